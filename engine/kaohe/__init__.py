@@ -1,0 +1,1 @@
+"""kaohe: appraisal and pay as code."""

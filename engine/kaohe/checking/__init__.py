@@ -1,0 +1,1 @@
+"""What a scheme means: names, kinds, and the checks."""

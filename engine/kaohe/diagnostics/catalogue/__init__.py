@@ -1,0 +1,37 @@
+"""The catalogue of findings: one module a subject, one entry a code.
+
+| codes | subject | module |
+|---|---|---|
+| K1xx | how a text or YAML file is written | `syntax` |
+| K2xx | what a scheme says | `scheme` |
+| K3xx | a dataset's tables and rows | `dataset` |
+| K4xx | system settings | `settings` |
+| K5xx | figures handed in for evaluation | `figures` |
+| K6xx | evaluation | `evaluation` |
+| K7xx | plugins | `plugins` |
+| K8xx | commands and requests | `requests` |
+| K9xx | what went wrong inside kaohe | `internal` |
+"""
+
+from kaohe.diagnostics.catalogue._rule import Rule, Severity
+
+__all__ = ["Rule", "Severity", "all_rules"]
+
+
+def all_rules() -> tuple[Rule, ...]:
+    """Give every entry of the catalogue, by code."""
+    from kaohe.diagnostics.catalogue import (
+        dataset,
+        evaluation,
+        figures,
+        internal,
+        plugins,
+        requests,
+        scheme,
+        settings,
+        syntax,
+    )
+
+    modules = (syntax, scheme, dataset, settings, figures, evaluation, plugins, requests, internal)
+    rules = [value for module in modules for value in vars(module).values() if isinstance(value, Rule)]
+    return tuple(sorted(rules, key=lambda rule: rule.code))

@@ -1,0 +1,1 @@
+"""K3xx: a dataset's tables and rows."""

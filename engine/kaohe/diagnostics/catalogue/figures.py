@@ -1,0 +1,1 @@
+"""K5xx: figures handed in for evaluation."""

@@ -1,0 +1,1 @@
+"""K8xx: commands and requests."""

@@ -1,0 +1,1 @@
+"""K2xx: what a scheme says."""

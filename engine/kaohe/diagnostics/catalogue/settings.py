@@ -1,0 +1,1 @@
+"""K4xx: system settings."""

@@ -1,0 +1,134 @@
+"""Findings as values: a stage gives its result and a report, with all findings at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from kaohe.diagnostics.catalogue import Severity
+from kaohe.diagnostics.places import Cell, Place, Pointer, Span
+from kaohe.words import Lang, Words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from kaohe.diagnostics.catalogue import Rule
+
+_ORDER: Final = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
+
+
+@dataclass(frozen=True)
+class Diagnostic:
+    """One finding at one place. `facts` fill the rule's templates; `suggestions` are near names, the nearest first."""
+
+    rule: Rule
+    place: Place | None = None
+    facts: Mapping[str, str | Words] = field(default_factory=dict)
+    suggestions: tuple[str, ...] = ()
+
+    @property
+    def severity(self) -> Severity:
+        """How grave it is."""
+        return self.rule.severity
+
+    def message(self, lang: Lang) -> str:
+        """Say what is wrong."""
+        return _fill(self.rule.says, self.facts, lang)
+
+    def remedy(self, lang: Lang) -> str:
+        """Say what to do, near names first."""
+        remedy = _fill(self.rule.remedy, self.facts, lang)
+        if not self.suggestions:
+            return remedy
+        if lang == "zh":
+            return f"是不是想写 {'、'.join(self.suggestions)}？{remedy}"
+        return f"Did you mean {', '.join(self.suggestions)}? {remedy}"
+
+    def to_json(self, lang: Lang) -> dict[str, object]:
+        """Give it as one item of a list of findings: the contract of the command line and of HTTP."""
+        item: dict[str, object] = {
+            "code": self.rule.code,
+            "severity": self.severity.value,
+            "message": self.message(lang),
+            "remedy": self.remedy(lang),
+        }
+        match self.place:
+            case Span() as span:
+                last = span.source.line_of(span.end)
+                item |= {"source": span.source.name, "line": span.line, "column": span.column}
+                item |= {"end_line": last, "end_column": span.source.column_of(span.end)}
+            case Cell() as cell:
+                named = {"table": cell.table, "row": cell.row, "column": cell.column, "value": cell.value}
+                item |= {key: value for key, value in named.items() if value is not None}
+            case Pointer() as pointer:
+                item |= {"source": pointer.document, "pointer": pointer.path}
+            case None:
+                pass
+            case whole:
+                item["source"] = whole.name
+        if self.suggestions:
+            item["suggestions"] = list(self.suggestions)
+        return item
+
+
+class Report:
+    """The findings of a stage, in the order in which they were found."""
+
+    def __init__(self, found: Iterable[Diagnostic] = ()) -> None:
+        self._found = list(found)
+
+    def add(
+        self,
+        rule: Rule,
+        place: Place | None = None,
+        *,
+        suggestions: Iterable[str] = (),
+        **facts: str | Words,
+    ) -> None:
+        """Record a finding."""
+        self._found.append(Diagnostic(rule, place, facts, tuple(suggestions)))
+
+    def extend(self, other: Iterable[Diagnostic]) -> None:
+        """Take over another report's findings."""
+        self._found.extend(other)
+
+    @property
+    def ok(self) -> bool:
+        """Whether no finding is an error."""
+        return not self.errors
+
+    @property
+    def errors(self) -> tuple[Diagnostic, ...]:
+        """The findings that are errors."""
+        return tuple(found for found in self._found if found.severity is Severity.ERROR)
+
+    def sorted(self) -> tuple[Diagnostic, ...]:
+        """Give the findings as they are shown: by their place, then the gravest first."""
+        return tuple(sorted(self._found, key=_position))
+
+    def __iter__(self) -> Iterator[Diagnostic]:
+        """Go through the findings as they were found."""
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        """Count the findings."""
+        return len(self._found)
+
+
+def _fill(template: Words, facts: Mapping[str, str | Words], lang: Lang) -> str:
+    return template.say(lang).format_map(
+        {name: fact.say(lang) if isinstance(fact, Words) else fact for name, fact in facts.items()}
+    )
+
+
+def _position(found: Diagnostic) -> tuple[str, int, int, str, int]:
+    order = _ORDER[found.severity]
+    match found.place:
+        case Span() as span:
+            return (span.source.name, span.start, span.end, "", order)
+        case Cell() as cell:
+            return (cell.table, cell.row or 0, 0, cell.column or "", order)
+        case None:
+            return ("", 0, 0, "", order)
+        case place:
+            return (str(place), 0, 0, "", order)

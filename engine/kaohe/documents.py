@@ -1,0 +1,159 @@
+"""YAML files as trees that keep each node's place, with no implicit types.
+
+`NO`, `12:30` and `1e3` stay the text that was written; a key that stands twice, an anchor, an alias, a tag or a second
+document is a finding. Settings, schemes, case files share it. May import `diagnostics`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import yaml
+
+from kaohe.diagnostics import Report, Source, Span
+from kaohe.diagnostics.catalogue import syntax
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_DEEPEST: Final = 40
+_LONGEST: Final = 2_000_000
+_Loader: Final[Any] = getattr(
+    yaml, "CSafeLoader", yaml.SafeLoader
+)  # libyaml, where it was built in, is ten times faster
+_BLANK: Final = frozenset({"", "~", "null"})
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """One value, as text."""
+
+    text: str
+    span: Span
+    quoted: bool = False
+
+    @property
+    def is_null(self) -> bool:
+        """Whether it stands for nothing: empty, `~` or `null`, unquoted."""
+        return not self.quoted and self.text in _BLANK
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list."""
+
+    items: tuple[Node, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """Keys with values, in the order written, each key once."""
+
+    entries: tuple[tuple[Scalar, Node], ...]
+    span: Span
+
+    def get(self, key: str) -> Node | None:
+        """Give a key's value, or None."""
+        return next((value for name, value in self.entries if name.text == key), None)
+
+
+Node = Scalar | Items | Mapping
+
+
+def read_source(path: Path, report: Report, shown_as: str | None = None) -> Source | None:
+    """Read a text file, UTF-8 with or without BOM; None, with a finding, if that fails."""
+    name = shown_as or str(path)
+    try:
+        return decode(path.read_bytes(), name, report)
+    except OSError as problem:
+        report.add(syntax.NO_FILE, file=name, problem=problem.strerror or str(problem))
+        return None
+
+
+def decode(raw: bytes, name: str, report: Report) -> Source | None:
+    """Turn bytes into a source, line ends made one; None, with a finding, if they are no UTF-8."""
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        before = raw[: problem.start].decode("utf-8-sig", "replace")
+        report.add(syntax.NOT_UTF8, Source(name, before + "\ufffd").span(len(before), len(before) + 1))
+        return None
+    return Source(name, text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def parse_yaml(source: Source, report: Report) -> Node | None:
+    """Read a YAML text as a tree; None if it is no YAML at all, with findings for all that is wrong."""
+    if len(source.text) > _LONGEST:
+        report.add(syntax.NOT_YAML, source.span(0, 1), problem=f"> {_LONGEST} characters")
+        return None
+    if not _sound(source, report):
+        return None
+    root = yaml.compose(source.text, _Loader)
+    if root is None:
+        report.add(syntax.EMPTY_FILE, source.span(0, 0))
+        return None
+    return _node(root, source, report)
+
+
+def _sound(source: Source, report: Report) -> bool:
+    """Walk the events first: what is too deep, or an alias, must not be composed at all."""
+    before = len(report)
+    try:
+        depth = documents = 0
+        for event in yaml.parse(source.text, _Loader):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            documents += isinstance(event, yaml.DocumentStartEvent)
+            if depth > _DEEPEST:
+                report.add(syntax.TOO_DEEP, _span(source, event), most=str(_DEEPEST))
+                return False
+            _refuse_features(event, documents, source, report)
+    except yaml.MarkedYAMLError as problem:
+        mark = problem.problem_mark or problem.context_mark
+        index = min(mark.index if mark is not None else 0, len(source.text))
+        report.add(syntax.NOT_YAML, source.span(index, index + 1), problem=str(problem.problem))
+    except yaml.YAMLError as problem:
+        at = getattr(problem, "position", 0)
+        report.add(syntax.NOT_YAML, source.span(at, at + 1), problem=str(problem).splitlines()[0])
+    return len(report) == before
+
+
+def _refuse_features(event: Any, documents: int, source: Source, report: Report) -> None:
+    """Report what a plain tree of text does not have: anchors, aliases, tags, further documents."""
+    span = _span(source, event)
+    if isinstance(event, yaml.DocumentStartEvent) and documents > 1:
+        report.add(syntax.YAML_FEATURE, span, feature="---")
+    if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
+        report.add(syntax.YAML_FEATURE, span, feature=span.text[:40])
+    if getattr(event, "tag", None) is not None:
+        report.add(syntax.YAML_FEATURE, span, feature=event.tag)
+
+
+def _span(source: Source, marked: Any) -> Span:
+    return source.span(marked.start_mark.index, marked.end_mark.index)
+
+
+def _node(node: yaml.Node, source: Source, report: Report) -> Node:
+    span = _span(source, node)
+    if isinstance(node, yaml.ScalarNode):
+        return Scalar(node.value, span, quoted=node.style is not None)
+    if isinstance(node, yaml.SequenceNode):
+        return Items(tuple(_node(item, source, report) for item in node.value), span)
+    return _mapping(node, source, report)
+
+
+def _mapping(node: yaml.Node, source: Source, report: Report) -> Mapping:
+    entries: list[tuple[Scalar, Node]] = []
+    seen: dict[str, Scalar] = {}
+    for key_node, value_node in node.value:
+        key = _node(key_node, source, report)
+        value = _node(value_node, source, report)
+        if not isinstance(key, Scalar):
+            report.add(syntax.NOT_A_SCALAR, key.span, key="?")
+        elif key.text in seen:
+            report.add(syntax.DUPLICATE_KEY, key.span, key=key.text, line=str(seen[key.text].span.line))
+        else:
+            seen[key.text] = key
+            entries.append((key, value))
+    return Mapping(tuple(entries), _span(source, node))

@@ -1,0 +1,134 @@
+"""What a metric and a measure are: declared, not programmed.
+
+A measure gives rows of (agent, shop, day, value); the engine sums them (or takes the largest), divides, rounds and
+groups. So every metric adds up over days, shops and teams by itself, and its rows are what stands behind the figure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final, Literal
+
+from kaohe.values import DECIMALS, Kind
+from kaohe.words import Words
+
+if TYPE_CHECKING:
+    from ibis.expr.types import Table
+
+    from kaohe.events import Events
+
+Grouping = Literal["agent", "team", "shop", "all"]
+GROUPINGS: Final[tuple[Grouping, ...]] = ("agent", "team", "shop", "all")
+
+
+class Direction(StrEnum):
+    """Which figures are the better ones."""
+
+    UP = "up"
+    DOWN = "down"
+    NONE = "none"
+
+
+class Finality(StrEnum):
+    """When a day's figure no longer changes; how many days later is `Settings.days_until_final`."""
+
+    F0 = "F0"
+    """When the next day is over: a session may run past midnight."""
+    F1 = "F1"
+    """When the buyers' time to order is over."""
+    F4 = "F4"
+    """When the buyers' time to pay is over."""
+    SALE = "SALE"
+    """As F4 under the judgment rule `order`, else as F0."""
+    FR = "FR"
+    """As F0, but refunds and reviews still arrive: final so far."""
+    SALE_SO_FAR = "SALE_SO_FAR"
+    """As SALE, but refunds still arrive."""
+
+    @property
+    def so_far(self) -> bool:
+        """Whether later refunds and reviews may still change it."""
+        return self in {Finality.FR, Finality.SALE_SO_FAR}
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A number for each row of events, added up by the engine.
+
+    rows: builds, from the shared relations, a table with the columns
+        agent (id; null or absent where the row is the shop's own), shop (id; null or absent where it has none),
+        day (number of the day), value (whole number: a count, seconds, characters, or 分 where `money` is set),
+        and any further columns, which are shown when the figure is opened.
+    money: the values are 分.
+    once: a column; in a group's figure the rows that share its value count once, as a review linked to two agents does.
+    take: the rows' sum, or the largest of them.
+    everyone: the sum over all agents of the dataset, whatever the grouping (as in an agent's share of the whole).
+    """
+
+    rows: Callable[[Events], Table]
+    money: bool = False
+    once: str | None = None
+    take: Literal["sum", "max"] = "sum"
+    everyone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A figure that schemes may name.
+
+    id: lower-case letters, digits and underscores; unique over all plugins.
+    title: how people call it, unique too; `aliases` are further names they know it by.
+    kind: what it measures. Without a denominator the figure is Σ numerator; with one Σ numerator ÷ Σ denominator, which
+        has no value where the denominator is 0.
+    decimals: to how many it is rounded, half-up, at its border; by default as its kind says.
+    groupings: for which groups it exists.
+    """
+
+    id: str
+    title: Words
+    kind: Kind
+    description: Words
+    numerator: Measure
+    denominator: Measure | None = None
+    direction: Direction = Direction.NONE
+    finality: Finality = Finality.F0
+    decimals: int | None = None
+    aliases: tuple[str, ...] = ()
+    groupings: tuple[Grouping, ...] = GROUPINGS
+
+    @property
+    def places(self) -> int:
+        """The decimals it is rounded to."""
+        if self.decimals is not None:
+            return self.decimals
+        if self.denominator is None and self.kind is Kind.COUNT:
+            return 0
+        return DECIMALS[self.kind]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All names a scheme may call it by, the id first."""
+        return (self.id, self.title.zh, self.title.en, *self.aliases)
+
+
+def problem_of(metric: object) -> str | None:
+    """Say what makes a thing that a plugin registered unfit to be a metric; None if nothing does."""
+    if not isinstance(metric, Metric):
+        return f"{type(metric).__name__} is no Metric"
+    titled = all(isinstance(words, Words) and words.zh and words.en for words in (metric.title, metric.description))
+    measures = [metric.numerator, *([] if metric.denominator is None else [metric.denominator])]
+    checks = (
+        (_is_identifier(metric.id), f"the id {metric.id!r} must be lower-case letters, digits and underscores"),
+        (titled, "it needs a title and a description in zh and en"),
+        (metric.kind in DECIMALS, f"the kind {metric.kind!r} is no kind of number"),
+        (all(isinstance(measure, Measure) for measure in measures), "its numerator or denominator is no Measure"),
+        (metric.decimals is None or metric.decimals in range(7), "its decimals must be 0 to 6"),
+        (set(metric.groupings) <= set(GROUPINGS), f"its groupings must be among {GROUPINGS}"),
+    )
+    return next((problem for holds, problem in checks if not holds), None)
+
+
+def _is_identifier(text: object) -> bool:
+    return isinstance(text, str) and text.isascii() and text.isidentifier() and text == text.lower()

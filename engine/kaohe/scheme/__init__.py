@@ -1,0 +1,1 @@
+"""Schemes: the model, its readers and its JSON Schema."""

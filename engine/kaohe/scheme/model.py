@@ -1,0 +1,423 @@
+"""What an author wrote: a scheme as frozen data, each part with its place.
+
+One model for all spellings. Readers build it from YAML and text; `checking` resolves its names (fills `Ref.target`);
+evaluators walk the resolved scheme. Spans take no part in comparison, so resolved schemes that mean the same are equal.
+May import `values`, `periods`, `words`, `diagnostics`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+from typing import Final, Literal
+
+from kaohe.diagnostics import Span
+from kaohe.periods import PeriodKind
+from kaohe.values import Kind
+from kaohe.words import Lang, Words
+
+# --- names -----------------------------------------------------------------------------------------------------------
+
+
+class Origin(StrEnum):
+    """Where a named figure comes from."""
+
+    METRIC = "metric"
+    """Computed from events by a plugin, or handed in under the metric's id."""
+    FACT = "fact"
+    """What people type in: ratings, targets, marks."""
+    ATTRIBUTE = "attribute"
+    """What an agent is: team, level, role."""
+    SCORE = "score"
+    GRADE = "grade"
+    LINE = "line"
+    """A line of the payslip."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a name turned out to mean. `places` are the decimals the named figure is rounded to."""
+
+    origin: Origin
+    id: str
+    kind: Kind
+    places: int
+    title: Words
+    higher_is_better: bool = True
+
+
+# --- expressions -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number as written.
+
+    kind: what its unit says: 45% RATIO, 35秒 SECONDS, 3000元 MONEY, 80分 POINTS; None without a unit, which fits
+        money, counts and points, but neither a ratio nor seconds (0 fits everything).
+    """
+
+    value: Fraction
+    kind: Kind | None
+    written: str = field(compare=False)
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A word in quotes, or one that checking found to be a value and no name (the P3 of `level = P3`)."""
+
+    value: str
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A name of a figure, as written.
+
+    Checking fills `target` and puts its id in place of the name, so that all spellings become equal.
+    """
+
+    name: str
+    span: Span = field(compare=False, repr=False)
+    target: Target | None = None
+
+
+ArithmeticOp = Literal["+", "-", "*", "/"]
+CompareOp = Literal["=", "!=", "<", "<=", ">", ">="]
+LogicOp = Literal["and", "or"]
+
+
+@dataclass(frozen=True, slots=True)
+class Arithmetic:
+    """left op right, exact."""
+
+    op: ArithmeticOp
+    left: Expr
+    right: Expr
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """left op right: yes or no."""
+
+    op: CompareOp
+    left: Expr
+    right: Expr
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Logic:
+    """left and right, left or right."""
+
+    op: LogicOp
+    left: Expr
+    right: Expr
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The opposite of a yes or no."""
+
+    operand: Expr
+    span: Span = field(compare=False, repr=False)
+
+
+Expr = Number | Text | Ref | Arithmetic | Compare | Logic | Not
+
+
+# --- bands -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A threshold with what it gives: `≥45% 得 100`. The bound belongs to the side that `op` writes."""
+
+    op: CompareOp
+    bound: Number
+    gives: Number | Text
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Bands:
+    """Thresholds from the first to the last: the first that holds decides; `otherwise` where none holds.
+
+    missing: what a figure without a value gives; None makes it an error.
+    """
+
+    bands: tuple[Band, ...]
+    otherwise: Number | Text | None
+    missing: Number | Text | None
+    span: Span = field(compare=False, repr=False)
+
+
+# --- items -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A weighted line of a scorecard. `title` where it differs from the figure's own."""
+
+    figure: Expr
+    weight: Number
+    bands: Bands
+    title: str | None
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Scorecard:
+    """评分 with indicators: Σ (points × weight), each product rounded to 2 decimals; the weights add up to 100%."""
+
+    name: str
+    indicators: tuple[Indicator, ...]
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaScore:
+    """评分 by a formula, as a blend of ratings is: rounded to 2 decimals."""
+
+    name: str
+    formula: Expr
+    missing: Number | None
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """等级: bands over a figure that give words."""
+
+    name: str
+    by: Expr
+    bands: Bands
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An amount that is paid when a condition holds."""
+
+    when: Expr
+    amount: Expr
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """底薪: the first case that holds, else the default. `name` None is the line `base`."""
+
+    name: str | None
+    default: Expr
+    cases: tuple[Case, ...]
+    span: Span = field(compare=False, repr=False)
+
+
+class TierMode(StrEnum):
+    """How tiers apply to an amount."""
+
+    MARGINAL = "marginal"
+    """超额累进: each part at its own tier's rate."""
+    WHOLE = "whole"
+    """全额累进: all of it at the rate of the tier reached."""
+    WHOLE_EXCESS = "whole_excess"
+    """The part above the first tier's end at the rate of the tier reached."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """A stretch of amounts up to `upper` with its rate, its fixed amount, or both; `upper` None is the last.
+
+    The upper end belongs to the tier (`至`, `up to`) unless `below` (`未满`, `below`) is written.
+    """
+
+    upper: Number | None
+    below: bool
+    rate: Number | None
+    fixed: Number | None
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Tiers:
+    """Segmented commission (分段): the mode always written out; tiers in order, each from where the one before ends."""
+
+    mode: TierMode
+    tiers: tuple[Tier, ...]
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Linear:
+    """Linear commission (线性): max(0, figure − baseline) × rate; a rate in percent, or money for each piece."""
+
+    baseline: Number
+    rate: Number
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Commission:
+    """提成 on a figure or formula. `name` None is the line `commission`."""
+
+    name: str | None
+    on: Expr
+    scale: Tiers | Linear
+    missing: Number | None
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Bonus:
+    """奖金: the first case that holds pays; none pays 0."""
+
+    name: str
+    cases: tuple[Case, ...]
+    missing: Number | None
+    span: Span = field(compare=False, repr=False)
+
+
+Group = Literal["team", "shop", "all"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """排名 by a figure, best first by its direction, within each agent's group. `name` None is the ranking `rank`.
+
+    entry: who does not meet it is unranked.
+    """
+
+    name: str | None
+    by: Ref
+    within: Group
+    entry: Expr | None
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A place in a ranking: the first n (`top`) or the last n (`bottom`)."""
+
+    end: Literal["top", "bottom"]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Award:
+    """A line that pays."""
+
+    amount: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Penalty:
+    """A line that takes money out of another line, never more than there is left of it."""
+
+    amount: Expr
+    source: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """An outcome that is no money: flagged for a person, within so many days where that is said."""
+
+    what: str
+    days: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRule:
+    """What a place in a ranking brings. `ranking` None: the ranking written before it.
+
+    streak: the place was held in so many consecutive periods, this one included; 1 is this one alone.
+    """
+
+    standing: Standing
+    streak: int
+    effect: Award | Penalty | Duty
+    ranking: str | None
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Include:
+    """组合: the items and facts of another scheme, by its file's name without the ending, stand here."""
+
+    scheme: str
+    span: Span = field(compare=False, repr=False)
+
+
+Item = Scorecard | FormulaScore | Grade | Base | Commission | Bonus | Ranking | PlaceRule | Include
+
+
+# --- the whole -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """录入: a figure that people type in, as the scheme names it."""
+
+    name: str
+    kind: Kind
+    title: str | None
+    span: Span = field(compare=False, repr=False)
+
+
+JudgmentRule = Literal["order", "payment", "order_first"]
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """An appraisal scheme. `lang` is the language of its author, in which findings are told."""
+
+    name: str
+    version: int
+    effective: date
+    period: PeriodKind
+    applies: Expr | None
+    judgment: JudgmentRule | None
+    facts: tuple[Fact, ...]
+    items: tuple[Item, ...]
+    span: Span = field(compare=False, repr=False)
+    lang: Lang = field(default="zh", compare=False)
+
+
+KNOWN_FACTS: Final[dict[str, tuple[Kind, Words]]] = {
+    "self_rating": (Kind.POINTS, Words("自评", "self rating")),
+    "manager_rating": (Kind.POINTS, Words("店长评", "manager rating")),
+    "sales_target": (Kind.MONEY, Words("销售目标", "sales target")),
+}
+"""Facts that every scheme may name without declaring them."""
+
+ATTRIBUTES: Final[dict[str, Words]] = {
+    "agent": Words("客服", "agent"),
+    "name": Words("姓名", "name"),
+    "team": Words("团队", "team"),
+    "shop": Words("店铺", "shop"),
+    "level": Words("级别", "level"),
+    "role": Words("岗位", "role"),
+}
+"""Attributes of an agent that schemes may name; all are text."""
+
+ROLE_WORDS: Final[dict[str, str]] = {
+    "presale": "presale",
+    "presales": "presale",
+    "售前": "presale",
+    "aftersale": "aftersale",
+    "aftersales": "aftersale",
+    "售后": "aftersale",
+}
+"""How authors write a role, and the role it is."""
+
+DEFAULT_NAMES: Final[dict[str, Words]] = {
+    "base": Words("底薪", "base"),
+    "commission": Words("提成", "commission"),
+    "rank": Words("排名", "rank"),
+}
+"""Items that need no name of their own, by the id they then bear."""

@@ -1,0 +1,20 @@
+"""Text that users see, in Chinese and English. The ground floor: imports nothing of kaohe."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Lang = Literal["zh", "en"]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One text in both languages."""
+
+    zh: str
+    en: str
+
+    def say(self, lang: Lang) -> str:
+        """Give the text in one language."""
+        return self.zh if lang == "zh" else self.en
