@@ -18,13 +18,12 @@ from kaohe.documents import Items, Mapping, Node, Scalar, parse_yaml
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from kaohe.diagnostics import Span
 
 BLANKS: Final = " \t\n\r\u00a0\u3000"
 """What counts as blank: space, tab, line feed, carriage return, no-break space, ideographic space."""
 
 JUDGMENT_RULES: Final = ("order", "payment", "order_first")
-"""Whose sale a paid order is: the order's closer's, the payment's, or the order's and only without one the payment's."""
+"""Whose sale a paid order is: of who closed the order, the payment, or the order and, where nobody did, the payment."""
 
 _CLOCK: Final = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d", re.ASCII)
 _WHOLE: Final = re.compile(r"\d{1,9}", re.ASCII)
