@@ -1,1 +1,25 @@
-"""The text form of schemes: grammar, keyword tables, parsers."""
+"""The text form of schemes: grammar, keyword tables, parsers. May import lark alone."""
+
+from lark import Token, Tree
+
+from kaohe_grammar.keywords import IN_PLACE, PLACES, RESERVED, STARTERS, UNITS, Lang, words
+from kaohe_grammar.parser import STARTS, Node, Start, Trouble, fold_width, parse, parser
+
+__all__ = [
+    "IN_PLACE",
+    "PLACES",
+    "RESERVED",
+    "STARTERS",
+    "STARTS",
+    "UNITS",
+    "Lang",
+    "Node",
+    "Start",
+    "Token",
+    "Tree",
+    "Trouble",
+    "fold_width",
+    "parse",
+    "parser",
+    "words",
+]

@@ -80,3 +80,114 @@ MISSING_KEY: Final = Rule(
     Words("缺少键 {key}", "The key {key} is missing"),
     Words("补上 {key}: …", "Add {key}: …"),
 )
+NO_LANGUAGE: Final = Rule(
+    "K120",
+    Severity.ERROR,
+    Words("认不出这是考核方案：不知道 {word}", "This does not read as a scheme: {word} is unknown"),
+    Words(
+        "中文方案以“方案 名字 版本 1”开头，英文方案以“scheme name version 1”开头。",
+        "An English scheme begins with `scheme name version 1`, a Chinese one with `方案 名字 版本 1`.",
+    ),
+)
+UNKNOWN_STATEMENT: Final = Rule(
+    "K121",
+    Severity.ERROR,
+    Words("不认识的语句 {word}", "Unknown statement {word}"),
+    Words("语句的第一个词可以是：{known}。", "A statement begins with one of: {known}."),
+)
+UNEXPECTED: Final = Rule(
+    "K122",
+    Severity.ERROR,
+    Words("这里不该是 {found}", "{found} does not fit here"),
+    Words("这里可以写：{expected}。", "What fits here: {expected}."),
+)
+MISTAKE: Final = Rule(
+    "K123",
+    Severity.ERROR,
+    Words("这里不该是 {found}", "{found} does not fit here"),
+    Words("{advice}", "{advice}"),
+)
+OTHER_LANGUAGE: Final = Rule(
+    "K124",
+    Severity.ERROR,
+    Words("中文方案里不能用英文关键词 {word}", "The Chinese keyword {word} cannot be used in an English scheme"),
+    Words("写 {instead}。", "Write {instead}."),
+)
+KEYWORD_AS_NAME: Final = Rule(
+    "K125",
+    Severity.ERROR,
+    Words("{word} 是关键词，这里要的是名字", "{word} is a keyword, a name is expected here"),
+    Words("如果真有叫这个名字的，写成 「{word}」。", "If something bears this name, write 「{word}」."),
+)
+MISSING_SPACE: Final = Rule(
+    "K126",
+    Severity.ERROR,
+    Words("{found} 连在一起，分不开", "{found} runs together"),
+    Words("在 {word} 的前后各留一个空格：{instead}。", "Put a space on each side of {word}: {instead}."),
+)
+HEADER_MISSING: Final = Rule(
+    "K127",
+    Severity.ERROR,
+    Words("缺少 {word}", "The statement {word} is missing"),
+    Words("补一行：{example}。", "Add a line: {example}."),
+)
+TWICE: Final = Rule(
+    "K128",
+    Severity.ERROR,
+    Words("{word} 写了两次", "{word} stands twice"),
+    Words("第 {line} 行已经有它。删掉其中一个。", "Line {line} has it already. Delete one of them."),
+)
+BAD_DATE: Final = Rule(
+    "K129",
+    Severity.ERROR,
+    Words("{found} 不是日期", "{found} is no date"),
+    Words("写成 年-月-日，如 2026-10-01。", "Write year-month-day, as in 2026-10-01."),
+)
+NOT_WHOLE: Final = Rule(
+    "K130",
+    Severity.ERROR,
+    Words("{found} 不能用在这里，要 1 到 {most} 的整数", "{found} does not fit here, a whole number from 1 to {most} does"),
+    Words("写一个整数，如 3。", "Write a whole number such as 3."),
+)
+BAD_NUMBER: Final = Rule(
+    "K131",
+    Severity.ERROR,
+    Words("数字太长", "The number is too long"),
+    Words("最多写 {most} 位。", "Write at most {most} digits."),
+)
+INDENTED: Final = Rule(
+    "K132",
+    Severity.ERROR,
+    Words("缩进的行上面没有语句", "An indented line without a statement above it"),
+    Words("去掉行首的空格。", "Take the blanks at its start away."),
+)
+TOO_LONG: Final = Rule(
+    "K133",
+    Severity.ERROR,
+    Words("太长：超过 {most} 个字", "Too long: more than {most} characters"),
+    Words("把它拆开写。", "Split it."),
+)
+TOO_MANY: Final = Rule(
+    "K134",
+    Severity.ERROR,
+    Words("错误超过 {most} 处，后面的没有再查", "More than {most} errors; what follows was not looked at"),
+    Words("先改好上面的，再检查一次。", "Mend those above, then check again."),
+)
+UNPAIRED: Final = Rule(
+    "K135",
+    Severity.ERROR,
+    Words("{found} 没有成对", "{found} has no partner"),
+    Words("补上另一半：{instead}。", "Add its other half: {instead}."),
+)
+STREAK_UNIT: Final = Rule(
+    "K136",
+    Severity.ERROR,
+    Words("方案的周期是{period}，这里却数 {found}", "The scheme's period is a {period}, yet {found} are counted here"),
+    Words("写 {instead}。", "Write {instead}."),
+)
+HEADER_FIRST: Final = Rule(
+    "K137",
+    Severity.ERROR,
+    Words("方案要以 {word} 开头", "A scheme begins with {word}"),
+    Words("把“{example}”放到第一行。", "Make this the first line: {example}."),
+)

@@ -1,0 +1,182 @@
+"""Expressions, numbers and names of schemes: from a stretch of a text to the model.
+
+The readers of both forms come here, the text form for its statements' parts, YAML for its strings.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Final, cast
+
+import kaohe_grammar
+from kaohe import values
+from kaohe.diagnostics import Report, Source, Span
+from kaohe.diagnostics.catalogue import syntax
+from kaohe.scheme.mistakes import report_trouble
+from kaohe.scheme.model import (
+    Arithmetic,
+    ArithmeticOp,
+    Compare,
+    CompareOp,
+    Expr,
+    Logic,
+    LogicOp,
+    Not,
+    Number,
+    Ref,
+    Text,
+)
+from kaohe.values import Kind
+
+if TYPE_CHECKING:
+    from kaohe.words import Lang
+
+LONGEST: Final = 20_000
+"""The most characters of one statement."""
+_DEEPEST: Final = 60
+_MOST_DIGITS: Final = 40
+_UNITS: Final[dict[str, tuple[Kind, Fraction]]] = {
+    "PERCENT": (Kind.RATIO, Fraction(1, 100)),
+    "PERMILLE": (Kind.RATIO, Fraction(1, 1000)),
+    "YUAN": (Kind.MONEY, Fraction(1)),
+    "SECONDS": (Kind.SECONDS, Fraction(1)),
+    "MINUTES": (Kind.SECONDS, Fraction(60)),
+    "POINTS": (Kind.POINTS, Fraction(1)),
+    "COUNT": (Kind.COUNT, Fraction(1)),
+}
+_COMPARE: Final[dict[str, CompareOp]] = {"≥": ">=", "≤": "<=", "≠": "!="}
+
+
+def parse_expression(source: Source, start: int, end: int, lang: Lang, report: Report) -> Expr | None:
+    """Read the expression that stands from one offset up to another; None, with a finding, if there is none.
+
+    Keywords are those of `lang`; spans in the result are offsets in the source.
+    """
+    tree = parse_stretch(source, start, end, "expression", lang, report)
+    return None if tree is None else Builder(source, start, report).expression(tree)
+
+
+def parse_number(source: Source, start: int, end: int, lang: Lang, report: Report) -> Number | None:
+    """Read a number with its unit, a minus before it if there is one; None, with a finding, if it is anything else."""
+    tree = parse_stretch(source, start, end, "lone_number", lang, report)
+    if tree is None:
+        return None
+    before = len(report)
+    number = Builder(source, start, report).number(tree)
+    return number if len(report) == before else None
+
+
+def parse_stretch(
+    source: Source, start: int, end: int, rule: kaohe_grammar.Start, lang: Lang, report: Report
+) -> kaohe_grammar.Node | None:
+    """Parse a stretch of a source by one rule of the grammar; None, with a finding, if it does not fit."""
+    if end - start > LONGEST:
+        report.add(syntax.TOO_LONG, source.span(start, end), most=str(LONGEST))
+        return None
+    text = kaohe_grammar.fold_width(source.text[start:end]).replace("\n", " ")
+    parsed = kaohe_grammar.parse(text, rule, lang)
+    if isinstance(parsed, kaohe_grammar.Trouble):
+        report_trouble(parsed, text, source, start, rule, lang, report)
+        return None
+    return sound(parsed, source, start, report)
+
+
+def sound(tree: kaohe_grammar.Node, source: Source, base: int, report: Report) -> kaohe_grammar.Node | None:
+    """Refuse a tree too deep for those who walk it after us; None, with a finding."""
+    level, depth = [tree], 0
+    while level:
+        depth += 1
+        level = [child for node in level for child in node.children if isinstance(child, kaohe_grammar.Tree)]
+    if depth <= _DEEPEST:
+        return tree
+    span = source.span(base + tree.meta.start_pos, base + tree.meta.end_pos)
+    report.add(syntax.TOO_DEEP, span, most=str(_DEEPEST))
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Builder:
+    """Turns trees of one parsed stretch into parts of the model. `base`: where the stretch begins in the source."""
+
+    source: Source
+    base: int
+    report: Report
+
+    def span(self, node: Any) -> Span:
+        """Give the place of a tree or token in the source."""
+        place = node.meta if isinstance(node, kaohe_grammar.Tree) else node
+        return self.source.span(self.base + place.start_pos, self.base + place.end_pos)
+
+    def expression(self, node: kaohe_grammar.Node) -> Expr:
+        """Build an expression."""
+        span, children = self.span(node), node.children
+        match str(node.data):
+            case "number_literal":
+                return self.number(node)
+            case "text":
+                return Text(self.word(node), span)
+            case "ref":
+                return Ref(self.word(node), span)
+            case "negated":
+                return Not(self.expression(_tree(children[1])), span)
+            case "negative":
+                return self._negative(self.expression(_tree(children[1])), span)
+            case rule:
+                return self._binary(rule, node, span)
+
+    def _negative(self, operand: Expr, span: Span) -> Expr:
+        if isinstance(operand, Number):
+            return Number(-operand.value, operand.kind, span.text, span)
+        return Arithmetic("-", Number(Fraction(0), None, "0", span), operand, span)
+
+    def _binary(self, rule: str, node: kaohe_grammar.Node, span: Span) -> Expr:
+        left, right = self.expression(_tree(node.children[0])), self.expression(_tree(node.children[2]))
+        sign = str(node.children[1])
+        if rule == "arithmetic":
+            return Arithmetic(cast("ArithmeticOp", sign), left, right, span)
+        if rule == "compare":
+            return Compare(compare_op(sign), left, right, span)
+        op: LogicOp = "and" if cast("kaohe_grammar.Token", node.children[1]).type == "AND" else "or"
+        return Logic(op, left, right, span)
+
+    def number(self, node: kaohe_grammar.Node) -> Number:
+        """Build a number; one that is too long is reported and counts as 0."""
+        span, kind, value = self.span(node), None, Fraction(1)
+        for token in tokens(node):
+            if token.type == "NUMBER":
+                value *= self.digits(token)
+            elif token.type == "SUBTRACT":
+                value = -value
+            else:
+                kind, factor = _UNITS[token.type]
+                value *= factor
+        return Number(value, kind, span.text, span)
+
+    def digits(self, token: kaohe_grammar.Token) -> Fraction:
+        """Read a NUMBER token, 万 included."""
+        bare = token.removesuffix("万")
+        read = values.parse_number(bare) if len(bare) <= _MOST_DIGITS else None
+        if read is None:
+            self.report.add(syntax.BAD_NUMBER, self.span(token), most=str(_MOST_DIGITS))
+            return Fraction(0)
+        return Fraction(read) * (1 if bare == token else 10_000)
+
+    def word(self, node: kaohe_grammar.Node) -> str:
+        """Give what a name or a quoted text says: bare names half-width, quoted ones as they were written."""
+        token = tokens(node)[0]
+        return str(token) if token.type in {"NAME", "FILE"} else self.span(token).text[1:-1].strip()
+
+
+def compare_op(sign: str) -> CompareOp:
+    """Turn a sign of comparison into the model's."""
+    return _COMPARE.get(sign, cast("CompareOp", sign))
+
+
+def tokens(node: kaohe_grammar.Node) -> list[kaohe_grammar.Token]:
+    """Give a tree's own tokens."""
+    return [child for child in node.children if isinstance(child, kaohe_grammar.Token)]
+
+
+def _tree(child: kaohe_grammar.Node | kaohe_grammar.Token) -> kaohe_grammar.Node:
+    return cast("kaohe_grammar.Node", child)

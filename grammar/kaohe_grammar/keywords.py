@@ -1,0 +1,217 @@
+"""The words of the text form: one table per language, each terminal of the grammar with its spellings, the first shown.
+
+Words that open a statement, name a kind or a group, are keywords only where the grammar expects them; `RESERVED` ones
+part a sentence and are never names. Units are understood in both languages alike.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final, Literal
+
+Lang = Literal["zh", "en"]
+
+STARTERS: Final[dict[Lang, dict[str, tuple[str, ...]]]] = {
+    "zh": {
+        "SCHEME": ("方案",),
+        "EFFECTIVE": ("生效",),
+        "PERIOD": ("周期",),
+        "FOR": ("适用",),
+        "JUDGMENT": ("业绩判定",),
+        "FACTS": ("录入",),
+        "INCLUDE": ("组合",),
+        "SCORE": ("评分",),
+        "GRADE": ("等级",),
+        "BASE": ("底薪",),
+        "COMMISSION": ("提成",),
+        "BONUS": ("奖金",),
+        "RANK": ("排名",),
+        "STREAK": ("连续",),
+        "FIRST": ("第一名", "第1名"),
+        "LAST": ("最后一名", "最后1名"),
+    },
+    "en": {
+        "SCHEME": ("scheme",),
+        "EFFECTIVE": ("effective",),
+        "PERIOD": ("period",),
+        "FOR": ("for",),
+        "JUDGMENT": ("judgment",),
+        "FACTS": ("facts",),
+        "INCLUDE": ("include",),
+        "SCORE": ("score",),
+        "GRADE": ("grade",),
+        "BASE": ("base",),
+        "COMMISSION": ("commission",),
+        "BONUS": ("bonus",),
+        "RANK": ("rank",),
+        "FIRST": ("first",),
+        "LAST": ("last",),
+    },
+}
+"""Words that a statement begins with."""
+
+RESERVED: Final[dict[Lang, dict[str, tuple[str, ...]]]] = {
+    "zh": {
+        "VERSION": ("版本",),
+        "AS": ("称",),
+        "WEIGHT": ("权重",),
+        "GIVES": ("得",),
+        "ELSE": ("其余",),
+        "MISSING": ("无值",),
+        "BY": ("按",),
+        "ON": ("按",),
+        "THEN": ("时",),
+        "UP_TO": ("至",),
+        "BELOW": ("未满",),
+        "ABOVE": ("以上",),
+        "PLUS": ("加",),
+        "BASELINE": ("基准",),
+        "AMONG": ("在",),
+        "AMONG_END": ("内",),
+        "REQUIRES": ("须",),
+        "MUST": ("须",),
+        "DAYS_WITHIN": ("天内", "日内"),
+        "AWARD": ("奖",),
+        "FROM": ("从",),
+        "DEDUCT": ("扣",),
+        "AND": ("且",),
+        "OR": ("或",),
+        "NOT": ("非",),
+    },
+    "en": {
+        "VERSION": ("version",),
+        "AS": ("as",),
+        "WEIGHT": ("weight",),
+        "GIVES": ("gives",),
+        "ELSE": ("else",),
+        "MISSING": ("missing",),
+        "BY": ("by",),
+        "ON": ("on",),
+        "WHEN": ("when",),
+        "UP_TO": ("up to",),
+        "BELOW": ("below",),
+        "ABOVE": ("above",),
+        "PLUS": ("plus",),
+        "BASELINE": ("baseline",),
+        "WITHIN": ("within",),
+        "REQUIRES": ("requires",),
+        "MUST": ("must",),
+        "AWARD": ("award",),
+        "FROM": ("from",),
+        "DEDUCT": ("deduct",),
+        "RUNNING": ("running",),
+        "AND": ("and",),
+        "OR": ("or",),
+        "NOT": ("not",),
+    },
+}
+"""Words that part a sentence; a name that equals one is written in 「」."""
+
+IN_PLACE: Final[dict[Lang, dict[str, tuple[str, ...]]]] = {
+    "zh": {
+        "MONTH": ("月",),
+        "WEEK": ("周",),
+        "FORTNIGHT": ("双周",),
+        "ORDER": ("下单",),
+        "PAYMENT": ("付款",),
+        "ORDER_FIRST": ("下单优先",),
+        "KIND_MONEY": ("金额",),
+        "KIND_RATIO": ("比率",),
+        "KIND_SECONDS": ("秒数",),
+        "KIND_COUNT": ("次数",),
+        "KIND_POINTS": ("分数",),
+        "KIND_TEXT": ("文字",),
+        "KIND_FLAG": ("是否",),
+        "KIND_DATE": ("日期",),
+        "MARGINAL": ("超额累进",),
+        "WHOLE": ("全额累进",),
+        "WHOLE_EXCESS": ("全额累进超出部分",),
+        "LINEAR": ("线性",),
+        "GROUP_TEAM": ("团队",),
+        "GROUP_SHOP": ("店铺",),
+        "GROUP_ALL": ("全体",),
+        "MONTHS": ("个月", "月"),
+        "WEEKS": ("周", "个周", "个星期"),
+        "PERIODS": ("个周期", "周期"),
+    },
+    "en": {
+        "MONTH": ("month",),
+        "WEEK": ("week",),
+        "FORTNIGHT": ("fortnight",),
+        "ORDER": ("order",),
+        "PAYMENT": ("payment",),
+        "ORDER_FIRST": ("order_first",),
+        "KIND_MONEY": ("money",),
+        "KIND_RATIO": ("ratio",),
+        "KIND_SECONDS": ("seconds",),
+        "KIND_COUNT": ("count",),
+        "KIND_POINTS": ("points",),
+        "KIND_TEXT": ("text",),
+        "KIND_FLAG": ("flag",),
+        "KIND_DATE": ("date",),
+        "MARGINAL": ("marginal",),
+        "WHOLE": ("whole",),
+        "WHOLE_EXCESS": ("whole_excess",),
+        "LINEAR": ("linear",),
+        "GROUP_TEAM": ("team",),
+        "GROUP_SHOP": ("shop",),
+        "GROUP_ALL": ("all",),
+        "MONTHS": ("months", "month"),
+        "WEEKS": ("weeks", "week"),
+        "PERIODS": ("periods", "period"),
+        "DAYS": ("days", "day"),
+    },
+}
+"""Words that are keywords only where the grammar expects them; elsewhere they are names like any other."""
+
+UNITS: Final[dict[str, tuple[str, ...]]] = {
+    "YUAN": ("元", "yuan"),
+    "SECONDS": ("秒", "s", "seconds", "second"),
+    "MINUTES": ("分钟", "min", "minutes", "minute"),
+    "POINTS": ("分", "points", "point"),
+    "COUNT": (
+        *("次", "个", "件", "单", "人"),
+        *("times", "pieces", "orders", "buyers", "time", "piece", "order", "buyer"),
+    ),
+}
+"""Units, the same in all languages."""
+
+_PATTERNS: Final[dict[Lang, dict[str, str]]] = {
+    "zh": {"TOP": r"前[ \t]*(?:[0-9]+|[一二两三四五六七八九十])[ \t]*名", "BOTTOM": r"后[ \t]*(?:[0-9]+|[一二两三四五六七八九十])[ \t]*名"},
+    "en": {"TOP": r"top[ \t]*[0-9]+", "BOTTOM": r"bottom[ \t]*[0-9]+"},
+}
+PLACES: Final[dict[Lang, dict[str, str]]] = {
+    "zh": {"TOP": "前3名", "BOTTOM": "后2名"},
+    "en": {"TOP": "top 3", "BOTTOM": "bottom 2"},
+}
+"""How the places that hold a number are shown in findings."""
+
+# A digit may follow a word at once, a letter may not: 得100 is two things, 若干 is not 若 and 干.
+BOUNDARY: Final = r"(?![^\W\d])"
+_NOTHING: Final = "(?!)x"
+
+
+def words(lang: Lang) -> dict[str, tuple[str, ...]]:
+    """Give the keywords of a language, by terminal."""
+    return STARTERS[lang] | RESERVED[lang] | IN_PLACE[lang]
+
+
+def terminals(lang: Lang) -> str:
+    """Write the word terminals of a language as grammar text."""
+    own = words(lang)
+    everywhere = dict.fromkeys(name for table in (words("zh"), words("en")) for name in table)
+    lines = [_terminal(name, 2, _any(own[name]) if name in own else _NOTHING) for name in everywhere]
+    lines.extend(_terminal(name, 2, pattern + BOUNDARY) for name, pattern in _PATTERNS[lang].items())
+    lines.extend(_terminal(name, 1, _any(spellings)) for name, spellings in UNITS.items())
+    reserved = _any(tuple(word for spellings in RESERVED[lang].values() for word in spellings))
+    lines.append(_terminal("NAME", 0, rf"(?!{reserved})[^\W\d][\w→]*"))
+    return "\n".join(lines)
+
+
+def _terminal(name: str, priority: int, pattern: str) -> str:
+    return f"{name}.{priority}: /{pattern}/"
+
+
+def _any(spellings: tuple[str, ...]) -> str:
+    longest_first = sorted(dict.fromkeys(spellings), key=len, reverse=True)
+    return "(?:" + "|".join(re.escape(word).replace(r"\ ", r"[ \t]+") for word in longest_first) + ")" + BOUNDARY
