@@ -1,1 +1,98 @@
 """K6xx: evaluation."""
+
+from typing import Final
+
+from kaohe.diagnostics.catalogue._rule import Rule, Severity
+from kaohe.words import Words
+
+NO_VALUE: Final = Rule(
+    "K601",
+    Severity.ERROR,
+    Words(
+        "客服 {agent} 没有“{figure}”，“{item}”算不出来", "Agent {agent} has no {figure}, so {item} cannot be computed"
+    ),
+    Words(
+        "补上 {agent} 的 {id}，或者在方案的“{item}”里写明无值时怎么办。",
+        "Give {agent} a value for {id}, or let {item} say in the scheme what to do where there is none.",
+    ),
+)
+DIVIDED_BY_ZERO: Final = Rule(
+    "K602",
+    Severity.ERROR,
+    Words(
+        "客服 {agent} 的“{item}”里除数是 0：{formula}",
+        "In {item} of agent {agent} the divisor is 0: {formula}",
+    ),
+    Words(
+        "除数为 0 就没有值。检查数据，或者在“{item}”里写明无值时怎么办。",
+        "What is divided by 0 has no value. Check the data, or let {item} say what to do where there is none.",
+    ),
+)
+WRONG_KIND: Final = Rule(
+    "K603",
+    Severity.ERROR,
+    Words(
+        "客服 {agent} 的“{figure}”应是{wanted}，现在是 {value}",
+        "{figure} of agent {agent} must be {wanted}, it is {value}",
+    ),
+    Words("把 {id} 改成{wanted}；没有值就写 null。", "Make {id} {wanted}, or null where there is no value."),
+)
+ROUNDED: Final = Rule(
+    "K604",
+    Severity.NOTE,
+    Words(
+        "客服 {agent} 的“{figure}”是 {value}，四舍五入为 {rounded}",
+        "{figure} of agent {agent} is {value}; rounded to {rounded}",
+    ),
+    Words("按 {rounded} 计算。", "{rounded} is what is used."),
+)
+NO_BAND: Final = Rule(
+    "K605",
+    Severity.ERROR,
+    Words(
+        "客服 {agent} 的“{item}”：{value} 不在任何一档里",
+        "{item} of agent {agent}: {value} is in none of its bands or tiers",
+    ),
+    Words("在最后加一档“其余”或“以上”。", "Add a last one, `else` or `above`."),
+)
+OTHER_PERIOD: Final = Rule(
+    "K606",
+    Severity.WARNING,
+    Words("方案按{wanted}考核，而数据是 {period}", "The scheme is for a {wanted}, the figures are of {period}"),
+    Words(
+        "换成一整个{wanted}的数据，或者改方案的周期。",
+        "Give the figures of a whole {wanted}, or change the scheme's period.",
+    ),
+)
+NOT_IN_FORCE: Final = Rule(
+    "K607",
+    Severity.WARNING,
+    Words(
+        "方案 {effective} 才生效，所评周期是 {period}", "The scheme takes effect on {effective}, the period is {period}"
+    ),
+    Words("用当时有效的版本。", "Use the version that was in force then."),
+)
+NOT_UNDER_SCHEME: Final = Rule(
+    "K608",
+    Severity.NOTE,
+    Words("不在方案适用范围内的客服：{agents}", "Agents whom the scheme is not for: {agents}"),
+    Words(
+        "他们没有结果。若不对，请检查方案的“适用”和客服的资料。",
+        "They have no result. If that is wrong, check `for` and the agents' data.",
+    ),
+)
+NO_HISTORY: Final = Rule(
+    "K609",
+    Severity.NOTE,
+    Words(
+        "“{item}”要看 {period} 的结果，但没有提供，按中断处理",
+        "{item} looks at the result of {period}, which was not given: the run counts as broken",
+    ),
+    Words("有的话，把那时的结果放进 history。", "If there is one, put that result into history."),
+)
+CASE_FILE: Final = Rule(
+    "K610",
+    Severity.ERROR,
+    Words("用例文件里的 {key} 写得不对：{problem}", "{key} in the case file is wrong: {problem}"),
+    Words("照 schemes/README.md 里的样子改。", "Write it as schemes/README.md shows."),
+)

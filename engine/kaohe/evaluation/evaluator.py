@@ -1,0 +1,174 @@
+"""The reference evaluator: walks a checked scheme, slow and obvious, so that an auditor can follow it.
+
+May import everything below `evaluation`, and all of this package but `explain` and `cases`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final, get_args
+
+from kaohe.diagnostics import Pointer, Report
+from kaohe.diagnostics.catalogue import evaluation as catalogue
+from kaohe.evaluation.formulas import NoValueError, compute
+from kaohe.evaluation.lookup import Given
+from kaohe.evaluation.names import Computable, item_id
+from kaohe.evaluation.outcome import AgentOutcome, Flag, Outcome, PayLine
+from kaohe.evaluation.places import Places, Streaks
+from kaohe.evaluation.ranking import Place, rank_agents
+from kaohe.evaluation.sheet import PLACES, Inputs, Sheet
+from kaohe.periods import PeriodKind
+from kaohe.scheme.model import FormulaScore, Grade, PlaceRule, Ranking, Scheme, Scorecard
+from kaohe.values import half_up
+from kaohe.words import Words
+
+if TYPE_CHECKING:
+    from kaohe.evaluation.figures import Figures
+    from kaohe.evaluation.trace import Step
+
+_APPLIES: Final = Words("适用", "for")
+_PERIODS: Final = {
+    PeriodKind.MONTH: Words("月", "month"),
+    PeriodKind.WEEK: Words("周", "week"),
+    PeriodKind.FORTNIGHT: Words("双周", "fortnight"),
+}
+_DAYS: Final = {PeriodKind.WEEK: 7, PeriodKind.FORTNIGHT: 14}
+
+
+def evaluate(scheme: Scheme, figures: Figures) -> tuple[Outcome | None, Report]:
+    """Apply a checked scheme to a period's figures: the outcome with its trace, and the findings.
+
+    None where a figure is of the wrong kind, or is missing and the scheme has no rule for that: all such are told.
+    """
+    report = Report()
+    _check_period(scheme, figures, report)
+    computables = {item_id(item): item for item in scheme.items if isinstance(item, get_args(Computable))}
+    sheets = [
+        Sheet(Given(agent, Pointer(figures.document, f"/agents/{index}"), report), computables, report)
+        for index, agent in enumerate(figures.agents)
+    ]
+    sheets = _applicable(scheme, sheets, report)
+    for sheet in sheets:
+        for name in computables:
+            sheet.step(name)
+    rankings = {item_id(item): item for item in scheme.items if isinstance(item, Ranking)}
+    places = {name: rank_agents(ranking, sheets) for name, ranking in rankings.items()}
+    if not report.ok:
+        return None, report
+    rules = Places(scheme, Streaks(scheme, figures, report))
+    agents = tuple(
+        _Settlement(sheet, {name: ranked[sheet.agent] for name, ranked in places.items()}, rules).outcome(scheme)
+        for sheet in sheets
+    )
+    if not report.ok:
+        return None, report
+    file = scheme.span.source.name
+    return Outcome(scheme.name, scheme.version, figures.period, file, agents, report.sorted()), report
+
+
+def _check_period(scheme: Scheme, figures: Figures, report: Report) -> None:
+    period = figures.period
+    fits = period.is_month if scheme.period is PeriodKind.MONTH else period.days == _DAYS[scheme.period]
+    if not fits:
+        report.add(catalogue.OTHER_PERIOD, scheme.span, wanted=_PERIODS[scheme.period], period=str(period))
+    if scheme.effective > period.last:
+        report.add(catalogue.NOT_IN_FORCE, scheme.span, effective=str(scheme.effective), period=str(period))
+
+
+def _applicable(scheme: Scheme, sheets: list[Sheet], report: Report) -> list[Sheet]:
+    """Keep the agents whom the scheme is for, and name the others."""
+    if scheme.applies is None:
+        return sheets
+    kept: list[Sheet] = []
+    others: list[str] = []
+    for sheet in sheets:
+        try:
+            if compute(scheme.applies, Inputs(sheet).figure):
+                kept.append(sheet)
+            else:
+                others.append(sheet.agent)
+        except NoValueError as problem:
+            sheet.tell(problem, scheme.applies.span, _APPLIES)
+    if others:
+        report.add(catalogue.NOT_UNDER_SCHEME, scheme.span, agents=Words("、".join(others), ", ".join(others)))
+    return kept
+
+
+class _Settlement:
+    """Puts one agent's outcome together, item by item in the scheme's order."""
+
+    def __init__(self, sheet: Sheet, places: dict[str, Place], rules: Places) -> None:
+        self._sheet = sheet
+        self._places = places
+        self._rules = rules
+        self._lines: list[PayLine] = []
+        self._scores: dict[str, Decimal] = {}
+        self._grades: dict[str, str] = {}
+        self._flags: list[Flag] = []
+        self._trace: list[Step] = []
+
+    def outcome(self, scheme: Scheme) -> AgentOutcome:
+        for item in scheme.items:
+            if isinstance(item, get_args(Computable)):
+                self._take(item)
+        left = {line.id: line.amount for line in self._lines}
+        for item, ranking in _with_ranking(scheme):
+            if isinstance(item, Ranking):
+                self._trace.append(self._places[item_id(item)].step)
+            else:
+                self._place(item, ranking, left)
+        total = half_up(sum((Fraction(line.amount) for line in self._lines), Fraction(0)), PLACES)
+        return AgentOutcome(
+            self._sheet.agent,
+            self._sheet.given.agent.attributes.get("name"),
+            tuple(self._lines),
+            self._scores,
+            {name: place.rank for name, place in self._places.items()},
+            self._grades,
+            tuple(self._flags),
+            total,
+            tuple(self._trace),
+        )
+
+    def _take(self, item: Computable) -> None:
+        step = self._sheet.step(item_id(item))
+        assert step is not None  # noqa: S101 - for the type checker: what could not be computed is an error before
+        self._trace.append(step)
+        if isinstance(item, Grade):
+            self._grades[step.id] = str(step.value)
+        elif isinstance(item, Scorecard | FormulaScore):
+            self._scores[step.id] = _amount(step)
+        else:
+            self._lines.append(PayLine(step.id, step.title, _amount(step)))
+
+    def _place(self, rule: PlaceRule, ranking: Ranking, left: dict[str, Decimal]) -> None:
+        brought = self._rules.apply(rule, ranking, self._sheet, self._places[item_id(ranking)], left)
+        if brought is None:
+            return
+        given, step = brought
+        self._trace.append(step)
+        if isinstance(given, Flag):
+            self._flags.append(given)
+        else:
+            self._lines.append(given)
+
+
+def _with_ranking(scheme: Scheme) -> Iterator[tuple[Ranking | PlaceRule, Ranking]]:
+    """Go through the rankings and place rules; a rule goes with the ranking it names, else the one before it."""
+    rankings = {item_id(item): item for item in scheme.items if isinstance(item, Ranking)}
+    before: Ranking | None = None
+    for item in scheme.items:
+        if isinstance(item, Ranking):
+            before = item
+            yield item, item
+        elif isinstance(item, PlaceRule):
+            ranking = before if item.ranking is None else rankings[item.ranking]
+            assert ranking is not None  # noqa: S101 - for the type checker: a checked rule has a ranking
+            yield item, ranking
+
+
+def _amount(step: Step) -> Decimal:
+    assert isinstance(step.value, Decimal)  # noqa: S101 - for the type checker: scores and lines are numbers
+    return step.value

@@ -1,0 +1,78 @@
+"""Figures: what evaluation starts from, one agent's values by name, with what earlier periods gave.
+
+May import `values`, `periods`, and of this package `trace`, `outcome`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+from kaohe.evaluation.outcome import FORMAT, Past, rank_json
+from kaohe.evaluation.trace import Value
+from kaohe.periods import Period
+from kaohe.values import plain
+
+Group = Literal["team", "shop", "all"]
+
+
+@dataclass(frozen=True, slots=True)
+class AgentFigures:
+    """One agent's figures.
+
+    attributes: what the agent is (name, team, shop, level, role…), all text.
+    values: metrics by id and facts by name; None, like absence, is no value. A number may stand as text.
+    """
+
+    agent: str
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Value | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The figures of a period.
+
+    groups: by kind of group and its key (`all` has the one key `all`), values as an agent's.
+    history: what earlier periods gave. document: the name that findings call it by.
+    """
+
+    period: Period
+    agents: tuple[AgentFigures, ...]
+    groups: Mapping[Group, Mapping[str, Mapping[str, Value | None]]] = field(default_factory=dict)
+    history: tuple[Past, ...] = ()
+    document: str = field(default="figures", compare=False)
+
+
+def figures_json(figures: Figures) -> dict[str, object]:
+    """Give figures as the JSON document that `read_figures` reads back to the same."""
+    groups: dict[str, object] = {
+        kind: {key: _values(values) for key, values in keyed.items()}
+        for kind, keyed in figures.groups.items()
+        if kind != "all"
+    }
+    if "all" in figures.groups:
+        groups["all"] = _values(figures.groups["all"]["all"])
+    return {
+        "period": str(figures.period),
+        "agents": [
+            {"agent": each.agent, "attributes": dict(each.attributes), "values": _values(each.values)}
+            for each in figures.agents
+        ],
+        "groups": groups,
+        "history": [_past(past) for past in figures.history],
+    }
+
+
+def _values(values: Mapping[str, Value | None]) -> dict[str, object]:
+    return {name: plain(value) if isinstance(value, Decimal) else value for name, value in values.items()}
+
+
+def _past(past: Past) -> dict[str, object]:
+    agents = [
+        {"agent": agent, "ranks": {name: rank_json(rank) for name, rank in ranks.items()}}
+        for agent, ranks in past.ranks.items()
+    ]
+    return {"format": FORMAT, "scheme": past.scheme, "period": str(past.period), "agents": agents}

@@ -1,0 +1,274 @@
+"""Reading the figures document (JSON): strict, exact, all errors at once, each with its JSON pointer."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from kaohe.diagnostics import Pointer, Report, Source, near
+from kaohe.diagnostics.catalogue import figures as catalogue
+from kaohe.evaluation.figures import AgentFigures, Figures
+from kaohe.evaluation.figures_schema import figures_schema
+from kaohe.evaluation.outcome import FORMAT, Past, Rank
+from kaohe.periods import Period
+from kaohe.words import Words
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator, ValidationError
+
+    from kaohe.evaluation.trace import Value
+
+_MOST_DIGITS: Final = 40
+_NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d\d?)?")
+_KNOWN_TYPES: Final = {
+    "object": Words("一个 {…}", "an object {…}"),
+    "array": Words("一个列表 […]", "a list […]"),
+    "string": Words("文字", "a text"),
+    "number": Words("数", "a number"),
+    "integer": Words("整数", "a whole number"),
+    "boolean": Words("true 或 false", "true or false"),
+    "null": Words("null", "null"),
+}
+
+
+class _Unfit(Decimal):
+    """Stands, as 0, for a number that cannot be a figure, so that the rest can be looked at too."""
+
+    written: str = ""
+
+
+class _Object(dict[str, Any]):
+    """A JSON object that remembers which keys stood twice."""
+
+    twice: tuple[str, ...] = ()
+
+
+def read_figures(source: Source | str, report: Report) -> Figures | None:
+    """Read the JSON document of a period's figures; None, with findings, if anything is wrong with it."""
+    if isinstance(source, str):
+        source = Source("figures", source)
+    before = len(report.errors)
+    tree = _parse(source, report)
+    figures = None if tree is None else figures_from(tree.value, source.name, report)
+    return figures if len(report.errors) == before else None
+
+
+def figures_from(tree: object, document: str, report: Report) -> Figures | None:
+    """Make figures of a parsed JSON document that holds no floats (numbers are int and Decimal)."""
+    before = len(report.errors)
+    for error in _validator().iter_errors(cast("Any", tree)):
+        _tell(error, document, report)
+    if len(report.errors) > before:
+        return None
+    return _Builder(document, report).figures(cast("dict[str, Any]", tree))
+
+
+# --- JSON ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Tree:
+    value: object
+
+
+def _parse(source: Source, report: Report) -> _Tree | None:
+    try:
+        value = json.loads(
+            source.text,
+            parse_float=_number,
+            parse_int=_number,
+            parse_constant=_unfit,
+            object_pairs_hook=_object,
+        )
+    except json.JSONDecodeError as problem:
+        place = source.span(problem.pos, problem.pos + 1)
+        report.add(catalogue.NOT_JSON, place, line=str(problem.lineno), column=str(problem.colno))
+        return None
+    except RecursionError:
+        report.add(catalogue.TOO_DEEP, source.span(0, 1))
+        return None
+    _inspect(value, Pointer(source.name, ""), report)
+    return _Tree(value)
+
+
+def _number(written: str) -> Decimal | int | _Unfit:
+    if not _NUMBER.fullmatch(written) or len(written) > _MOST_DIGITS:
+        return _unfit(written)
+    if written.lstrip("-").isdigit():
+        return int(written)
+    value = Decimal(written)
+    return Decimal(format(value, "f")) if abs(value.adjusted()) <= _MOST_DIGITS else _unfit(written)
+
+
+def _unfit(written: str) -> _Unfit:
+    unfit = _Unfit(0)
+    unfit.written = written
+    return unfit
+
+
+def _object(pairs: list[tuple[str, Any]]) -> _Object:
+    found = _Object(pairs)
+    keys = [key for key, _ in pairs]
+    found.twice = tuple(key for key in found if keys.count(key) > 1) if len(found) < len(keys) else ()
+    return found
+
+
+def _inspect(value: object, place: Pointer, report: Report) -> None:
+    """Find what JSON lets pass and figures must not hold, anywhere in the tree."""
+    match value:
+        case _Unfit():
+            report.add(catalogue.BAD_NUMBER, place, value=_short(value.written))
+        case str():
+            _inspect_text(value, place, report)
+        case list():
+            for index, each in enumerate(value):
+                _inspect(each, _below(place, str(index)), report)
+        case _Object():
+            for key in value.twice:
+                report.add(catalogue.DUPLICATE_KEY, _below(place, key), key=_short(key))
+            for key, each in value.items():
+                _inspect_text(key, place, report)
+                _inspect(each, _below(place, key), report)
+        case _:
+            pass
+
+
+def _inspect_text(text: str, place: Pointer, report: Report) -> None:
+    if any("\ud800" <= char <= "\udfff" for char in text):
+        report.add(catalogue.BAD_TEXT, place)
+
+
+def _below(place: Pointer, key: str) -> Pointer:
+    escaped = key.replace("~", "~0").replace("/", "~1").encode("utf-8", "replace").decode()
+    return Pointer(place.document, f"{place.path}/{escaped}")
+
+
+def _short(text: str) -> str:
+    text = text.encode("utf-8", "replace").decode()
+    return text if len(text) <= _MOST_DIGITS else f"{text[:_MOST_DIGITS]}…"
+
+
+# --- shape -----------------------------------------------------------------------------------------------------------
+
+
+@cache
+def _validator() -> Draft202012Validator:
+    from jsonschema import Draft202012Validator
+
+    return Draft202012Validator(figures_schema())
+
+
+def _tell(error: ValidationError, document: str, report: Report) -> None:
+    """Say one breach of the schema in our own words, a finding for each key concerned."""
+    place = Pointer(document, "")
+    for part in error.absolute_path:
+        place = _below(place, str(part))
+    schema = cast("dict[str, Any]", error.schema)
+    value = _short(json.dumps(error.instance, ensure_ascii=False, default=str))
+    match error.validator:
+        case "additionalProperties":
+            known = sorted(schema["properties"])
+            for key in cast("dict[str, Any]", error.instance):
+                if key not in known:
+                    suggestions = near(key, known)
+                    report.add(
+                        catalogue.UNKNOWN_KEY,
+                        _below(place, key),
+                        key=_short(key),
+                        known=", ".join(known),
+                        suggestions=suggestions,
+                    )
+        case "required":
+            # jsonschema reports each missing key by itself, named only in its message.
+            key = next(key for key in schema["required"] if error.message.startswith(repr(key)))
+            report.add(catalogue.MISSING_KEY, place, key=key)
+        case "pattern":
+            report.add(catalogue.BAD_PERIOD, place, value=value)
+        case "minLength":
+            report.add(catalogue.EMPTY_NAME, place)
+        case "const":
+            report.add(catalogue.NOT_AN_OUTCOME, place, value=value, format=FORMAT)
+        case "minimum":
+            wanted = Words(f"至少 {schema['minimum']} 的整数", f"a whole number of at least {schema['minimum']}")
+            report.add(catalogue.WRONG_TYPE, place, wanted=wanted, value=value)
+        case _:
+            report.add(catalogue.WRONG_TYPE, place, wanted=_wanted(schema["type"]), value=value)
+
+
+def _wanted(types: str | list[str]) -> Words:
+    words = [_KNOWN_TYPES[each] for each in ([types] if isinstance(types, str) else types)]
+    return Words("、".join(word.zh for word in words), " or ".join(word.en for word in words))
+
+
+# --- content ---------------------------------------------------------------------------------------------------------
+
+
+class _Builder:
+    """Makes figures of a tree whose shape is right, and finds what a schema cannot say."""
+
+    def __init__(self, document: str, report: Report) -> None:
+        self._document = document
+        self._report = report
+
+    def figures(self, tree: dict[str, Any]) -> Figures | None:
+        before = len(self._report.errors)
+        period = self._period(tree["period"], "/period")
+        agents = self._agents(tree["agents"])
+        groups = dict(tree.get("groups", {}))
+        if "all" in groups:
+            groups["all"] = {"all": groups["all"]}
+        keyed = {kind: {key: _values(values) for key, values in each.items()} for kind, each in groups.items()}
+        history = self._history(tree.get("history", []))
+        if period is None or len(self._report.errors) > before:
+            return None
+        return Figures(period, agents, keyed, history, self._document)
+
+    def _at(self, path: str) -> Pointer:
+        return Pointer(self._document, path)
+
+    def _period(self, text: str, path: str) -> Period | None:
+        period = Period.parse(text)
+        if period is None:
+            self._report.add(catalogue.BAD_PERIOD, self._at(path), value=text)
+        return period
+
+    def _agents(self, agents: list[dict[str, Any]]) -> tuple[AgentFigures, ...]:
+        seen: dict[str, str] = {}
+        for index, each in enumerate(agents):
+            path = f"/agents/{index}"
+            first = seen.setdefault(each["agent"], path)
+            if first != path:
+                self._report.add(catalogue.DUPLICATE_AGENT, self._at(path), agent=each["agent"], first=first)
+        return tuple(
+            AgentFigures(
+                each["agent"],
+                {name: text for name, text in each.get("attributes", {}).items() if text is not None},
+                _values(each.get("values", {})),
+            )
+            for each in agents
+        )
+
+    def _history(self, given: list[dict[str, Any]]) -> tuple[Past, ...]:
+        history: dict[tuple[str, Period], Past] = {}
+        for index, each in enumerate(given):
+            period = self._period(each["period"], f"/history/{index}/period")
+            if period is None:
+                continue
+            ranks = {agent["agent"]: _ranks(agent["ranks"]) for agent in each["agents"]}
+            if (each["scheme"], period) in history:
+                place = self._at(f"/history/{index}")
+                self._report.add(catalogue.DUPLICATE_PAST, place, scheme=each["scheme"], period=str(period))
+            history[each["scheme"], period] = Past(each["scheme"], period, ranks)
+        return tuple(history.values())
+
+
+def _values(values: dict[str, Any]) -> dict[str, Value | None]:
+    return {name: Decimal(value) if type(value) is int else value for name, value in values.items()}
+
+
+def _ranks(ranks: dict[str, Any]) -> dict[str, Rank]:
+    return {name: Rank(each["rank"], each["of"], each["from_last"], each.get("group")) for name, each in ranks.items()}

@@ -1,0 +1,77 @@
+"""The shape of the figures document as JSON Schema, for checking it and for the interface's description."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from kaohe.evaluation.outcome import FORMAT
+
+PERIOD: Final = r"^\d{4}-\d{2}$|^\d{4}-W\d{2}$|^\d{4}-\d{2}-\d{2}/\d{4}-\d{2}-\d{2}$"
+
+_NAME: Final[dict[str, Any]] = {"type": "string", "minLength": 1}
+_VALUES: Final[dict[str, Any]] = {
+    "type": "object",
+    "description": "Metrics by id, facts by name. A number may be a string; null is no value.",
+    "additionalProperties": {"type": ["string", "number", "boolean", "null"]},
+}
+_PERIOD: Final[dict[str, Any]] = {
+    "type": "string",
+    "description": "A month 2026-10, a week 2026-W41, or first/last day 2026-10-01/2026-10-14.",
+    "pattern": PERIOD,
+}
+
+
+def _object(required: list[str], properties: dict[str, Any], *, closed: bool = True, **more: Any) -> dict[str, Any]:
+    shape = {"type": "object", "required": required, "properties": properties, **more}
+    return {**shape, "additionalProperties": False} if closed else shape
+
+
+def figures_schema() -> dict[str, Any]:
+    """Give the JSON Schema (draft 2020-12) of the document that `read_figures` reads."""
+    attributes = {
+        "type": "object",
+        "description": "What the agent is: name, team, shop, level, role and any other.",
+        "additionalProperties": {"type": ["string", "null"]},
+    }
+    agent = _object(["agent"], {"agent": _NAME, "attributes": attributes, "values": _VALUES})
+    keyed = {"type": "object", "additionalProperties": _VALUES}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Figures of a period",
+        **_object(
+            ["period", "agents"],
+            {
+                "period": _PERIOD,
+                "agents": {"type": "array", "items": agent},
+                "groups": _object([], {"team": keyed, "shop": keyed, "all": _VALUES}),
+                "history": {"type": "array", "description": "Earlier outcomes as they were given.", "items": _past()},
+            },
+        ),
+    }
+
+
+def _past() -> dict[str, Any]:
+    """An earlier outcome: what streaks need is checked, all else is passed over."""
+    count = {"type": ["integer", "null"], "minimum": 1}
+    rank = _object(
+        ["rank", "of", "from_last"],
+        {
+            "rank": count,
+            "of": {"type": "integer", "minimum": 0},
+            "from_last": count,
+            "group": {"type": ["string", "null"]},
+        },
+        closed=False,
+    )
+    ranks = {"type": "object", "additionalProperties": rank}
+    agent = _object(["agent", "ranks"], {"agent": _NAME, "ranks": ranks}, closed=False)
+    return _object(
+        ["format", "scheme", "period", "agents"],
+        {
+            "format": {"const": FORMAT},
+            "scheme": _NAME,
+            "period": _PERIOD,
+            "agents": {"type": "array", "items": agent},
+        },
+        closed=False,
+    )

@@ -1,0 +1,209 @@
+"""Formulas and conditions: computed exactly, and written out with their figures put in.
+
+May import `values`, `words`, `scheme.model`, and of this package `trace`.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Final
+
+from kaohe.evaluation.trace import Computed, Figure
+from kaohe.scheme.model import Arithmetic, Compare, Expr, Logic, Not, Number, Ref, Text
+from kaohe.values import Kind, half_up, plain, shown
+from kaohe.words import Lang, Words
+
+Lookup = Callable[[Ref], Figure]
+"""Gives the figure that a name means for the agent at hand."""
+
+_EXACT: Final[dict[str, Callable[[Any, Any], Any]]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+    "=": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "and": operator.and_,
+    "or": operator.or_,
+}
+SIGNS: Final = {
+    "+": Words("+", "+"),
+    "-": Words("−", "−"),
+    "*": Words("×", "×"),
+    "/": Words("÷", "÷"),
+    "=": Words("=", "="),
+    "!=": Words("≠", "≠"),
+    "<": Words("<", "<"),
+    "<=": Words("≤", "≤"),
+    ">": Words(">", ">"),
+    ">=": Words("≥", "≥"),
+    "and": Words("且", "and"),
+    "or": Words("或", "or"),
+}
+_BINDS: Final = {"or": 1, "and": 2, "+": 5, "-": 5, "*": 6, "/": 6}
+_COMPARES: Final = 4
+_NOT: Final = 3
+_ATOM: Final = 9
+_SHOWN_PLACES: Final = 6
+_FLAG: Final = {True: Words("是", "yes"), False: Words("否", "no")}
+
+
+class NoValueError(Exception):
+    """A figure cannot be computed: names that have no value, and divisions by 0. Caught where an item is computed."""
+
+    def __init__(self, lacks: tuple[Ref, ...] = (), divisions: tuple[Words, ...] = ()) -> None:
+        super().__init__()
+        self.lacks = lacks
+        self.divisions = divisions
+
+
+class BeyondError(Exception):
+    """A figure lies in none of the bands or tiers. Caught where an item is computed."""
+
+    def __init__(self, figure: Words) -> None:
+        super().__init__()
+        self.figure = figure
+
+
+def refs(expr: Expr) -> Iterator[Ref]:
+    """Go through the names of a formula, left to right."""
+    match expr:
+        case Ref():
+            yield expr
+        case Arithmetic() | Compare() | Logic():
+            yield from refs(expr.left)
+            yield from refs(expr.right)
+        case Not():
+            yield from refs(expr.operand)
+        case Number() | Text():
+            pass
+
+
+def compute(expr: Expr, lookup: Lookup) -> Any:
+    """Compute exactly: a Fraction, a text, or yes or no, as checking found its kind to be.
+
+    All its names must have a value, in whichever branch they stand: a formula never hides that a figure is missing.
+    """
+    lacks = tuple(dict.fromkeys(ref for ref in refs(expr) if lookup(ref).value is None))
+    if lacks:
+        raise NoValueError(lacks)
+    return _value(expr, lookup)
+
+
+def _value(expr: Expr, lookup: Lookup) -> Any:
+    match expr:
+        case Number() | Text():
+            return expr.value
+        case Ref():
+            value = lookup(expr).value
+            return Fraction(value) if isinstance(value, Decimal) else value
+        case Not():
+            return not _value(expr.operand, lookup)
+        case Arithmetic() | Compare() | Logic():
+            left, right = _value(expr.left, lookup), _value(expr.right, lookup)
+            if expr.op == "/" and right == 0:
+                raise NoValueError(divisions=(written(expr, lookup),))
+            return _EXACT[expr.op](left, right)
+
+
+def compare(op: str, left: Any, right: Any) -> bool:
+    """Whether a comparison holds."""
+    return bool(_EXACT[op](left, right))
+
+
+def computed(expr: Expr, lookup: Lookup) -> tuple[Any, Computed]:
+    """Compute a formula, and give it as the trace shows it."""
+    value = compute(expr, lookup)
+    kind = kind_of(expr)
+    single = isinstance(expr, Ref | Number | Text)
+    if not isinstance(value, Fraction):
+        return value, Computed(written(expr, lookup), str(value), kind, about=False, single=single)
+    decimal, about = decimal_of(value)
+    return value, Computed(written(expr, lookup), decimal, kind, about, single)
+
+
+def kind_of(expr: Expr) -> Kind | None:
+    """Tell the kind of a single name or number; None for what is computed."""
+    if isinstance(expr, Ref):
+        return None if expr.target is None else expr.target.kind
+    return expr.kind if isinstance(expr, Number) else None
+
+
+def decimal_of(value: Fraction, places: int = _SHOWN_PLACES) -> tuple[Decimal, bool]:
+    """Write a fraction as a decimal without needless zeros, and say whether that cut it."""
+    rest, twos, fives = value.denominator, 0, 0
+    while rest % 2 == 0:
+        rest, twos = rest // 2, twos + 1
+    while rest % 5 == 0:
+        rest, fives = rest // 5, fives + 1
+    exact = max(twos, fives)
+    return (half_up(value, exact), False) if rest == 1 and exact <= max(places, 12) else (half_up(value, places), True)
+
+
+# --- writing ---------------------------------------------------------------------------------------------------------
+
+
+def written(expr: Expr, lookup: Lookup) -> Words:
+    """Write a formula or condition with each figure behind its name."""
+    return Words(_write(expr, lookup, "zh", 0), _write(expr, lookup, "en", 0))
+
+
+def _write(expr: Expr, lookup: Lookup, lang: Lang, outer: int) -> str:
+    match expr:
+        case Number():
+            return number_words(expr).say(lang)
+        case Text():
+            return expr.value
+        case Ref():
+            return figure_words(lookup(expr)).say(lang)
+        case Not():
+            return f"{'非 ' if lang == 'zh' else 'not '}{_write(expr.operand, lookup, lang, _ATOM)}"
+        case Arithmetic() | Compare() | Logic():
+            binds = _BINDS.get(expr.op, _COMPARES)
+            left = _write(expr.left, lookup, lang, binds)
+            right = _write(expr.right, lookup, lang, binds + 1)
+            text = f"{left} {SIGNS[expr.op].say(lang)} {right}"
+            if binds >= outer:
+                return text
+            return f"（{text}）" if lang == "zh" else f"({text})"
+
+
+def figure_words(figure: Figure) -> Words:
+    """Write a figure with its value; a text by its name alone, since a condition says the text itself."""
+    value = figure.value
+    if figure.kind is Kind.TEXT and value is not None:
+        return figure.title
+    said = value_words(value, figure.kind)
+    return Words(f"{figure.title.zh} {said.zh}", f"{figure.title.en} {said.en}")
+
+
+def value_words(value: Decimal | str | bool | None, kind: Kind | None) -> Words:
+    """Write a value as people read it; no value is `—`."""
+    if isinstance(value, bool):
+        return _FLAG[value]
+    if isinstance(value, str):
+        return Words(value, value)
+    text = shown(value, kind or Kind.COUNT)
+    return Words(f"{text} 秒", f"{text} s") if kind is Kind.SECONDS and value is not None else Words(text, text)
+
+
+def number_words(number: Number) -> Words:
+    """Write a number as the scheme has it, in either language: shares in percent, units that matter."""
+    value, _ = decimal_of(number.value)
+    if number.kind is Kind.RATIO:
+        text = percent(value)
+        return Words(text, text)
+    text = plain(value)
+    return Words(f"{text} 秒", f"{text} s") if number.kind is Kind.SECONDS else Words(text, text)
+
+
+def percent(value: Decimal) -> str:
+    """Write a share in percent without needless zeros: 0.015 as 1.5%."""
+    return plain(decimal_of(Fraction(value) * 100)[0]) + "%"

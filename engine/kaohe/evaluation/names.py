@@ -1,0 +1,75 @@
+"""The ids and titles that an outcome calls a scheme's items by. May import `words`, `periods`, `scheme.model`."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kaohe.periods import PeriodKind
+from kaohe.scheme.model import (
+    DEFAULT_NAMES,
+    Base,
+    Bonus,
+    Commission,
+    FormulaScore,
+    Grade,
+    PlaceRule,
+    Ranking,
+    Scorecard,
+    Standing,
+)
+from kaohe.words import Words
+
+Computable = Scorecard | FormulaScore | Grade | Base | Commission | Bonus
+"""The items that give a named figure of one agent by himself."""
+
+_GRADE: Final = Words("等级", "grade")
+SPELLS: Final = {
+    PeriodKind.MONTH: Words("个月", " months"),
+    PeriodKind.WEEK: Words("周", " weeks"),
+    PeriodKind.FORTNIGHT: Words("个双周", " fortnights"),
+}
+"""How a number of periods is counted."""
+
+
+def item_id(item: Computable | Ranking) -> str:
+    """Give an item's id: its name, or what its kind is called."""
+    if item.name is not None:
+        return item.name
+    return {Base: "base", Commission: "commission", Ranking: "rank"}[type(item)]
+
+
+def item_title(item: Computable | Ranking) -> Words:
+    """Give an item's title: its name as written, or the language's own word."""
+    name = item_id(item)
+    if item.name is None:
+        return DEFAULT_NAMES[name]
+    return _GRADE if isinstance(item, Grade) and name == "grade" else Words(name, name)
+
+
+def place_id(rule: PlaceRule, ranking: Ranking) -> str:
+    """Give a place rule's id: first, top3, last, bottom2; behind a named ranking's name; a streak's with its length."""
+    standing = rule.standing
+    one = "first" if standing.end == "top" else "last"
+    name = one if standing.count == 1 else f"{standing.end}{standing.count}"
+    prefix = "" if ranking.name is None else f"{ranking.name}."
+    return f"{prefix}{name}" + (f"x{rule.streak}" if rule.streak > 1 else "")
+
+
+def place_title(rule: PlaceRule, ranking: Ranking, period: PeriodKind) -> Words:
+    """Say a place as people do: 第一名, 后2名, 连续3个月最后一名."""
+    words = standing_words(rule.standing)
+    if rule.streak > 1:
+        spell = SPELLS[period]
+        words = Words(f"连续{rule.streak}{spell.zh}{words.zh}", f"{words.en} {rule.streak}{spell.en} running")
+    if ranking.name is None:
+        return words
+    return Words(f"{ranking.name} {words.zh}", f"{ranking.name} {words.en}")
+
+
+def standing_words(standing: Standing) -> Words:
+    """Say the first, the last, the first n, the last n."""
+    if standing.count == 1:
+        return Words("第一名", "first place") if standing.end == "top" else Words("最后一名", "last place")
+    if standing.end == "top":
+        return Words(f"前{standing.count}名", f"top {standing.count}")
+    return Words(f"后{standing.count}名", f"bottom {standing.count}")

@@ -1,0 +1,97 @@
+"""The outcome document: what a scheme gives every agent of a period, with how each figure came about.
+
+May import `values`, `periods`, `diagnostics`, `words`, and of this package `trace`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from kaohe.diagnostics import Diagnostic
+from kaohe.evaluation.trace import Step
+from kaohe.periods import Period
+from kaohe.words import Words
+
+FORMAT: Final = "kaohe-outcome/1"
+"""The version of the outcome's JSON form."""
+
+
+@dataclass(frozen=True, slots=True)
+class PayLine:
+    """A line of the payslip, in yuan; a deduction is negative."""
+
+    id: str
+    title: Words
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """A place in a ranking.
+
+    rank: from the best; None is unranked. of: how many are ranked in the group.
+    from_last: from the worst; None where there is no last place. group: its key; `all` for everyone; None if unknown.
+    """
+
+    rank: int | None
+    of: int
+    from_last: int | None
+    group: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """An outcome that is no money, for a person to decide on. `due_days`: within how many days, where that is said."""
+
+    id: str
+    text: str
+    due_days: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class AgentOutcome:
+    """What one agent gets. Lines are in the scheme's order; `total` is their sum; `trace` explains every figure."""
+
+    agent: str
+    name: str | None
+    lines: tuple[PayLine, ...]
+    scores: Mapping[str, Decimal]
+    ranks: Mapping[str, Rank]
+    grades: Mapping[str, str]
+    outcomes: tuple[Flag, ...]
+    total: Decimal
+    trace: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The result of a scheme for a period. `file` is the scheme's; `notes` are the findings that stopped nothing."""
+
+    scheme: str
+    version: int
+    period: Period
+    file: str
+    agents: tuple[AgentOutcome, ...]
+    notes: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What later periods need of an outcome: the ranks, by agent and ranking."""
+
+    scheme: str
+    period: Period
+    ranks: Mapping[str, Mapping[str, Rank]]
+
+
+def past_of(outcome: Outcome) -> Past:
+    """Keep of an outcome what later periods need."""
+    return Past(outcome.scheme, outcome.period, {each.agent: each.ranks for each in outcome.agents})
+
+
+def rank_json(rank: Rank) -> dict[str, object]:
+    """Give a rank as the outcome's JSON form has it."""
+    return {"rank": rank.rank, "of": rank.of, "from_last": rank.from_last, "group": rank.group}

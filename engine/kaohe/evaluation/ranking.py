@@ -1,0 +1,121 @@
+"""Ranking: who stands where among the agents of a group, best first; equal figures share a place (1, 2, 2, 4).
+
+May import `words`, `scheme.model`, and of this package `formulas`, `names`, `outcome`, `sheet`, `trace`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
+
+from kaohe.evaluation.formulas import NoValueError, compute, written
+from kaohe.evaluation.names import item_id, item_title
+from kaohe.evaluation.outcome import Rank
+from kaohe.evaluation.sheet import Inputs, target_of
+from kaohe.evaluation.trace import Figure, Ranked, Step
+from kaohe.scheme.model import ATTRIBUTES
+from kaohe.values import Kind
+from kaohe.words import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from kaohe.evaluation.sheet import Sheet
+    from kaohe.scheme.model import Ranking
+
+_FEWEST: Final = 3
+"""With fewer ranked agents there is no last place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An agent's place, and how it came about."""
+
+    rank: Rank
+    step: Step
+
+
+@dataclass(frozen=True, slots=True)
+class _Entrant:
+    agent: str
+    group: str | None
+    by: Figure
+    why: Words | None
+
+
+def rank_agents(ranking: Ranking, sheets: Iterable[Sheet]) -> dict[str, Place]:
+    """Give every agent's place in a ranking; who is unranked has one without a number, with the reason."""
+    entrants = [_enter(ranking, sheet) for sheet in sheets]
+    ranked: dict[str | None, dict[str, Fraction]] = {}
+    for entrant in entrants:
+        if entrant.why is None and isinstance(entrant.by.value, Decimal):
+            ranked.setdefault(entrant.group, {})[entrant.agent] = Fraction(entrant.by.value)
+    return {each.agent: _place(ranking, each, ranked.get(each.group, {})) for each in entrants}
+
+
+def _enter(ranking: Ranking, sheet: Sheet) -> _Entrant:
+    by = sheet.figure(ranking.by)
+    if ranking.within == "all":
+        group: str | None = "all"
+    else:
+        group = sheet.given.agent.attributes.get(ranking.within)
+    if group is None:
+        attribute = ATTRIBUTES[ranking.within]
+        return _Entrant(sheet.agent, None, by, Words(f"没有{attribute.zh}", f"has no {attribute.en}"))
+    return _Entrant(sheet.agent, group, by, _unmet(ranking, sheet) or _valueless(by))
+
+
+def _valueless(figure: Figure) -> Words | None:
+    if figure.value is not None:
+        return None
+    return Words(f"{figure.title.zh}无值", f"{figure.title.en} has no value")
+
+
+def _unmet(ranking: Ranking, sheet: Sheet) -> Words | None:
+    """Say why the entry condition keeps an agent out; None if it does not."""
+    if ranking.entry is None:
+        return None
+    lookup = Inputs(sheet).figure
+    try:
+        if compute(ranking.entry, lookup):
+            return None
+    except NoValueError as problem:
+        titles = [target_of(ref).title for ref in problem.lacks] + list(problem.divisions)
+        zh, en = "、".join(title.zh for title in titles), ", ".join(title.en for title in titles)
+        return Words(f"{zh}无值", f"{en} has no value")
+    condition = written(ranking.entry, lookup)
+    return Words(f"不满足 {condition.zh}", f"does not meet {condition.en}")
+
+
+def _place(ranking: Ranking, entrant: _Entrant, group: Mapping[str, Fraction]) -> Place:
+    figure = group.get(entrant.agent)
+    number = from_last = None
+    if figure is not None:
+        sign = 1 if target_of(ranking.by).higher_is_better else -1
+        number = 1 + sum(sign * other > sign * figure for other in group.values())
+        if len(group) >= _FEWEST and len(set(group.values())) > 1:
+            from_last = 1 + sum(sign * other < sign * figure for other in group.values())
+    rank = Rank(number, len(group), from_last, entrant.group)
+    how = Ranked(entrant.by, _group_words(ranking, entrant.group), rank.of, from_last, entrant.why)
+    value = None if number is None else Decimal(number)
+    step = Step(
+        item_id(ranking),
+        item_title(ranking),
+        Kind.COUNT,
+        value,
+        how,
+        (entrant.by,),
+        None,
+        ranking.span.source.name,
+        ranking.span.line,
+    )
+    return Place(rank, step)
+
+
+def _group_words(ranking: Ranking, group: str | None) -> Words:
+    if ranking.within == "all":
+        return Words("全体", "all agents")
+    attribute = ATTRIBUTES[ranking.within]
+    return Words(f"{attribute.zh} {group or '—'}", f"{attribute.en} {group or '—'}")

@@ -1,0 +1,168 @@
+"""One agent's figures: each of a scheme's named figures computed when it is first asked for, and kept.
+
+May import `values`, `words`, `diagnostics`, `scheme.model`, and of this package what computes single items.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
+
+from kaohe.diagnostics.catalogue import evaluation as catalogue
+from kaohe.evaluation import lines, scores
+from kaohe.evaluation.formulas import BeyondError, Lookup, NoValueError, decimal_of
+from kaohe.evaluation.names import Computable, item_id, item_title
+from kaohe.evaluation.trace import Assumed, Figure, How, Step
+from kaohe.scheme.model import (
+    Base,
+    Bonus,
+    Commission,
+    FormulaScore,
+    Grade,
+    Number,
+    Origin,
+    Ref,
+    Scorecard,
+    Target,
+)
+from kaohe.values import Kind, half_up
+from kaohe.words import Words
+
+if TYPE_CHECKING:
+    from kaohe.diagnostics import Report, Span
+    from kaohe.evaluation.lookup import Given
+
+PLACES: Final = 2
+"""To how many decimals scores and lines are shown, and so used."""
+_BEFORE_PLACES: Final = 12
+_OWN: Final = frozenset({Origin.SCORE, Origin.GRADE, Origin.LINE})
+
+
+class Sheet:
+    """One agent's figures by name: those handed in, and those that the scheme computes.
+
+    A figure that cannot be computed is told to the report once and has no value for all that build on it.
+    """
+
+    def __init__(self, given: Given, items: Mapping[str, Computable], report: Report) -> None:
+        self.given = given
+        self._items = items
+        self._report = report
+        self._steps: dict[str, Step | None] = {}
+
+    @property
+    def agent(self) -> str:
+        """The agent's id."""
+        return self.given.agent.agent
+
+    def figure(self, ref: Ref) -> Figure:
+        """Give the figure that a name of the scheme means for this agent."""
+        target = target_of(ref)
+        if target.origin not in _OWN:
+            return self.given.figure(target)
+        step = self.step(target.id)
+        return Figure(target.id, target.title, target.kind, None if step is None else step.value)
+
+    def step(self, name: str) -> Step | None:
+        """Give how a score, grade or line came about; None if it could not be computed."""
+        if name not in self._steps:
+            self._steps[name] = self._step(self._items[name])
+        return self._steps[name]
+
+    def _step(self, item: Computable) -> Step | None:
+        title = item_title(item)
+        inputs = Inputs(self)
+        try:
+            value, how = _compute(item, inputs.figure)
+        except NoValueError as problem:
+            missing = _missing(item)
+            if missing is None:
+                self.tell(problem, item.span, title)
+                return None
+            value, how = missing.value, Assumed((*(target_of(ref).title for ref in problem.lacks), *problem.divisions))
+        except BeyondError as problem:
+            self._report.add(catalogue.NO_BAND, item.span, agent=self.agent, item=title, value=problem.figure)
+            return None
+        return step_of((item_id(item), title, _kind(item)), value, how, inputs.seen, item.span)
+
+    def tell(self, problem: NoValueError, span: Span, title: Words) -> None:
+        """Report what an item lacks, without what was reported before."""
+        for ref in problem.lacks:
+            target = target_of(ref)
+            if target.origin in _OWN or self.given.is_wrong(target):
+                continue
+            self._report.add(
+                catalogue.NO_VALUE,
+                span,
+                agent=self.agent,
+                figure=target.title,
+                item=title,
+                id=target.id,
+                suggestions=self.given.near(target),
+            )
+        for formula in problem.divisions:
+            self._report.add(catalogue.DIVIDED_BY_ZERO, span, agent=self.agent, item=title, formula=formula)
+
+
+class Inputs:
+    """Looks names up for one item, and keeps what it saw for the trace."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self._sheet = sheet
+        self._seen: dict[str, Figure] = {}
+
+    def figure(self, ref: Ref) -> Figure:
+        """Give the figure that a name means."""
+        return self._seen.setdefault(ref.name, self._sheet.figure(ref))
+
+    @property
+    def seen(self) -> tuple[Figure, ...]:
+        """What was looked up, in that order."""
+        return tuple(self._seen.values())
+
+
+def _compute(item: Computable, lookup: Lookup) -> tuple[Fraction | str, How]:
+    match item:
+        case Scorecard():
+            return scores.scorecard(item, lookup)
+        case FormulaScore():
+            return scores.blend(item, lookup)
+        case Grade():
+            return scores.grade(item, lookup)
+        case Base():
+            return lines.base(item, lookup)
+        case Commission():
+            return lines.commission(item, lookup)
+        case Bonus():
+            return lines.bonus(item, lookup)
+
+
+def _missing(item: Computable) -> Number | None:
+    """Give what an item as a whole gives where its figures have no value; bands see to that by themselves."""
+    return item.missing if isinstance(item, FormulaScore | Commission | Bonus) else None
+
+
+def _kind(item: Computable) -> Kind:
+    if isinstance(item, Grade):
+        return Kind.TEXT
+    return Kind.POINTS if isinstance(item, Scorecard | FormulaScore) else Kind.MONEY
+
+
+def step_of(
+    named: tuple[str, Words, Kind], value: Fraction | str, how: How, inputs: tuple[Figure, ...], span: Span
+) -> Step:
+    """Make a step of a figure: its value rounded to 2 decimals, and what it was before, where that differs."""
+    identity, title, kind = named
+    if isinstance(value, str):
+        return Step(identity, title, kind, value, how, inputs, None, span.source.name, span.line)
+    rounded = half_up(value, PLACES)
+    before = None if rounded == value else decimal_of(value, _BEFORE_PLACES)[0]
+    return Step(identity, title, kind, rounded, how, inputs, before, span.source.name, span.line)
+
+
+def target_of(ref: Ref) -> Target:
+    """Give what a name means; only a scheme that was checked can be evaluated."""
+    if ref.target is None:
+        raise ValueError(f"the name {ref.name} was not resolved: check the scheme first")
+    return ref.target

@@ -1,0 +1,79 @@
+"""Commission: tiers in three modes, and a line above a baseline.
+
+May import `values`, `scheme.model`, and of this package `formulas`, `trace`.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from kaohe.evaluation.formulas import BeyondError, decimal_of
+from kaohe.evaluation.trace import Slice
+from kaohe.scheme.model import Linear, Number, Tier, TierMode, Tiers
+from kaohe.values import plain
+from kaohe.words import Words
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+
+def pay(scale: Tiers | Linear, basis: Fraction) -> tuple[Fraction, tuple[Slice, ...], Decimal | None]:
+    """Give what a figure pays, exactly, with the slices that add up to it and the amount taken off beforehand.
+
+    A figure below 0 pays nothing.
+    """
+    if isinstance(scale, Linear):
+        above = max(Fraction(0), basis - scale.baseline.value)
+        return _added([_slice(above, scale.rate, None)] if above else [], decimal_of(scale.baseline.value)[0])
+    if basis < 0:
+        return _added([], None)
+    reached = _reached(scale.tiers, basis)
+    if scale.mode is TierMode.MARGINAL:
+        return _added(_cut(scale.tiers[: reached + 1], basis), None)
+    tier = scale.tiers[reached]
+    if scale.mode is TierMode.WHOLE:
+        return _added([_slice(basis, tier.rate, tier.fixed)], None)
+    first = _upper(scale.tiers[0], basis)
+    return _added([_slice(max(Fraction(0), basis - first), tier.rate, tier.fixed)], decimal_of(first)[0])
+
+
+def _reached(tiers: tuple[Tier, ...], basis: Fraction) -> int:
+    """Find the tier that a figure reaches: its upper end belongs to it, unless `below` is written."""
+    for index, tier in enumerate(tiers):
+        upper = _upper(tier, basis)
+        if basis < upper or (basis == upper and not (tier.below and tier.upper)):
+            return index
+    text = plain(decimal_of(basis)[0])
+    raise BeyondError(Words(text, text))
+
+
+def _upper(tier: Tier, otherwise: Fraction) -> Fraction:
+    return otherwise if tier.upper is None else tier.upper.value
+
+
+def _cut(tiers: tuple[Tier, ...], basis: Fraction) -> list[tuple[Fraction, Slice]]:
+    """Cut a figure into the tiers up to the one it reaches; each brings its rate on its part, and its fixed amount."""
+    slices: list[tuple[Fraction, Slice]] = []
+    lower = Fraction(0)
+    for tier in tiers:
+        upper = min(basis, _upper(tier, basis))
+        slices.append(_slice(upper - lower, tier.rate, tier.fixed))
+        lower = upper
+    return slices
+
+
+def _slice(amount: Fraction, rate: Number | None, fixed: Number | None) -> tuple[Fraction, Slice]:
+    pays = (amount * rate.value if rate else Fraction(0)) + (fixed.value if fixed else Fraction(0))
+    return pays, Slice(
+        decimal_of(amount)[0],
+        decimal_of(rate.value)[0] if rate else None,
+        rate.kind if rate else None,
+        decimal_of(fixed.value)[0] if fixed else None,
+    )
+
+
+def _added(
+    slices: list[tuple[Fraction, Slice]], threshold: Decimal | None
+) -> tuple[Fraction, tuple[Slice, ...], Decimal | None]:
+    return sum((pays for pays, _ in slices), Fraction(0)), tuple(each for _, each in slices), threshold

@@ -1,0 +1,199 @@
+"""How each figure came about: the steps behind an outcome, as a closed set of plain data.
+
+A step holds what a person needs to recompute it with a pocket calculator: its inputs, what decided, the value before
+rounding, and the place in the scheme. May import `values`, `words`, `scheme.model`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, is_dataclass
+from decimal import Decimal
+from enum import Enum
+
+from kaohe.scheme.model import TierMode
+from kaohe.values import Kind, plain
+from kaohe.words import Lang, Words
+
+Value = Decimal | str | bool
+"""A figure's value: a number, a text or day, yes or no."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A named figure of an agent, as it is shown and used. `value` None is no value."""
+
+    id: str
+    title: Words
+    kind: Kind
+    value: Value | None
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A formula with its figures put in.
+
+    value: a number without end is cut to 6 decimals and `about` is set; what is computed from it stays exact.
+    single: it is one name or one number, so that there is nothing to compute.
+    """
+
+    text: Words
+    value: Decimal | str
+    kind: Kind | None
+    about: bool
+    single: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which band decided, and what it gives. `figure` None: the figure has no value, the rule for that decided."""
+
+    band: Words
+    gives: str
+    figure: Computed | None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A weighted line of a scorecard: points × weight = product, rounded to 2 decimals."""
+
+    title: Words
+    choice: Choice
+    points: Decimal
+    weight: Decimal
+    product: Decimal
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A scorecard: the sum of its parts' products."""
+
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Blended:
+    """A score by a formula."""
+
+    formula: Computed
+
+
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """A grade by bands."""
+
+    choice: Choice
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """An amount at a rate, a fixed amount, or both. `rate_kind` says whether the rate is a share or money a piece."""
+
+    amount: Decimal
+    rate: Decimal | None
+    rate_kind: Kind | None
+    fixed: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sliced:
+    """A commission: the slices of its figure that pay, added up.
+
+    mode: None is linear. threshold: what is taken off before the rate applies: a baseline, or the base amount of `whole_excess`.
+    """
+
+    mode: TierMode | None
+    basis: Computed
+    threshold: Decimal | None
+    slices: tuple[Slice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """An amount by cases. `condition` None: the default; `amount` None: no case holds, and nothing is paid."""
+
+    condition: Words | None
+    amount: Computed | None
+
+
+@dataclass(frozen=True, slots=True)
+class Assumed:
+    """What the scheme gives where a figure has no value."""
+
+    lacks: tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A place in a group. `why` says why there is none."""
+
+    by: Figure
+    group: Words
+    of: int
+    from_last: int | None
+    why: Words | None
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Money for a place: what the rule says, and what was left of the line that a penalty is taken from."""
+
+    reason: Words
+    amount: Computed
+    due: Decimal
+    source: Words | None
+    left: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Flagged:
+    """A duty for a place, for a person to decide on."""
+
+    reason: Words
+    days: int | None
+
+
+How = Weighed | Blended | Graded | Sliced | Chosen | Assumed | Ranked | Placed | Flagged
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How one named figure came about.
+
+    value: as shown; None is unranked.
+    before: the value before it was rounded, where rounding changed it (cut to 12 decimals if it has no end).
+    file, line: where the scheme says so.
+    """
+
+    id: str
+    title: Words
+    kind: Kind
+    value: Decimal | str | None
+    how: How
+    inputs: tuple[Figure, ...]
+    before: Decimal | None
+    file: str
+    line: int
+
+
+def step_json(step: Step, lang: Lang) -> dict[str, object]:
+    """Give a step as JSON: numbers as strings, the way it was computed under `how` with its name under `by`."""
+    given = _plain(step, lang)
+    assert isinstance(given, dict)  # noqa: S101 - for the type checker: a dataclass becomes an object
+    how = {"by": type(step.how).__name__.lower(), **given["how"]}
+    return {**given, "how": how, "place": f"{step.file}:{step.line}"}
+
+
+def _plain(value: object, lang: Lang) -> object:
+    """Turn what steps are made of into JSON's own types."""
+    if isinstance(value, Words):
+        return value.say(lang)
+    if isinstance(value, Decimal):
+        return plain(value)
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, tuple):
+        return [_plain(each, lang) for each in value]
+    if is_dataclass(value):
+        return {each.name: _plain(getattr(value, each.name), lang) for each in fields(value)}
+    return value
