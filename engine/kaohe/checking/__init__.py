@@ -1,1 +1,45 @@
-"""What a scheme means: names, kinds, and the checks."""
+"""Checks schemes: names, kinds, and what does not add up. Scheme → resolved scheme, with all findings at once.
+
+May import `scheme`, `metrics`, `diagnostics`, `values`, `words`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kaohe.checking.checks import CHECKS, LAST_CHECKS
+from kaohe.checking.names import names_of
+from kaohe.checking.resolve import resolve
+from kaohe.checking.walk import expressions, refs
+from kaohe.diagnostics import Report
+from kaohe.scheme.model import Origin, Scheme
+
+if TYPE_CHECKING:
+    from kaohe.metrics.registry import Registry
+
+__all__ = ["check", "needed_figures"]
+
+
+def check(scheme: Scheme, registry: Registry) -> tuple[Scheme | None, Report]:
+    """Resolve a scheme's names and check all it says.
+
+    Gives the scheme with every `Ref.target` filled and every name replaced by its id, or None if there are errors;
+    warnings alone do not withhold it. Includes must have been put in place by `kaohe.scheme.load`.
+    """
+    report = Report()
+    resolved = resolve(scheme, names_of(scheme, registry, report), report)
+    for one in CHECKS:
+        one(resolved, report)
+    if report.ok:
+        for one in LAST_CHECKS:
+            one(resolved, report)
+    return (resolved if report.ok else None), report
+
+
+def needed_figures(scheme: Scheme) -> frozenset[str]:
+    """Give the ids of the metrics and facts that a resolved scheme uses."""
+    exprs = [expr for item in scheme.items for expr in expressions(item)]
+    if scheme.applies is not None:
+        exprs.append(scheme.applies)
+    targets = [ref.target for expr in exprs for ref in refs(expr) if ref.target is not None]
+    return frozenset(target.id for target in targets if target.origin in {Origin.METRIC, Origin.FACT})

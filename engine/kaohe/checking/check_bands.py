@@ -1,0 +1,80 @@
+"""The check of bands: each must decide something, all must point one way, and nothing may be left open."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import pairwise
+from operator import eq, ge, gt, le, lt, ne
+from typing import TYPE_CHECKING, Final
+
+from kaohe.diagnostics.catalogue import scheme as rules
+from kaohe.scheme.model import Bands, Grade, Scheme, Scorecard
+from kaohe.values import Kind, half_up, plain, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kaohe.diagnostics import Report
+    from kaohe.scheme.model import Band
+
+_HOLDS: Final[dict[str, Callable[[Fraction, Fraction], bool]]] = {
+    "=": eq,
+    "!=": ne,
+    "<": lt,
+    "<=": le,
+    ">": gt,
+    ">=": ge,
+}
+_UP: Final = frozenset({">", ">="})
+_DOWN: Final = frozenset({"<", "<="})
+
+
+def check_bands(scheme: Scheme, report: Report) -> None:
+    """Report bands that never decide, that mix directions, or that leave values open."""
+    for item in scheme.items:
+        if isinstance(item, Grade):
+            _check(item.bands, report)
+        elif isinstance(item, Scorecard):
+            for indicator in item.indicators:
+                _check(indicator.bands, report)
+
+
+def _check(bands: Bands, report: Report) -> None:
+    kinds = {band.bound.kind for band in bands.bands if band.bound.value}
+    if len(kinds) > 1:
+        return  # some bound has a wrong unit, so they cannot be told apart
+    ups = [band for band in bands.bands if band.op in _UP]
+    downs = [band for band in bands.bands if band.op in _DOWN]
+    if ups and downs:
+        later = max(ups[0], downs[0], key=lambda band: band.span.start)
+        report.add(rules.BANDS_MIXED, later.span, one=bands.bands[0].op, other=later.op)
+        return
+    samples = _samples(bands)
+    for number, band in enumerate(bands.bands):
+        held = [sample for sample in samples if _holds(band, sample)]
+        before = bands.bands[:number]
+        if all(any(_holds(other, sample) for other in before) for sample in held):
+            cover = next(other for other in before if any(_holds(other, sample) for sample in held))
+            report.add(rules.BAND_UNREACHABLE, band.span, before=f"{cover.op}{cover.bound.written}")
+    if bands.otherwise is None:
+        open_ones = [sample for sample in samples if not any(_holds(band, sample) for band in bands.bands)]
+        if open_ones:
+            report.add(rules.BANDS_OPEN, bands.span, value=_written(open_ones, next(iter(kinds), None)))
+
+
+def _samples(bands: Bands) -> list[Fraction]:
+    """Give a value at each bound, between each two, and beyond both ends: bands differ nowhere else."""
+    bounds = sorted({band.bound.value for band in bands.bands}) or [Fraction(0)]
+    between = [(one + other) / 2 for one, other in pairwise(bounds)]
+    return sorted([bounds[0] - 1, *bounds, *between, bounds[-1] + 1])
+
+
+def _holds(band: Band, value: Fraction) -> bool:
+    return _HOLDS[band.op](value, band.bound.value)
+
+
+def _written(values: list[Fraction], kind: Kind | None) -> str:
+    """Write one of the values as an author would, one that is not negative if there is one."""
+    value = next((each for each in values if each >= 0), values[0])
+    digits = plain(half_up(value, 4)).rstrip("0").rstrip(".")
+    return shown(half_up(value, 4), kind).replace(".00%", "%") if kind is Kind.RATIO else digits

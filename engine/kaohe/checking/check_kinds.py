@@ -1,0 +1,179 @@
+"""The check that each part of a scheme measures what its place asks for: weights ratios, pay money, and so on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from kaohe.checking.kinds import (
+    KIND_WORDS,
+    Loose,
+    Type,
+    expect,
+    expect_number,
+    fits,
+    is_number,
+    kind_of,
+    unexpected,
+    wrong_unit,
+)
+from kaohe.diagnostics.catalogue import scheme as rules
+from kaohe.scheme.model import (
+    Award,
+    Bands,
+    Base,
+    Bonus,
+    Case,
+    Commission,
+    Expr,
+    FormulaScore,
+    Grade,
+    Item,
+    Linear,
+    Number,
+    Penalty,
+    PlaceRule,
+    Ranking,
+    Scheme,
+    Scorecard,
+    Text,
+)
+from kaohe.values import NUMERIC, Kind
+from kaohe.words import Lang, Words
+
+if TYPE_CHECKING:
+    from kaohe.diagnostics import Report
+
+_FIGURE: Final = Words("这里的指标", "this figure")
+_WEIGHT: Final = Words("权重", "a weight")
+_GIVES: Final = Words("得分", "what a band gives")
+_GRADE: Final = Words("等级", "a grade")
+_FORMULA: Final = Words("评分的算式", "a score's formula")
+_MISSING: Final = Words("无值时得的", "what is given without a value")
+_APPLIES: Final = Words("适用的条件", "whom a scheme applies to")
+_WHEN: Final = Words("“时”前面的条件", "what stands as a condition")
+_PAY: Final = Words("这里发的", "what is paid")
+_COST: Final = Words("扣的", "what is deducted")
+_ENTRY: Final = Words("参加排名的条件", "the condition to be ranked")
+_RATE: Final = Words("提成比率", "a commission's rate")
+_PIECE: Final = Words("每件的提成", "what a piece pays")
+_FIXED: Final = Words("固定金额", "a fixed amount")
+_ON: Final = Words("提成的基数", "what commission is paid on")
+
+
+def check_kinds(scheme: Scheme, report: Report) -> None:
+    """Report what measures something else than its place asks for."""
+    checker = _Kinds(scheme.lang, report)
+    if scheme.applies is not None:
+        expect(scheme.applies, Kind.FLAG, _APPLIES, scheme.lang, report)
+    for item in scheme.items:
+        checker.item(item)
+
+
+@dataclass
+class _Kinds:
+    lang: Lang
+    report: Report
+
+    def item(self, item: Item) -> None:
+        match item:
+            case Scorecard():
+                for indicator in item.indicators:
+                    self.number(indicator.weight, Kind.RATIO, _WEIGHT)
+                    self.bands(expect_number(indicator.figure, _FIGURE, self.lang, self.report), indicator.bands)
+                    self.points(indicator.bands)
+            case FormulaScore():
+                self.expect(item.formula, Kind.POINTS, _FORMULA)
+                self.number(item.missing, Kind.POINTS, _MISSING)
+            case Grade():
+                self.bands(expect_number(item.by, _FIGURE, self.lang, self.report), item.bands)
+                self.grades(item.bands)
+            case Ranking():
+                self.ranking(item)
+            case _:
+                self.pay(item)
+
+    def pay(self, item: Item) -> None:
+        match item:
+            case Base():
+                self.expect(item.default, Kind.MONEY, _PAY)
+                self.cases(item.cases)
+            case Bonus():
+                self.cases(item.cases)
+                self.number(item.missing, Kind.MONEY, _MISSING)
+            case Commission():
+                self.commission(item)
+            case PlaceRule(effect=Award(amount)):
+                self.expect(amount, Kind.MONEY, _PAY)
+            case PlaceRule(effect=Penalty(amount)):
+                self.expect(amount, Kind.MONEY, _COST)
+            case _:
+                return
+
+    def expect(self, expr: Expr, kind: Kind, where: Words) -> None:
+        expect(expr, kind, where, self.lang, self.report)
+
+    def number(self, number: Number | None, kind: Kind, where: Words) -> None:
+        if number is not None:
+            self.expect(number, kind, where)
+
+    def bands(self, found: Type, bands: Bands) -> None:
+        """Check the bounds against the figure that they stand for."""
+        for band in bands.bands:
+            if isinstance(found, Kind) and not fits(kind_of(band.bound, self.lang, self.report), found):
+                wrong_unit(band.bound, found, _FIGURE, self.lang, self.report)
+
+    def points(self, bands: Bands) -> None:
+        """Check that each band of an indicator gives points."""
+        for given in _given(bands):
+            self.expect(given, Kind.POINTS, _GIVES)
+
+    def grades(self, bands: Bands) -> None:
+        """Check that each band of a grade gives a word."""
+        for given in _given(bands):
+            if isinstance(given, Number):
+                found = kind_of(given, self.lang, self.report)
+                unexpected(given, found, Kind.TEXT, _GRADE, self.report)
+
+    def cases(self, cases: tuple[Case, ...]) -> None:
+        for case in cases:
+            self.expect(case.when, Kind.FLAG, _WHEN)
+            self.expect(case.amount, Kind.MONEY, _PAY)
+
+    def commission(self, item: Commission) -> None:
+        """Check rates and bounds against what the commission is paid on: money by a ratio, pieces by money each."""
+        found = expect_number(item.on, _ON, self.lang, self.report)
+        if is_number(found) and found not in {Kind.MONEY, Kind.COUNT}:
+            unexpected(item.on, found, Kind.MONEY, _ON, self.report)
+            found = Loose.UNKNOWN
+        if isinstance(found, Kind):
+            rate, where = (Kind.RATIO, _RATE) if found is Kind.MONEY else (Kind.MONEY, _PIECE)
+            ends, rates = _ends_and_rates(item)
+            for end in ends:
+                self.number(end, found, _ON)
+            for each in rates:
+                self.number(each, rate, where)
+        if not isinstance(item.scale, Linear):
+            for tier in item.scale.tiers:
+                self.number(tier.fixed, Kind.MONEY, _FIXED)
+        self.number(item.missing, Kind.MONEY, _MISSING)
+
+    def ranking(self, item: Ranking) -> None:
+        target = item.by.target
+        if target is not None and target.kind not in NUMERIC:
+            self.report.add(rules.RANK_FIGURE, item.by.span, name=item.by.span.text, kind=KIND_WORDS[target.kind])
+        if item.entry is not None:
+            self.expect(item.entry, Kind.FLAG, _ENTRY)
+
+
+def _given(bands: Bands) -> tuple[Number | Text, ...]:
+    given = (*(band.gives for band in bands.bands), bands.otherwise, bands.missing)
+    return tuple(each for each in given if each is not None)
+
+
+def _ends_and_rates(item: Commission) -> tuple[tuple[Number | None, ...], tuple[Number | None, ...]]:
+    match item.scale:
+        case Linear(baseline, rate):
+            return (baseline,), (rate,)
+        case tiers:
+            return tuple(tier.upper for tier in tiers.tiers), tuple(tier.rate for tier in tiers.tiers)

@@ -1,0 +1,240 @@
+"""The checks of what a resolved scheme says, each a small function; more may be appended to `CHECKS`."""
+
+from __future__ import annotations
+
+from graphlib import CycleError, TopologicalSorter
+from typing import TYPE_CHECKING, Final
+
+from kaohe.checking.check_bands import check_bands
+from kaohe.checking.check_kinds import check_kinds
+from kaohe.checking.check_tiers import check_cliffs, check_tiers
+from kaohe.checking.walk import expressions, refs
+from kaohe.diagnostics import near
+from kaohe.diagnostics.catalogue import scheme as rules
+from kaohe.metrics.registry import fold
+from kaohe.scheme.model import (
+    DEFAULT_NAMES,
+    Arithmetic,
+    Award,
+    Base,
+    Bonus,
+    Commission,
+    Compare,
+    Duty,
+    Expr,
+    FormulaScore,
+    Grade,
+    Item,
+    Linear,
+    Logic,
+    Not,
+    Number,
+    Origin,
+    Penalty,
+    PlaceRule,
+    Ranking,
+    Ref,
+    Scheme,
+    Scorecard,
+    Text,
+    Tiers,
+)
+from kaohe.values import Kind, half_up, plain
+from kaohe.words import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from fractions import Fraction
+
+    from kaohe.diagnostics import Report
+
+_OWN: Final = frozenset({Origin.SCORE, Origin.GRADE, Origin.LINE})
+
+
+def check_weights(scheme: Scheme, report: Report) -> None:
+    """Report scorecards whose weights do not add up to 100%."""
+    for item in scheme.items:
+        if not isinstance(item, Scorecard) or not item.indicators:
+            continue
+        weights = [indicator.weight for indicator in item.indicators]
+        total = sum(weight.value for weight in weights)
+        if total != 1 and all(weight.kind is Kind.RATIO or not weight.value for weight in weights):
+            last = 1 - total + weights[-1].value
+            fix = Words("减少其中几项的权重。", "Lower some of the weights.")
+            if last > 0:
+                fix = Words(
+                    f"把最后一项改为 {_percent(last)}，或者写上缺少的指标。",
+                    f"Make the last one {_percent(last)}, or add the indicator that is missing.",
+                )
+            if last > 0 and total > 1:
+                fix = Words(f"把最后一项改为 {_percent(last)}。", f"Make the last one {_percent(last)}.")
+            report.add(rules.WEIGHTS, weights[-1].span, sum=_percent(total), fix=fix)
+
+
+def _percent(value: Fraction | int) -> str:
+    digits = plain(half_up(value * 100, 6))
+    return digits.rstrip("0").rstrip(".") + "%"
+
+
+def check_circles(scheme: Scheme, report: Report) -> None:
+    """Report scores, grades and lines that need each other, and a condition of whom it applies to that needs them."""
+    for ref in () if scheme.applies is None else _own_refs(scheme.applies):
+        word = "适用" if scheme.lang == "zh" else "for"
+        report.add(rules.CIRCLE, ref.span, circle=f"{word} → {ref.name} → {word}")
+    needs: dict[str, dict[str, Ref]] = {}
+    for item in scheme.items:
+        name = _id(item)
+        if name is not None:
+            own = needs.setdefault(name, {})
+            for expr in expressions(item):
+                own.update({ref.name: ref for ref in _own_refs(expr) if ref.name not in own})
+    while (circle := _circle(needs)) is not None:
+        report.add(rules.CIRCLE, needs[circle[0]][circle[1]].span, circle=" → ".join(circle))
+        del needs[circle[0]][circle[1]]
+
+
+def _circle(needs: dict[str, dict[str, Ref]]) -> list[str] | None:
+    try:
+        TopologicalSorter(needs).prepare()
+    except CycleError as found:
+        circle: list[str] = found.args[1]
+        # It comes as "is needed by"; the author reads "needs", from the item that is written first.
+        around = circle[:0:-1]
+        first = min(range(len(around)), key=lambda index: list(needs).index(around[index]))
+        return [*around[first:], *around[:first], around[first]]
+    return None
+
+
+def _own_refs(expr: Expr) -> Iterator[Ref]:
+    return (ref for ref in refs(expr) if ref.target is not None and ref.target.origin in _OWN)
+
+
+def _id(item: Item) -> str | None:
+    """Give the id of an item that others may name."""
+    match item:
+        case Scorecard(name) | FormulaScore(name) | Grade(name) | Bonus(name):
+            return name
+        case Base(name):
+            return name or "base"
+        case Commission(name):
+            return name or "commission"
+        case _:
+            return None
+
+
+def check_places(scheme: Scheme, report: Report) -> None:
+    """Report rankings that share a name, rules for places without a ranking, and money twice for one place."""
+    rankings: dict[str, str] = {}
+    current: str | None = None
+    paid: set[object] = set()
+    for item in scheme.items:
+        if isinstance(item, Ranking):
+            current = fold(item.name or "rank")
+            if current in rankings:
+                name = item.name or DEFAULT_NAMES["rank"].say(scheme.lang)
+                report.add(rules.RANKING_TWICE, item.span, name=name)
+            rankings[current] = current
+        if isinstance(item, PlaceRule):
+            ranking = current if item.ranking is None else rankings.get(fold(item.ranking))
+            key = (ranking, item.standing, item.streak)
+            if ranking is None:
+                report.add(rules.NO_RANKING, item.span)
+            elif not isinstance(item.effect, Duty):
+                if key in paid:
+                    report.add(rules.PLACE_TWICE, item.span)
+                paid.add(key)
+
+
+def check_amounts(scheme: Scheme, report: Report) -> None:
+    """Report negative weights, rates and amounts, and counts of places, periods and days below one."""
+    for item in scheme.items:
+        for number, where in _amounts(item):
+            if isinstance(number, Number) and number.value < 0:
+                report.add(rules.NEGATIVE, number.span, where=where, written=number.written)
+        if isinstance(item, PlaceRule):
+            for count, where in _counts(item):
+                if count < 1:
+                    report.add(rules.TOO_FEW, item.span, where=where, least="1", written=str(count))
+
+
+def _amounts(item: Item) -> Iterator[tuple[Expr | None, Words]]:
+    """Give the numbers of an item that must not be negative."""
+    match item:
+        case Scorecard(indicators=indicators):
+            yield from ((indicator.weight, Words("权重", "a weight")) for indicator in indicators)
+        case Commission(scale=Linear(baseline, rate)):
+            yield baseline, Words("基准", "a baseline")
+            yield rate, Words("提成比率", "a rate")
+        case Commission(scale=Tiers() as tiers):
+            for tier in tiers.tiers:
+                yield tier.upper, Words("分段的界限", "a tier's end")
+                yield tier.rate, Words("提成比率", "a rate")
+                yield tier.fixed, Words("固定金额", "a fixed amount")
+        case PlaceRule(effect=Award(amount)):
+            yield amount, Words("奖励", "an award")
+        case PlaceRule(effect=Penalty(amount)):
+            yield amount, Words("扣款", "a deduction")
+        case _:
+            return
+
+
+def _counts(rule: PlaceRule) -> Iterator[tuple[int, Words]]:
+    yield rule.standing.count, Words("名次的个数", "the number of places")
+    yield rule.streak, Words("连续的期数", "the number of periods running")
+    if isinstance(rule.effect, Duty) and rule.effect.days is not None:
+        yield rule.effect.days, Words("天数", "the number of days")
+
+
+def check_grade_words(scheme: Scheme, report: Report) -> None:
+    """Report comparisons of a grade with a word that it never gives."""
+    grades = {item.name: _words_of(item) for item in scheme.items if isinstance(item, Grade)}
+    for item in scheme.items:
+        for expr in expressions(item):
+            for grade, word in _grade_comparisons(expr):
+                known = grades[grade.name]
+                if word.value not in known:
+                    report.add(
+                        rules.UNKNOWN_VALUE,
+                        word.span,
+                        suggestions=near(word.value, known),
+                        name=grade.span.text,
+                        value=word.value,
+                        known=("、" if scheme.lang == "zh" else ", ").join(known),
+                    )
+
+
+def _words_of(grade: Grade) -> tuple[str, ...]:
+    given = (*(band.gives for band in grade.bands.bands), grade.bands.otherwise, grade.bands.missing)
+    return tuple(dict.fromkeys(each.value for each in given if isinstance(each, Text)))
+
+
+def _grade_comparisons(expr: Expr) -> Iterator[tuple[Ref, Text]]:
+    match expr:
+        case Compare(_, Ref(target=target) as grade, Text() as word) | Compare(
+            _, Text() as word, Ref(target=target) as grade
+        ):
+            if target is not None and target.origin is Origin.GRADE:
+                yield grade, word
+        case Arithmetic(_, left, right) | Compare(_, left, right) | Logic(_, left, right):
+            yield from _grade_comparisons(left)
+            yield from _grade_comparisons(right)
+        case Not(operand):
+            yield from _grade_comparisons(operand)
+        case _:
+            return
+
+
+CHECKS: Final[tuple[Callable[[Scheme, Report], None], ...]] = (
+    check_kinds,
+    check_weights,
+    check_bands,
+    check_tiers,
+    check_amounts,
+    check_places,
+    check_circles,
+    check_grade_words,
+)
+"""All checks, in no order that matters."""
+
+LAST_CHECKS: Final[tuple[Callable[[Scheme, Report], None], ...]] = (check_cliffs,)
+"""Checks of what is sound but maybe not meant; they run where no other check found an error."""

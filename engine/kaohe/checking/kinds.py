@@ -1,0 +1,273 @@
+"""Kinds: what each expression measures, and what may be added, multiplied and compared with what.
+
+A number without a unit takes the kind of what it meets, if that is money, a count or points; beside a ratio or
+seconds it would be a guess, and guesses are findings. What has a finding already is unknown, and silences the rest.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from typing import TYPE_CHECKING, Final
+from unicodedata import normalize
+
+from kaohe.diagnostics.catalogue import scheme as rules
+from kaohe.scheme.model import Arithmetic, Compare, Expr, Logic, Not, Number, Ref, Text
+from kaohe.values import NUMERIC, Kind, plain
+from kaohe.values import parse_number as parse_digits
+from kaohe.words import Lang, Words
+
+if TYPE_CHECKING:
+    from kaohe.diagnostics import Report
+
+
+class Loose(Enum):
+    """What is no kind by itself."""
+
+    PLAIN = "plain"
+    """A number without a unit."""
+    ZERO = "zero"
+    """0, which fits every kind of number."""
+    UNKNOWN = "unknown"
+    """What was reported already."""
+
+
+Type = Kind | Loose
+
+KIND_WORDS: Final[dict[Type, Words]] = {
+    Kind.MONEY: Words("金额", "money"),
+    Kind.RATIO: Words("比率", "a ratio"),
+    Kind.SECONDS: Words("秒数", "a time in seconds"),
+    Kind.COUNT: Words("数量", "a count"),
+    Kind.POINTS: Words("分数", "points"),
+    Kind.TEXT: Words("文字", "text"),
+    Kind.FLAG: Words("条件", "a condition"),
+    Kind.DATE: Words("日期", "a date"),
+    Loose.PLAIN: Words("没有单位的数", "a number without a unit"),
+    Loose.ZERO: Words("0", "0"),
+}
+_FITTING: Final = frozenset({Kind.MONEY, Kind.COUNT, Kind.POINTS})
+_DIGITS: Final = re.compile(r"\d+(\.\d+)?\s*万?")
+_ACTIONS: Final = {
+    "+": Words("相加", "added"),
+    "-": Words("相减", "subtracted"),
+    "*": Words("相乘", "multiplied"),
+    "/": Words("相除", "divided"),
+}
+_COMPARED: Final = Words("相比", "compared")
+_PRODUCTS: Final[dict[frozenset[Type], Type]] = {
+    frozenset({Kind.MONEY, Kind.COUNT}): Kind.MONEY,
+    frozenset({Kind.SECONDS, Kind.COUNT}): Kind.SECONDS,
+    frozenset({Kind.POINTS, Kind.COUNT}): Kind.POINTS,
+    frozenset({Kind.POINTS, Kind.MONEY}): Kind.MONEY,
+}
+_QUOTIENTS: Final[dict[tuple[Type, Type], Type]] = {
+    (Kind.MONEY, Kind.COUNT): Kind.MONEY,
+    (Kind.SECONDS, Kind.COUNT): Kind.SECONDS,
+    (Kind.POINTS, Kind.COUNT): Kind.POINTS,
+    (Kind.MONEY, Kind.POINTS): Kind.MONEY,
+}
+_SAME_FIX: Final = Words(
+    "两边要是同一种数。想按比例算就用乘：金额 * 比率。",
+    "Both sides must measure the same thing. To take a share, multiply: money * ratio.",
+)
+_TIMES_FIX: Final = Words(
+    "其中一个应是比率（如 30%）、数量或没有单位的数。",
+    "One of them should be a ratio (such as 30%), a count or a number without a unit.",
+)
+
+
+def is_number(found: Type) -> bool:
+    """Whether it is a number of some kind."""
+    return found in NUMERIC or found in {Loose.PLAIN, Loose.ZERO}
+
+
+def fits(found: Type, kind: Type) -> bool:
+    """Whether something can stand where a kind is expected; also, whether two numbers go together."""
+    if Loose.UNKNOWN in {found, kind} or found is kind:
+        return True
+    if Loose.ZERO in {found, kind}:
+        return is_number(found) and is_number(kind)
+    return (found is Loose.PLAIN and kind in _FITTING) or (kind is Loose.PLAIN and found in _FITTING)
+
+
+def kind_of(expr: Expr, lang: Lang, report: Report) -> Type:
+    """Say what an expression measures, and report what in it does not go together."""
+    match expr:
+        case Number(value, kind):
+            return kind or (Loose.PLAIN if value else Loose.ZERO)
+        case Text():
+            return Kind.TEXT
+        case Ref(target=target):
+            return Loose.UNKNOWN if target is None else target.kind
+        case Arithmetic():
+            return _arithmetic(expr, lang, report)
+        case Compare():
+            _compare(expr, lang, report)
+        case Logic(_, left, right):
+            expect(left, Kind.FLAG, _CONDITION, lang, report)
+            expect(right, Kind.FLAG, _CONDITION, lang, report)
+        case Not(operand):
+            expect(operand, Kind.FLAG, _CONDITION, lang, report)
+    return Kind.FLAG
+
+
+_CONDITION: Final = Words("“且、或、非”连接的", "what and, or, not connect")
+_OPERAND: Final = Words("算式里的每一项", "each part of a formula")
+
+
+def expect(expr: Expr, kind: Kind, where: Words, lang: Lang, report: Report) -> None:
+    """Report an expression that does not measure what is expected at a place."""
+    found = kind_of(expr, lang, report)
+    if fits(found, kind):
+        return
+    if isinstance(expr, Number) and kind in NUMERIC:
+        wrong_unit(expr, kind, where, lang, report)
+    else:
+        unexpected(expr, found, kind, where, report)
+
+
+def unexpected(expr: Expr, found: Type, kind: Kind, where: Words, report: Report) -> None:
+    """Report what is of one kind where another is expected."""
+    report.add(
+        rules.KIND_EXPECTED,
+        expr.span,
+        where=where,
+        kind=KIND_WORDS[kind],
+        found=KIND_WORDS[found],
+        fix=_fix(expr.span.text, found, kind),
+    )
+
+
+def expect_number(expr: Expr, where: Words, lang: Lang, report: Report) -> Type:
+    """Report an expression that is no number; give what it measures."""
+    found = kind_of(expr, lang, report)
+    if found is Loose.UNKNOWN or is_number(found):
+        return found
+    report.add(
+        rules.KIND_EXPECTED,
+        expr.span,
+        where=where,
+        kind=Words("数", "a number"),
+        found=KIND_WORDS[found],
+        fix=Words(
+            "换成一个数，例如指标、评分或录入的分数。", "Put a number here, such as a metric, a score or a fact."
+        ),
+    )
+    return Loose.UNKNOWN
+
+
+def _arithmetic(expr: Arithmetic, lang: Lang, report: Report) -> Type:
+    left = expect_number(expr.left, _OPERAND, lang, report)
+    right = expect_number(expr.right, _OPERAND, lang, report)
+    if Loose.UNKNOWN in {left, right}:
+        return Loose.UNKNOWN
+    if expr.op in {"+", "-"}:
+        return _joined(expr, (left, right), _ACTIONS[expr.op], lang, report)
+    result = _product(left, right) if expr.op == "*" else _quotient(left, right)
+    if result is None:
+        _mixed(expr, (left, right), _ACTIONS[expr.op], _TIMES_FIX, report)
+        return Loose.UNKNOWN
+    return result
+
+
+def _joined(expr: Arithmetic | Compare, kinds: tuple[Type, Type], action: Words, lang: Lang, report: Report) -> Type:
+    """Give the kind that both sides have; report it where they differ."""
+    left, right = kinds
+    if fits(left, right):
+        return next(
+            (kind for kind in kinds if isinstance(kind, Kind)), max(kinds, key=lambda kind: kind.value == "plain")
+        )
+    for side, other, kind in ((expr.right, expr.left, left), (expr.left, expr.right, right)):
+        if isinstance(side, Number) and isinstance(kind, Kind):
+            written = _shortened(other.span.text)
+            wrong_unit(side, kind, Words(f"{written} ", written), lang, report)
+            return Loose.UNKNOWN
+    _mixed(expr, kinds, action, _SAME_FIX, report)
+    return Loose.UNKNOWN
+
+
+def _mixed(expr: Arithmetic | Compare, kinds: tuple[Type, Type], action: Words, fix: Words, report: Report) -> None:
+    left, right = (KIND_WORDS[kind] for kind in kinds)
+    report.add(rules.KINDS_MIXED, expr.span, left=left, right=right, action=action, fix=fix)
+
+
+def _product(left: Type, right: Type) -> Type | None:
+    for one, other in ((left, right), (right, left)):
+        if one in {Loose.PLAIN, Loose.ZERO, Kind.RATIO}:
+            return other
+    return _PRODUCTS.get(frozenset({left, right}))
+
+
+def _quotient(left: Type, right: Type) -> Type | None:
+    if right in {Loose.PLAIN, Loose.ZERO}:
+        return left
+    if left is right:
+        return Kind.RATIO
+    if right is Kind.RATIO:
+        return left
+    if left in {Loose.PLAIN, Loose.ZERO} and right is not Kind.SECONDS:
+        return Loose.PLAIN
+    return _QUOTIENTS.get((left, right))
+
+
+def _compare(expr: Compare, lang: Lang, report: Report) -> None:
+    left, right = kind_of(expr.left, lang, report), kind_of(expr.right, lang, report)
+    if Loose.UNKNOWN in {left, right}:
+        return
+    if is_number(left) and is_number(right):
+        _joined(expr, (left, right), _COMPARED, lang, report)
+    elif left is not right:
+        _mixed(expr, (left, right), _COMPARED, _SAME_FIX, report)
+    elif left is Kind.FLAG:
+        fix = Words("条件直接写：全勤，或者 非 全勤。", "A condition stands by itself: present, or not present.")
+        _mixed(expr, (left, right), _COMPARED, fix, report)
+    elif left is Kind.TEXT and expr.op not in {"=", "!="}:
+        fix = Words(
+            "文字只能用 = 或 != 比较，几个值用“或”连接。", "Compare text with = or != only; join several with “or”."
+        )
+        _mixed(expr, (left, right), Words("比大小", "ordered"), fix, report)
+
+
+def wrong_unit(number: Number, kind: Kind, where: Words, lang: Lang, report: Report) -> None:
+    """Report a number whose unit does not fit, with what was probably meant."""
+    meant = _meant(number, kind, lang)
+    report.add(rules.WRONG_UNIT, number.span, written=number.written, where=where, kind=KIND_WORDS[kind], meant=meant)
+
+
+def _meant(number: Number, kind: Kind, lang: Lang) -> str:
+    """Write a number with the unit that its place asks for."""
+    found = _DIGITS.search(normalize("NFKC", number.written))
+    digits = found[0] if found is not None else number.written
+    if kind is Kind.SECONDS:
+        units = ("分钟", " min") if number.kind is Kind.POINTS else ("秒", "s")
+        return digits + units[lang == "en"]
+    if kind is not Kind.RATIO:
+        return digits
+    value = parse_digits(digits)
+    if number.kind is None and value is not None and value < 1:
+        return f"{plain(value * 100).rstrip('0').rstrip('.')}% {'或' if lang == 'zh' else 'or'} {digits}%"
+    return f"{digits}%"
+
+
+def _fix(written: str, found: Type, kind: Kind) -> Words:
+    """Say what turns one kind into the other."""
+    written = _shortened(written)
+    if kind is Kind.FLAG:
+        return Words(f"写成条件，例如 {written} >= 100。", f"Write a condition, such as {written} >= 100.")
+    if found is Kind.RATIO and kind is Kind.MONEY:
+        return Words(
+            f"比率要乘以金额，例如 {written} * 1000元。", f"Multiply the ratio by money: {written} * 1000 yuan."
+        )
+    if found in {Kind.COUNT, Kind.POINTS} and kind is Kind.MONEY:
+        return Words(
+            f"乘以每一个的金额，例如 {written} * 2元。", f"Multiply by the money for each: {written} * 2 yuan."
+        )
+    if found in {Kind.COUNT, Kind.RATIO} and kind is Kind.POINTS:
+        return Words(f"乘以分数，例如 {written} * 100分。", f"Multiply by points: {written} * 100 points.")
+    expected = KIND_WORDS[kind]
+    return Words(f"换成{expected.zh}。", f"Put {expected.en} here.")
+
+
+def _shortened(written: str) -> str:
+    return written if len(written) <= 30 else f"{written[:29]}…"  # noqa: PLR2004 - as much as a headline bears

@@ -1,0 +1,100 @@
+"""Resolves a scheme: each name becomes the id of what it means; a bare word beside a text becomes that word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from kaohe.checking.walk import changed
+from kaohe.diagnostics.catalogue import scheme as rules
+from kaohe.scheme.model import ROLE_WORDS, Arithmetic, Compare, Expr, Logic, Not, Ref, Scheme, Target, Text
+from kaohe.values import Kind
+
+if TYPE_CHECKING:
+    from kaohe.checking.names import Names
+    from kaohe.diagnostics import Report
+
+
+def resolve(scheme: Scheme, names: Names, report: Report) -> Scheme:
+    """Give the scheme with its names resolved; an unknown one is reported and keeps no target."""
+    resolver = _Resolver(names, report)
+    items = tuple(changed(item, resolver.expression, resolver.name, resolver.line) for item in scheme.items)
+    applies = None if scheme.applies is None else resolver.expression(scheme.applies)
+    return replace(scheme, items=items, applies=applies)
+
+
+@dataclass
+class _Resolver:
+    names: Names
+    report: Report
+
+    def expression(self, expr: Expr) -> Expr:
+        match expr:
+            case Ref():
+                return self.name(expr)
+            case Compare():
+                return self.comparison(expr)
+            case Arithmetic() | Logic():
+                return replace(expr, left=self.expression(expr.left), right=self.expression(expr.right))
+            case Not():
+                return replace(expr, operand=self.expression(expr.operand))
+            case _:
+                return expr
+
+    def name(self, ref: Ref) -> Ref:
+        target = self.names.find(ref.name)
+        if target is None:
+            self.report.add(rules.UNKNOWN_NAME, ref.span, suggestions=self.names.near(ref.name), name=ref.name)
+            return ref
+        return replace(ref, name=target.id, target=target)
+
+    def line(self, ref: Ref) -> Ref:
+        target = self.names.find_line(ref.name)
+        if target is None:
+            lines = self.names.lines()
+            self.report.add(rules.NO_LINE, ref.span, name=ref.name, known="、".join(lines) or "—")
+            return ref
+        return replace(ref, name=target.id, target=target)
+
+    def comparison(self, compare: Compare) -> Compare:
+        """Resolve both sides; beside a text figure a bare name is a word (the P3 of `level = P3`)."""
+        left, right = self.text_figure(compare.left), self.text_figure(compare.right)
+        if left is not None:
+            word = self.word(compare.right, left)
+            return replace(compare, left=self.expression(compare.left), right=word)
+        if right is not None:
+            word = self.word(compare.left, right)
+            return replace(compare, left=word, right=self.expression(compare.right))
+        before = len(self.report)
+        resolved = self.expression(compare.left)
+        if len(self.report) > before and isinstance(compare.right, Ref):
+            # What stands beside an unknown name may be a word; one finding is enough.
+            return replace(compare, left=resolved)
+        return replace(compare, left=resolved, right=self.expression(compare.right))
+
+    def text_figure(self, expr: Expr) -> Target | None:
+        target = self.names.find(expr.name) if isinstance(expr, Ref) else None
+        return target if target is not None and target.kind is Kind.TEXT else None
+
+    def word(self, expr: Expr, beside: Target) -> Expr:
+        """Take what stands beside a text figure for a word; a role must be one of the two."""
+        match expr:
+            case Ref(name, span):
+                word = Text(name, span)
+            case Text():
+                word = expr
+            case _:
+                return self.expression(expr)
+        if beside.id != "role":
+            return word
+        role = ROLE_WORDS.get(word.value.casefold())
+        if role is None:
+            self.report.add(
+                rules.UNKNOWN_VALUE,
+                word.span,
+                name=beside.title,
+                value=word.value,
+                known="售前、售后" if self.names.lang == "zh" else "presale, aftersale",
+            )
+            return word
+        return replace(word, value=role)

@@ -1,0 +1,160 @@
+"""Schemes written in YAML: tree → `Scheme`, each part with its place, all mistakes of form at once.
+
+Keys and the words of expressions are English; names may be ids or titles in any language. May import `documents`,
+`diagnostics` and the scheme's own modules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from kaohe.diagnostics import Report, Source
+from kaohe.documents import parse_yaml
+from kaohe.periods import PeriodKind
+from kaohe.scheme.model import (
+    Award,
+    Band,
+    Bands,
+    Base,
+    Bonus,
+    Case,
+    Commission,
+    Duty,
+    Fact,
+    FormulaScore,
+    Grade,
+    Include,
+    Indicator,
+    Item,
+    Linear,
+    Penalty,
+    PlaceRule,
+    Ranking,
+    Scheme,
+    Scorecard,
+    Text,
+    Tier,
+    TierMode,
+    Tiers,
+)
+from kaohe.scheme.yaml_shape import BOUNDS, SCHEME
+from kaohe.scheme.yaml_values import Values, read_shape
+from kaohe.values import Kind
+
+
+def read_yaml_scheme(source: Source, report: Report) -> Scheme | None:
+    """Read a scheme from YAML; None, with a finding for each mistake of form, if there is any."""
+    tree = parse_yaml(source, report)
+    head = None if tree is None else read_shape(tree, SCHEME, report)
+    if head is None:
+        return None
+    return Scheme(
+        name=head["scheme"],
+        version=head["version"],
+        effective=head["effective"],
+        period=PeriodKind(head["period"]),
+        applies=head["for"],
+        judgment=head["judgment"],
+        facts=tuple(Fact(name, Kind(fact["kind"]), fact["title"], fact.span) for name, fact in head["facts"] or ()),
+        items=tuple(_BUILDERS[values.kind](values) for values in head["items"]),
+        span=source.span(0, len(source.text)),
+        lang=head["lang"] or "zh",
+    )
+
+
+def _scorecard(values: Values) -> Item:
+    return Scorecard(values["score"], tuple(map(_indicator, values["indicators"])), values.span)
+
+
+def _indicator(values: Values) -> Indicator:
+    return Indicator(values["figure"], values["weight"], _bands(values), values["title"], values.span)
+
+
+def _formula(values: Values) -> Item:
+    return FormulaScore(values["score"], values["formula"], values["missing"], values.span)
+
+
+def _grade(values: Values) -> Item:
+    return Grade(values["grade"] or "grade", values["by"], _bands(values), values.span)
+
+
+def _bands(values: Values) -> Bands:
+    entries = values["bands"]
+    bands = tuple(_band(entry) for entry in entries if entry["else"] is None)
+    otherwise = _given(entries[-1], "else")
+    return Bands(bands, otherwise, _given(values, "missing"), values.spans["bands"])
+
+
+def _band(values: Values) -> Band:
+    key = next(key for key in BOUNDS if values[key] is not None)
+    return Band(BOUNDS[key], values[key], _given(values, "gives"), values.span)
+
+
+def _given(values: Values, key: str) -> Any:
+    """Give what a band gives: a number, or a grade's word."""
+    given = values[key]
+    return Text(given, values.spans[key]) if isinstance(given, str) else given
+
+
+def _case(values: Values) -> Case:
+    return Case(values["when"], values["amount"], values.span)
+
+
+def _base(values: Values) -> Item:
+    return Base(values["base"], values["amount"], tuple(map(_case, values["cases"] or ())), values.span)
+
+
+def _commission(values: Values) -> Item:
+    linear = values["linear"]
+    scale: Tiers | Linear
+    if linear is None:
+        tiers = tuple(map(_tier, values["tiers"]))
+        scale = Tiers(TierMode(values["mode"]), tiers, values.spans["tiers"])
+    else:
+        scale = Linear(linear["baseline"], linear["rate"], linear.span)
+    return Commission(values["commission"], values["on"], scale, values["missing"], values.span)
+
+
+def _tier(values: Values) -> Tier:
+    below = values["below"]
+    upper = values["up_to"] if below is None else below
+    return Tier(upper, below is not None, values["rate"], values["fixed"], values.span)
+
+
+def _bonus(values: Values) -> Item:
+    return Bonus(values["bonus"], tuple(map(_case, values["cases"])), values["missing"], values.span)
+
+
+def _ranking(values: Values) -> Item:
+    return Ranking(values["ranking"], values["by"], values["within"], values["requires"], values.span)
+
+
+def _place_rule(values: Values) -> Item:
+    effect: Award | Penalty | Duty
+    if values["award"] is not None:
+        effect = Award(values["award"])
+    elif values["deduct"] is not None:
+        effect = Penalty(values["deduct"], values["from"])
+    else:
+        effect = Duty(values["duty"], values["within_days"])
+    streak = 1 if values["streak"] is None else values["streak"]
+    return PlaceRule(values["place"], streak, effect, None, values.span)
+
+
+def _include(values: Values) -> Item:
+    return Include(values["include"], values.spans["include"])
+
+
+_BUILDERS: Final[dict[str, Callable[[Values], Item]]] = {
+    "score": _scorecard,
+    "formula": _formula,
+    "grade": _grade,
+    "base": _base,
+    "commission": _commission,
+    "bonus": _bonus,
+    "ranking": _ranking,
+    "place": _place_rule,
+    "include": _include,
+}
+"""What makes an item of the values that were read, by its kind."""

@@ -1,0 +1,242 @@
+"""The YAML form of a scheme as data: which keys there are, what each holds, and what it means.
+
+The reader and the JSON Schema are both made from it, so they cannot differ. May import `words` and the model.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from kaohe.scheme.model import CompareOp
+from kaohe.words import Words
+
+What = Literal[
+    "text", "name", "figure", "number", "whole", "day", "word", "ref", "place", "list", "object", "facts", "items"
+]
+"""What a key holds.
+
+text: any words. name: words, or nothing for the default. figure: an expression over names. ref: one name of a figure.
+number: digits, maybe with a unit. whole: a whole number. day: 2026-10-01. word: one of `Field.words`.
+place: first, last, top 3, bottom 2. list, object: of `Field.shape`. facts, items: the two lists of a scheme.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One key: `words` are the values it may have, `shape` is that of its entries."""
+
+    key: str
+    what: What
+    doc: Words
+    required: bool = False
+    words: tuple[str, ...] = ()
+    shape: Shape | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Keys with values.
+
+    one_of: of each group exactly one key stands. needs: the first key needs the second. apart: not both stand.
+    """
+
+    fields: tuple[Field, ...]
+    one_of: tuple[tuple[str, ...], ...] = ()
+    needs: tuple[tuple[str, str], ...] = ()
+    apart: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """All its keys."""
+        return tuple(field.key for field in self.fields)
+
+
+PERIODS: Final = ("month", "week", "fortnight")
+JUDGMENTS: Final = ("order", "payment", "order_first")
+MODES: Final = ("marginal", "whole", "whole_excess")
+GROUPS: Final = ("team", "shop", "all")
+LANGS: Final = ("zh", "en")
+KINDS: Final = ("money", "ratio", "seconds", "count", "points", "text", "flag", "date")
+BOUNDS: Final[dict[str, CompareOp]] = {"at_least": ">=", "above": ">", "at_most": "<=", "below": "<", "equals": "="}
+
+
+def _bands(what: What, gives: Words) -> Field:
+    """Build the key `bands`, whose entries give points or words."""
+    entry = Shape(
+        (
+            Field("at_least", "number", Words("≥ 这个数，含本数", ">= this number, itself included")),
+            Field("above", "number", Words("> 这个数，不含本数", "> this number, itself excluded")),
+            Field("at_most", "number", Words("≤ 这个数，含本数", "<= this number, itself included")),
+            Field("below", "number", Words("< 这个数，不含本数", "< this number, itself excluded")),
+            Field("equals", "number", Words("恰好等于", "exactly this number")),
+            Field("else", what, Words("其余都得这个；写在最后", "what all others get; comes last")),
+            Field("gives", what, gives),
+        ),
+        one_of=((*BOUNDS, "else"), ("gives", "else")),
+    )
+    doc = Words("考核标准：从上往下，先成立的一档算数", "the bands: the first that holds decides")
+    return Field("bands", "list", doc, required=True, shape=entry)
+
+
+def _missing(what: Words) -> Field:
+    return Field(
+        "missing", "number", Words(f"没有数据时{what.zh}；不写就报错", f"{what.en} where a figure has no value")
+    )
+
+
+_CASE: Final = Shape(
+    (
+        Field("when", "figure", Words("条件，如 level = P3 and work_days >= 20", "the condition"), required=True),
+        Field("amount", "figure", Words("条件成立时的金额", "what it pays when the condition holds"), required=True),
+    )
+)
+_INDICATOR: Final = Shape(
+    (
+        Field("figure", "figure", Words("指标、录入项或算式", "a metric, a fact or a formula"), required=True),
+        Field("title", "text", Words("显示的名字", "the name it is shown by")),
+        Field("weight", "number", Words("权重；各项合计 100%", "the weight; all add up to 100%"), required=True),
+        _bands("number", Words("得分", "the points it gives")),
+        _missing(Words("得的分", "the points")),
+    )
+)
+_TIER: Final = Shape(
+    (
+        Field("up_to", "number", Words("到这个数为止，含本数", "up to this number, itself included")),
+        Field("below", "number", Words("不到这个数，不含本数", "up to this number, itself excluded")),
+        Field("rate", "number", Words("比率；计件时是每件的金额", "the rate; money a piece where pieces are counted")),
+        Field("fixed", "number", Words("固定金额", "a fixed amount")),
+    ),
+    apart=(("up_to", "below"),),
+)
+_LINEAR: Final = Shape(
+    (
+        Field("baseline", "number", Words("基准：超过它的部分才算", "only what is above it counts"), required=True),
+        Field("rate", "number", Words("比率；计件时是每件的金额", "the rate; money a piece"), required=True),
+    )
+)
+
+ITEMS: Final[dict[str, Shape]] = {
+    "score": Shape(
+        (
+            Field("score", "text", Words("评分的名字", "the score's name"), required=True),
+            Field("indicators", "list", Words("各项指标", "the indicators"), required=True, shape=_INDICATOR),
+        )
+    ),
+    "formula": Shape(
+        (
+            Field("score", "text", Words("评分的名字", "the score's name"), required=True),
+            Field("formula", "figure", Words("算式，如 self_rating * 30%", "a formula"), required=True),
+            _missing(Words("得的分", "the points")),
+        )
+    ),
+    "grade": Shape(
+        (
+            Field("grade", "name", Words("等级的名字，可以空着", "the grade's name, may be empty"), required=True),
+            Field("by", "figure", Words("按哪个数评等级", "the figure it goes by"), required=True),
+            _bands("text", Words("等级", "the grade")),
+            Field("missing", "text", Words("没有数据时的等级；不写就报错", "the grade where the figure has no value")),
+        )
+    ),
+    "base": Shape(
+        (
+            Field("base", "name", Words("底薪；名字可以空着", "base pay; its name may be empty"), required=True),
+            Field("amount", "figure", Words("默认金额", "the amount by default"), required=True),
+            Field("cases", "list", Words("例外：先成立的算数", "exceptions: the first that holds"), shape=_CASE),
+        )
+    ),
+    "commission": Shape(
+        (
+            Field(
+                "commission", "name", Words("提成；名字可以空着", "commission; its name may be empty"), required=True
+            ),
+            Field("on", "figure", Words("按什么提成，如 sales_amount - refund_amount", "on what"), required=True),
+            Field(
+                "mode",
+                "word",
+                Words("marginal 超额累进、whole 全额累进、whole_excess 超出部分全额", "how tiers apply"),
+                words=MODES,
+            ),
+            Field(
+                "tiers",
+                "list",
+                Words("分段，从小到大；最后一段不写界限", "from small to large, the last open"),
+                shape=_TIER,
+            ),
+            Field(
+                "linear", "object", Words("线性：超过基准的部分 × 比率", "(figure - baseline) * rate"), shape=_LINEAR
+            ),
+            _missing(Words("的金额", "the amount")),
+        ),
+        one_of=(("tiers", "linear"),),
+        needs=(("tiers", "mode"), ("mode", "tiers")),
+    ),
+    "bonus": Shape(
+        (
+            Field("bonus", "text", Words("奖金的名字", "the bonus's name"), required=True),
+            Field(
+                "cases",
+                "list",
+                Words("先成立的算数；都不成立是 0", "the first that holds, else 0"),
+                required=True,
+                shape=_CASE,
+            ),
+            _missing(Words("的金额", "the amount")),
+        )
+    ),
+    "ranking": Shape(
+        (
+            Field("ranking", "name", Words("排名；名字可以空着", "a ranking; its name may be empty"), required=True),
+            Field("by", "ref", Words("按哪个数排，一个名字", "the figure it goes by, one name"), required=True),
+            Field("within", "word", Words("team 团队、shop 店铺、all 全体", "the group"), required=True, words=GROUPS),
+            Field("requires", "figure", Words("参加排名的条件", "who does not meet it is unranked")),
+        )
+    ),
+    "place": Shape(
+        (
+            Field("place", "place", Words("前一个排名里的名次", "a place in the ranking before it"), required=True),
+            Field("streak", "whole", Words("连续几期，含本期", "for so many periods running, this one included")),
+            Field("award", "figure", Words("奖多少", "what it pays")),
+            Field("deduct", "figure", Words("扣多少", "what it costs")),
+            Field("from", "ref", Words("从哪个工资项扣", "the line that it is taken from")),
+            Field("duty", "text", Words("要做的事", "what is to be done")),
+            Field("within_days", "whole", Words("几天内", "within so many days")),
+        ),
+        one_of=(("award", "deduct", "duty"),),
+        needs=(("deduct", "from"), ("from", "deduct"), ("within_days", "duty")),
+    ),
+    "include": Shape(
+        (
+            Field(
+                "include", "text", Words("组合：同一文件夹里另一个方案", "another scheme of this folder"), required=True
+            ),
+        )
+    ),
+}
+"""The shapes of an item by the key that it begins with; a score that has the key `formula` is of that shape."""
+
+HEADS: Final = tuple(key for key in ITEMS if key != "formula")
+"""The keys that an item begins with."""
+
+FACT: Final = Shape(
+    (
+        Field("kind", "word", Words("种类", "what it measures"), required=True, words=KINDS),
+        Field("title", "text", Words("显示的名字", "the name it is shown by")),
+    )
+)
+
+SCHEME: Final = Shape(
+    (
+        Field("scheme", "text", Words("方案的名字", "the scheme's name"), required=True),
+        Field("version", "whole", Words("版本", "its version"), required=True),
+        Field(
+            "lang", "word", Words("检查结果用的语言，默认 zh", "the language of findings, zh by default"), words=LANGS
+        ),
+        Field("effective", "day", Words("生效的日子", "the day it takes effect"), required=True),
+        Field("period", "word", Words("周期：月、周、双周", "how often it pays"), required=True, words=PERIODS),
+        Field("for", "figure", Words("适用于谁，如 role = presale", "whom it applies to")),
+        Field("judgment", "word", Words("业绩判定：下单、付款、下单优先", "whose sale it is"), words=JUDGMENTS),
+        Field("facts", "facts", Words("录入：手工填写的数据，名字: 种类", "figures that people type in, name: kind")),
+        Field("items", "items", Words("方案的条目，按顺序", "the scheme's items, in order"), required=True),
+    )
+)

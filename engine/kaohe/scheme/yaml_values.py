@@ -1,0 +1,251 @@
+"""Reads the parts of a YAML scheme by their shape: keys, values, lists. All findings of form come from here.
+
+A part that cannot be read leaves a finding and None; a shape with a finding anywhere in it is None as a whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from kaohe.diagnostics import Report, Source, Span, near
+from kaohe.diagnostics.catalogue import scheme, syntax
+from kaohe.documents import Items, Node, Scalar
+from kaohe.documents import Mapping as Keys
+from kaohe.periods import parse_day
+from kaohe.scheme.expressions import parse_expression, parse_number
+from kaohe.scheme.model import Ref, Standing
+from kaohe.scheme.yaml_shape import FACT, HEADS, ITEMS, Field, Shape
+
+_WHOLE: Final = re.compile(r"\d{1,9}", re.ASCII)
+_PLACE: Final = re.compile(r"(first|last)|(top|bottom) +(\d{1,4})", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """What a mapping holds by key, None for an absent one; where it stands, and where each value does."""
+
+    values: Mapping[str, Any]
+    spans: Mapping[str, Span]
+    span: Span
+    kind: str = ""
+
+    def __getitem__(self, key: str) -> Any:
+        """Give a key's value."""
+        return self.values.get(key)
+
+
+def read_shape(node: Node, shape: Shape, report: Report, kind: str = "") -> Values | None:
+    """Read a mapping of a shape; None, with findings, if anything in it is wrong."""
+    if not isinstance(node, Keys):
+        report.add(syntax.NOT_A_MAPPING, node.span)
+        return None
+    before = len(report)
+    fields = {field.key: field for field in shape.fields}
+    values: dict[str, Any] = {}
+    spans: dict[str, Span] = {}
+    for key, value in node.entries:
+        field = fields.get(key.text)
+        if field is None:
+            known = [name for name in shape.keys if node.get(name) is None]
+            report.add(
+                syntax.UNKNOWN_KEY, key.span, suggestions=near(key.text, known), key=key.text, known=_listed(shape.keys)
+            )
+        else:
+            values[key.text] = _read(value, field, report)
+            spans[key.text] = _trimmed(value.span)
+    _check_keys(node, shape, report)
+    return Values(values, spans, _trimmed(node.span), kind) if len(report) == before else None
+
+
+def _check_keys(node: Keys, shape: Shape, report: Report) -> None:
+    """Report the keys that are missing, and those that stand together though they must not."""
+    given = {key.text for key, _ in node.entries}
+    needed = [field.key for field in shape.fields if field.required]
+    needed += [other for key, other in shape.needs if key in given]
+    for key in dict.fromkeys(needed):
+        if key not in given:
+            report.add(syntax.MISSING_KEY, _trimmed(node.span), key=key)
+    for group in shape.one_of:
+        written = len(given.intersection(group))
+        if written != 1:
+            report.add(scheme.ONE_OF, _trimmed(node.span), keys=_listed(group), written=str(written))
+    for one, other in shape.apart:
+        if {one, other} <= given:
+            report.add(scheme.NOT_BOTH, _trimmed(node.span), one=one, other=other)
+
+
+def _read(node: Node, field: Field, report: Report) -> Any:
+    """Read one value as its field says."""
+    if field.what in _WHOLE_NODES:
+        return _WHOLE_NODES[field.what](node, field, report)
+    if not isinstance(node, Scalar):
+        report.add(syntax.NOT_A_SCALAR, _trimmed(node.span), key=field.key)
+        return None
+    if node.is_null or not node.text.strip():
+        if field.what != "name":
+            report.add(scheme.NO_VALUE, node.span, key=field.key)
+        return None
+    return _SCALARS[field.what](node, field, report)
+
+
+def _text(node: Scalar, _field: Field, _report: Report) -> str:
+    return node.text
+
+
+def _figure(node: Scalar, _field: Field, report: Report) -> Any:
+    return parse_expression(*_stretch(node), "en", report)
+
+
+def _number(node: Scalar, _field: Field, report: Report) -> Any:
+    return parse_number(*_stretch(node), "en", report)
+
+
+def _ref(node: Scalar, field: Field, report: Report) -> Any:
+    found = _figure(node, field, report)
+    if found is not None and not isinstance(found, Ref):
+        report.add(scheme.NAME_EXPECTED, node.span, key=field.key, value=node.text)
+    return found
+
+
+def _whole(node: Scalar, field: Field, report: Report) -> Any:
+    if not _WHOLE.fullmatch(node.text):
+        report.add(scheme.NOT_WHOLE, node.span, key=field.key, value=node.text)
+        return None
+    return int(node.text)
+
+
+def _day(node: Scalar, _field: Field, report: Report) -> Any:
+    day = parse_day(node.text)
+    if day is None:
+        report.add(scheme.NOT_A_DAY, node.span, value=node.text)
+    return day
+
+
+def _word(node: Scalar, field: Field, report: Report) -> str:
+    if node.text not in field.words:
+        near_words = near(node.text, field.words)
+        report.add(
+            scheme.NOT_A_WORD_HERE,
+            node.span,
+            suggestions=near_words,
+            key=field.key,
+            value=node.text,
+            known=_listed(field.words),
+        )
+    return node.text
+
+
+def _place(node: Scalar, _field: Field, report: Report) -> Any:
+    found = _PLACE.fullmatch(node.text)
+    if found is None:
+        report.add(scheme.NOT_A_PLACE, node.span, value=node.text)
+        return None
+    end = "top" if "first" in found.groups() or "top" in found.groups() else "bottom"
+    return Standing(end, int(found[3] or 1))
+
+
+def _object(node: Node, field: Field, report: Report) -> Any:
+    return None if field.shape is None else read_shape(node, field.shape, report)
+
+
+def _entries(node: Node, field: Field, report: Report) -> tuple[Node, ...]:
+    """Give a list's entries; none, with a finding, if it is no list or empty."""
+    if isinstance(node, Items):
+        if not node.items:
+            report.add(scheme.EMPTY_LIST, node.span, key=field.key)
+        return node.items
+    if isinstance(node, Scalar) and node.is_null:
+        report.add(scheme.EMPTY_LIST, node.span, key=field.key)
+    else:
+        report.add(syntax.NOT_A_LIST, _trimmed(node.span), key=field.key)
+    return ()
+
+
+def _list(node: Node, field: Field, report: Report) -> Any:
+    entries = [_object(entry, field, report) for entry in _entries(node, field, report)]
+    for entry in entries[:-1]:
+        if entry is not None and entry["else"] is not None:
+            report.add(scheme.ELSE_NOT_LAST, entry.span)
+    return entries
+
+
+def _items(node: Node, field: Field, report: Report) -> Any:
+    return [_item(entry, report) for entry in _entries(node, field, report)]
+
+
+def _item(node: Node, report: Report) -> Values | None:
+    """Read an item: the first key that begins one tells its shape."""
+    if not isinstance(node, Keys):
+        report.add(syntax.NOT_A_MAPPING, _trimmed(node.span))
+        return None
+    keys = [key.text for key, _ in node.entries]
+    head = next((key for key in keys if key in HEADS), None)
+    if head is None:
+        first = node.entries[0][0] if node.entries else node
+        suggestions = near(keys[0], HEADS) if keys else ()
+        report.add(scheme.UNKNOWN_ITEM, first.span, suggestions=suggestions, known=_listed(HEADS))
+        return None
+    kind = "formula" if head == "score" and "formula" in keys else head
+    return read_shape(node, ITEMS[kind], report, kind)
+
+
+def _facts(node: Node, _field: Field, report: Report) -> Any:
+    """Read facts as pairs of a name and its values: `name: kind`, or `name: {kind, title}`."""
+    if not isinstance(node, Keys):
+        report.add(syntax.NOT_A_MAPPING, _trimmed(node.span))
+        return ()
+    facts: list[tuple[str, Values | None]] = []
+    for key, value in node.entries:
+        if isinstance(value, Scalar):
+            kind = _read(value, FACT.fields[0], report)
+            facts.append((key.text, Values({"kind": kind}, {}, key.span)))
+        else:
+            facts.append((key.text, read_shape(value, FACT, report)))
+    return facts
+
+
+def _stretch(node: Scalar) -> tuple[Source, int, int]:
+    """Give where a scalar's text stands, so that spans in it point into the file.
+
+    Where the text is not what stands there (folded lines, escapes) it is put into a copy of the source at that place:
+    the line stays right, and the excerpt shows the text that was read.
+    """
+    source, start, end = node.span.source, node.span.start, node.span.end
+    if node.span.text == node.text:
+        return source, start, end
+    if node.span.text[1:-1] == node.text:
+        return source, start + 1, end - 1
+    flat = " ".join(node.text.split())
+    copy = Source(source.name, source.text[:start] + flat + source.text[end:])
+    return copy, start, start + len(flat)
+
+
+def _trimmed(span: Span) -> Span:
+    """Cut the blanks and line ends that YAML counts to a block."""
+    return Span(span.source, span.start, span.start + max(1, len(span.text.rstrip())))
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return ", ".join(names)
+
+
+_SCALARS: Final[dict[str, Callable[[Scalar, Field, Report], Any]]] = {
+    "text": _text,
+    "name": _text,
+    "figure": _figure,
+    "ref": _ref,
+    "number": _number,
+    "whole": _whole,
+    "day": _day,
+    "word": _word,
+    "place": _place,
+}
+_WHOLE_NODES: Final[dict[str, Callable[[Node, Field, Report], Any]]] = {
+    "list": _list,
+    "object": _object,
+    "items": _items,
+    "facts": _facts,
+}
