@@ -15,6 +15,8 @@ from kaohe_api.demo import write_demo
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from kaohe.words import Words
+
 Rows = list[dict[str, str]]
 
 
@@ -36,7 +38,7 @@ def october(rows: Rows, column: str) -> Rows:
 
 def test_each_run_writes_the_same_bytes(folder: Path, tmp_path: Path) -> None:
     seen: list[tuple[int, int]] = []
-    write_demo(tmp_path / "again", lambda done, of: seen.append((done, of)))
+    write_demo(tmp_path / "again", lambda _, done, of: seen.append((done, of)))
     digests = [
         {path.name: sha256(path.read_bytes()).hexdigest() for path in one.iterdir()}
         for one in (folder, tmp_path / "again")
@@ -157,7 +159,7 @@ def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_a_break_leaves_nothing(tmp_path: Path) -> None:
-    def stop(done: int, of: int) -> None:
+    def stop(_: Words, done: int, of: int) -> None:
         assert done < of // 2, "stopped"
 
     with pytest.raises(AssertionError, match="stopped"):

@@ -17,14 +17,16 @@ from kaohe_api.demo.typed import FACTS
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from kaohe.words import Words
+
 _START: Final = datetime.combine(FIRST_DAY, time())
 _Row = tuple[object, ...]
 
 
-def write_demo(folder: Path, progress: Callable[[int, int], None] | None = None) -> None:
+def write_demo(folder: Path, progress: Callable[[Words, int, int], None] | None = None) -> None:
     """Write the dataset to a folder that does not exist yet, or is empty; the same bytes each time.
 
-    progress: called with the days played and the days in all.
+    progress: called with what is done, the days played and the days in all.
     Raises OSError if the folder cannot be written, FileExistsError if there is something in it; nothing is left then.
     """
     if folder.exists() and any(folder.iterdir()):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
+from kaohe.words import Words
 from kaohe_api.demo.aftermath import Aftermath
 from kaohe_api.demo.buyers import Street
 from kaohe_api.demo.draw import Draw
@@ -14,6 +15,7 @@ from kaohe_api.demo.people import FIRST_DAY, FLAGSHIP, LAST_DAY, OUTLET
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+_LIVING: Final = Words("编写一个月的聊天和订单", "making up a month of chats and orders")
 _SEED: Final = 20261001
 _ARRIVALS: Final = {FLAGSHIP: (31, 30), OUTLET: (20, 18)}
 """On an ordinary day: buyers who ask, buyers who just order."""
@@ -25,7 +27,7 @@ _HOURS: Final = (
 )
 
 
-def live(progress: Callable[[int, int], None] | None = None) -> Ledger:
+def live(progress: Callable[[Words, int, int], None] | None = None) -> Ledger:
     """Play the days from the first to the last, then what came of the orders; `progress` hears of each day."""
     draw, ledger = Draw(_SEED), Ledger()
     street = Street(draw, ledger)
@@ -40,7 +42,7 @@ def live(progress: Callable[[int, int], None] | None = None) -> Ledger:
             for _ in range(draw.between(1, 5)):
                 street.bother(shop, number * DAY + _moment(draw, day))
         if progress is not None:
-            progress(number + 1, days)
+            progress(_LIVING, number + 1, days)
     aftermath = Aftermath(draw, ledger)
     for order in ledger.orders:
         aftermath.follow(order)

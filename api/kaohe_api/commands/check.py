@@ -1,0 +1,63 @@
+"""`kaohe check`: what is wrong with schemes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+import kaohe
+from kaohe.diagnostics import Report
+from kaohe.words import Words
+from kaohe_api.console import Console, format_option
+from kaohe_api.schemes import find_scheme
+
+if TYPE_CHECKING:
+    from kaohe import Registry
+    from kaohe.words import Lang
+
+_HELP = Words(
+    "检查方案：SCHEME 是方案文件，或随附方案的名字。", "Check schemes: each a file, or the name of a shipped one."
+)
+_FINE = Words("{file}：没有错误", "{file}: no errors")
+
+
+def build(lang: Lang) -> click.Command:
+    """Give the command in a language."""
+
+    @click.command("check", help=_HELP.say(lang))
+    @click.argument("names", metavar="SCHEME...", nargs=-1, required=True)
+    @format_option(lang, "text", "json")
+    def check(names: tuple[str, ...], kind: str) -> None:
+        console = Console(lang, as_json=kind == "json")
+        registry = kaohe.load_plugins()
+        reports = {name: _check(name, registry) for name in names}
+        if console.as_json:
+            found = [
+                {"scheme": name, "ok": report.ok, "diagnostics": [each.to_json(lang) for each in report.sorted()]}
+                for name, report in reports.items()
+            ]
+            console.json({"schemes": found})
+        else:
+            console.tell(registry.report.sorted())
+            for name, report in reports.items():
+                console.tell(report.sorted())
+                if report.ok:
+                    console.out(_FINE.say(lang).format(file=name))
+        if not all(report.ok for report in reports.values()):
+            raise click.exceptions.Exit(1)
+
+    return check
+
+
+def _check(name: str, registry: Registry) -> Report:
+    """Give all findings about one scheme."""
+    report = Report()
+    path = find_scheme(name, report)
+    if path is None:
+        return report
+    scheme, found = kaohe.load(path, registry)
+    report.extend(found)
+    if scheme is not None:
+        report.extend(kaohe.check(scheme, registry)[1])
+    return report

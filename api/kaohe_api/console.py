@@ -1,0 +1,140 @@
+"""What commands share: telling findings, writing files whole, showing progress, failing with a reference."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
+
+import click
+
+from kaohe.diagnostics import Diagnostic, Report, Severity, render
+from kaohe.diagnostics.catalogue import internal, requests
+from kaohe_api.failures import note_failure
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from rich.progress import TaskID
+
+    from kaohe.words import Lang, Words
+
+    Progress = Callable[[Words, int, int], None]
+
+Thing = TypeVar("Thing")
+
+
+class Console:
+    """The two streams of a command, in one language; `as_json` where a program reads the output."""
+
+    def __init__(self, lang: Lang, *, as_json: bool = False) -> None:
+        self.lang: Final[Lang] = lang
+        self.as_json = as_json
+
+    def out(self, text: str) -> None:
+        """Print data."""
+        click.echo(text)
+
+    def json(self, document: object) -> None:
+        """Print a JSON document."""
+        click.echo(to_json(document))
+
+    def say(self, words: Words, **facts: object) -> None:
+        """Tell the user something that is no data."""
+        click.echo(words.say(self.lang).format(**facts), err=True)
+
+    def tell(self, found: Iterable[Diagnostic]) -> None:
+        """Print findings for people."""
+        text = render(found, self.lang)
+        if text:
+            click.echo(text, err=True)
+
+    def stop(self, report: Report) -> NoReturn:
+        """End the command with the findings that stand in its way: status 1."""
+        if self.as_json:
+            self.json({"diagnostics": [found.to_json(self.lang) for found in report.sorted()]})
+        else:
+            self.tell(report.sorted())
+        raise click.exceptions.Exit(1)
+
+    def need(self, given: tuple[Thing | None, Report], *, warn: bool = True) -> Thing:
+        """Take a stage's result: end the command if there is none, else tell what is worth a warning."""
+        thing, report = given
+        if thing is None or not report.ok:
+            self.stop(report)
+        if warn and not self.as_json:
+            self.tell(found for found in report.sorted() if found.severity is not Severity.NOTE)
+        return thing
+
+    def failed(self, problem: Exception) -> None:
+        """Tell that kaohe itself failed: a reference and where the details are."""
+        reference, log = note_failure(problem)
+        found = Diagnostic(internal.INTERNAL, facts={"reference": reference, "problem": str(log)})
+        self.tell([found])
+
+    def progress(self) -> Progress | None:
+        """Give a teller of progress, where a person watches; it clears itself away."""
+        if self.as_json or not sys.stderr.isatty():
+            return None
+        bar = _Bar(self.lang)
+        click.get_current_context().call_on_close(bar.close)
+        return bar
+
+
+class _Bar:
+    """A progress bar on standard error for one step of work after the other."""
+
+    def __init__(self, lang: Lang) -> None:
+        from rich.console import Console as Rich
+        from rich.progress import Progress
+
+        self._lang: Lang = lang
+        self._bars = Progress(console=Rich(stderr=True), transient=True)
+        self._bars.start()
+        self._tasks: dict[Words, TaskID] = {}
+
+    def __call__(self, what: Words, done: int, of: int) -> None:
+        if what not in self._tasks:
+            self._tasks[what] = self._bars.add_task(what.say(self._lang), total=of)
+        self._bars.update(self._tasks[what], completed=done, total=of)
+
+    def close(self) -> None:
+        self._bars.stop()
+
+
+def to_json(document: object) -> str:
+    """Write a JSON document as people can read it too."""
+    return json.dumps(document, ensure_ascii=False, indent=2)
+
+
+def write_whole(path: Path, text: str, console: Console) -> None:
+    """Write a file completely or not at all; end the command if that fails."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, unfinished = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+                file.write(text)
+            Path(unfinished).chmod(0o644)
+            Path(unfinished).replace(path)
+        except BaseException:
+            Path(unfinished).unlink(missing_ok=True)
+            raise
+    except OSError as problem:
+        cannot_write(path, problem, console)
+
+
+def cannot_write(path: Path, problem: OSError, console: Console) -> NoReturn:
+    """End the command because something could not be written."""
+    report = Report()
+    report.add(requests.CANNOT_WRITE, file=str(path), problem=problem.strerror or str(problem))
+    console.stop(report)
+
+
+def format_option(lang: Lang, *kinds: str) -> Any:
+    """Give the option `--format`, the first kind being the default."""
+    said = {"zh": "输出格式", "en": "how to print the result"}[lang]
+    return click.option("--format", "kind", type=click.Choice(kinds), default=kinds[0], help=said, show_default=True)

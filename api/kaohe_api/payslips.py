@@ -1,0 +1,92 @@
+"""What evaluating commands have in common: their options, and where the figures come from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import click
+
+import kaohe
+from kaohe.words import Words
+from kaohe_api import stages
+from kaohe_api.parameters import FILE, FOLDER, PERIOD
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from kaohe import Dataset, Figures, Outcome, Registry, Scheme
+    from kaohe.periods import Period
+    from kaohe.words import Lang
+    from kaohe_api.console import Console
+
+_EITHER = Words(
+    "写数据文件夹和 --period，或者写 --metrics 文件，二者选一", "give a dataset with --period, or --metrics FILE"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be evaluated: a scheme, over a dataset's period or over figures handed in."""
+
+    scheme: str
+    folder: Path | None
+    period: Period | None
+    settings: Path | None
+    set_aside: bool
+    metrics: Path | None
+
+
+def takes_figures(lang: Lang) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give a command the arguments SCHEME and DATASET, and the options that go with them."""
+
+    def said(zh: str, en: str) -> str:
+        return Words(zh, en).say(lang)
+
+    parts: list[Any] = [
+        click.argument("scheme"),
+        click.argument("folder", metavar="[DATASET]", type=FOLDER, required=False),
+        click.option("--period", type=PERIOD, help=said("考核周期，如 2026-10", "the period, such as 2026-10")),
+        click.option("--settings", type=FILE, help=said("系统设定文件", "the settings file")),
+        click.option("--set-aside", is_flag=True, help=said("搁置有错的行", "leave wrong rows out, and list them")),
+        click.option(
+            "--metrics",
+            type=FILE,
+            help=said("指标文件（JSON），代替数据文件夹", "figures (JSON) in place of a dataset"),
+        ),
+    ]
+
+    def decorate(command: Callable[..., None]) -> Callable[..., None]:
+        for part in reversed(parts):
+            command = part(command)
+        return command
+
+    return decorate
+
+
+def evaluated(wanted: Wanted, console: Console) -> Outcome:
+    """Evaluate what is wanted, or end the command with all that is wrong."""
+    if (wanted.metrics is None) == (wanted.folder is None) or (wanted.folder is None) != (wanted.period is None):
+        raise click.UsageError(_EITHER.say(console.lang), click.get_current_context())
+    registry = stages.plugins(console)
+    scheme = stages.scheme(wanted.scheme, registry, console)
+    if wanted.metrics is not None:
+        return stages.outcome(scheme, stages.figures_from_file(wanted.metrics, console), console)
+    assert wanted.folder is not None  # noqa: S101 - for the type checker: checked above
+    assert wanted.period is not None  # noqa: S101 - as above
+    dataset = opened_for(scheme, wanted.folder, wanted.settings, console, set_aside=wanted.set_aside)
+    return stages.outcome(scheme, figures_for(dataset, registry, wanted.period, console), console)
+
+
+def opened_for(scheme: Scheme, folder: Path, settings: Path | None, console: Console, *, set_aside: bool) -> Dataset:
+    """Open a dataset under the judgment rule that the scheme names."""
+    chosen = stages.settings(settings, console)
+    if scheme.judgment is not None:
+        chosen = replace(chosen, judgment_rule=scheme.judgment)
+    return stages.dataset(folder, chosen, console, set_aside=set_aside)
+
+
+def figures_for(dataset: Dataset, registry: Registry, period: Period, console: Console) -> Figures:
+    """Compute the figures of a period, with the facts and attributes of the dataset."""
+    return console.need(kaohe.figures_of(dataset, registry, period, progress=console.progress()))

@@ -1,0 +1,65 @@
+"""The engine's stages as commands use them: each takes its input, or ends the command with all that is wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import kaohe
+from kaohe.diagnostics import Report
+from kaohe_api.schemes import find_scheme
+
+if TYPE_CHECKING:
+    from kaohe import Dataset, Figures, MetricTable, Outcome, Registry, Scheme, Settings
+    from kaohe.metrics import Grouping
+    from kaohe.periods import Period
+    from kaohe_api.console import Console
+
+
+def plugins(console: Console) -> Registry:
+    """Load the installed metrics, telling what was left out."""
+    registry = kaohe.load_plugins()
+    if not console.as_json:
+        console.tell(registry.report.sorted())
+    return registry
+
+
+def scheme(name: str, registry: Registry, console: Console) -> Scheme:
+    """Read and check a scheme by path or name."""
+    report = Report()
+    path = find_scheme(name, report)
+    if path is None:
+        console.stop(report)
+    loaded, found = kaohe.load(path, registry)
+    if loaded is None or not found.ok:
+        console.stop(found)
+    return console.need(kaohe.check(loaded, registry))
+
+
+def settings(path: Path | None, console: Console) -> Settings:
+    """Read the settings file, or take the defaults."""
+    return kaohe.Settings() if path is None else console.need(kaohe.read_settings(path))
+
+
+def dataset(path: Path, chosen: Settings, console: Console, *, set_aside: bool) -> Dataset:
+    """Open and validate a dataset."""
+    return console.need(kaohe.open_dataset(path, chosen, set_aside=set_aside, progress=console.progress()))
+
+
+def metrics(opened: Dataset, registry: Registry, period: Period, by: Grouping, console: Console) -> MetricTable:
+    """Compute the metrics of a period."""
+    return console.need(kaohe.compute(opened, registry, period, by, progress=console.progress()))
+
+
+def figures_from_file(path: Path, console: Console) -> Figures:
+    """Read a figures document."""
+    report = Report()
+    source = kaohe.read_source(path, report)
+    if source is None:
+        console.stop(report)
+    return console.need(kaohe.read_figures(source))
+
+
+def outcome(chosen: Scheme, figures: Figures, console: Console) -> Outcome:
+    """Evaluate a scheme."""
+    return console.need(kaohe.evaluate(chosen, figures))
