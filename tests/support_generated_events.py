@@ -42,6 +42,9 @@ BUYERS = ("b1", "b2", "Ω")
 ACCOUNTS = {"S1": ("a1", "B2", "客服"), "S2": ("a1", "z9")}
 TEXTS = (
     "好",
+    "有货",
+    "多少钱",
+    PHRASE,
     "在吗",
     PHRASE,
     PHRASE + " ",
@@ -101,8 +104,11 @@ def settings() -> st.SearchStrategy[dict[str, Any]]:
 
 
 @st.composite
-def shops(draw: st.DrawFn, given: Mapping[str, Any] | None = None) -> Shop:
-    """Draw a valid dataset whose times lie around the boundaries of these settings, by default the default ones."""
+def shops(draw: st.DrawFn, given: Mapping[str, Any] | None = None, period: str = "2026-10") -> Shop:
+    """Draw a valid dataset whose times lie around the boundaries of these settings, by default the default ones.
+
+    period: for which most targets are.
+    """
     with_settings = settings_of(given or {})
     accounts = draw(_accounts())
     messages = draw(_messages(with_settings))
@@ -122,15 +128,15 @@ def shops(draw: st.DrawFn, given: Mapping[str, Any] | None = None) -> Shop:
         refunds=draw(_refunds(orders, with_settings)),
         reviews=draw(_reviews(orders, messages, known)),
         costs=draw(_costs(known, with_settings)),
-        facts=draw(_facts(known)),
+        facts=draw(_facts(known, period)),
     )
 
 
 @st.composite
 def examples(draw: st.DrawFn) -> Example:
     """Draw settings, a dataset around their boundaries, and a period."""
-    given = draw(settings())
-    return Example(draw(shops(given)), given, draw(st.sampled_from(PERIODS)))
+    given, period = draw(settings()), draw(st.sampled_from(PERIODS))
+    return Example(draw(shops(given, period)), given, period)
 
 
 @st.composite
@@ -168,23 +174,35 @@ def _moments(given: Settings) -> st.SearchStrategy[int]:
 @st.composite
 def _messages(draw: st.DrawFn, given: Settings) -> tuple[Message, ...]:
     wait = given.max_wait_minutes * 60
-    gaps = [0, 0, 1, 30, 31, given.slow_seconds, given.slow_seconds + 1, given.long_minutes * 60]
+    gaps = [0, 0, 1, 20, 30, 31, given.slow_seconds, given.slow_seconds + 1, given.long_minutes * 60]
     gaps += [wait - 1, wait, wait + 1]
     rows: list[Message] = []
     for _ in range(draw(st.integers(0, 6))):
-        shop = draw(st.sampled_from(sorted(ACCOUNTS)))
+        if rows and draw(st.booleans()):
+            # A buyer who is with someone already, or was, turns to an account again.
+            near = draw(st.sampled_from(rows))
+            shop, buyer = near.shop, near.buyer
+            steps = [-1, 0, 1, 60, wait, DAY, given.inquiry_window_days * DAY, (given.inquiry_window_days + 1) * DAY]
+            moment = near.sent_at + draw(st.sampled_from(steps))
+        else:
+            shop = draw(st.sampled_from(["S1", "S1", "S2"]))
+            buyer = draw(st.sampled_from(["b1", "b1", "b1", "b1", *BUYERS, "B2"]))
+            moment = draw(_moments(given))
         account = draw(st.sampled_from(ACCOUNTS[shop]))
-        buyer = draw(st.sampled_from([*BUYERS, "b1", "b1", "B2"]))
-        moment = draw(_moments(given))
-        for _ in range(draw(st.integers(1, 6))):
-            rows.append(draw(_message(shop, account, buyer, moment)))
+        kinds = draw(st.lists(st.sampled_from(_KINDS), min_size=1, max_size=6))
+        if draw(st.sampled_from([True, True, False])):
+            kinds = ["buyer", "agent", *kinds][:6]
+        for kind in kinds:
+            rows.append(draw(_message(shop, account, buyer, moment, kind)))
             moment += draw(st.sampled_from(gaps))
     return tuple(draw(st.permutations(rows)))
 
 
+_KINDS = ["buyer", "agent", "buyer", "agent", "buyer", "agent", "agent", "transfer"]
+
+
 @st.composite
-def _message(draw: st.DrawFn, shop: str, account: str, buyer: str, moment: int) -> Message:
-    kind = draw(st.sampled_from(["buyer", "buyer", "agent", "agent", "agent", "transfer"]))
+def _message(draw: st.DrawFn, shop: str, account: str, buyer: str, moment: int, kind: str) -> Message:
     text = draw(st.sampled_from(TEXTS))
     if kind != "transfer":
         return Message(shop, account, buyer, moment, kind, text)
@@ -193,20 +211,29 @@ def _message(draw: st.DrawFn, shop: str, account: str, buyer: str, moment: int) 
 
 
 @st.composite
+def _created(draw: st.DrawFn, messages: tuple[Message, ...], given: Settings) -> tuple[str, str, int]:
+    """Draw an order's shop, buyer and time; most often around a reply, or as many days off as a rule speaks of."""
+    if not messages or draw(st.sampled_from([False, False, False, False, True])):
+        return draw(st.sampled_from(sorted(ACCOUNTS))), draw(st.sampled_from(BUYERS)), draw(_moments(given))
+    replies = [row for row in messages if row.sender == "agent"]
+    near = draw(st.sampled_from(replies or messages) | st.sampled_from(messages))
+    days = [0, 0, 0, 0, 0, given.inquiry_window_days, -1, -given.aftersale_days, -given.aftersale_days - 1]
+    seconds = draw(st.sampled_from([-1, 0, 0, 1, 60]))
+    return near.shop, near.buyer, near.sent_at + seconds + DAY * draw(st.sampled_from(days))
+
+
+@st.composite
 def _orders(draw: st.DrawFn, messages: tuple[Message, ...], given: Settings) -> tuple[Order, ...]:
     orders = []
     for number in range(draw(st.integers(0, 8))):
-        if messages and draw(st.booleans() | st.just(value=True)):
-            near = draw(st.sampled_from(messages))
-            shop, buyer = near.shop, near.buyer
-            days = [0, 0, 0, given.inquiry_window_days, -1, -given.aftersale_days, -given.aftersale_days - 1]
-            created = near.sent_at + draw(st.sampled_from([-1, 0, 0, 1])) + DAY * draw(st.sampled_from(days))
-        else:
-            shop, buyer = draw(st.sampled_from(sorted(ACCOUNTS))), draw(st.sampled_from(BUYERS))
-            created = draw(_moments(given))
-        paid = draw(_paid(created, shop, buyer, messages, given))
+        shop, buyer, created = draw(_created(messages, given))
+        theirs = sorted({row.sent_at for row in messages if (row.shop, row.buyer) == (shop, buyer)})
+        paid = draw(_paid(created, theirs, given))
+        received = None
+        if paid is not None:
+            later = [moment for moment in theirs if moment >= paid]
+            received = draw(st.sampled_from([None, paid, paid + 1, paid + DAY, *later]))
         amount = draw(st.sampled_from([0, 1, 999, 3333, 10000]))
-        received = None if paid is None else draw(st.sampled_from([None, paid, paid + 1, paid + DAY, paid + 2 * DAY]))
         orders.append(
             Order(
                 f"o{number}",
@@ -225,12 +252,9 @@ def _orders(draw: st.DrawFn, messages: tuple[Message, ...], given: Settings) -> 
 
 
 @st.composite
-def _paid(
-    draw: st.DrawFn, created: int, shop: str, buyer: str, messages: tuple[Message, ...], given: Settings
-) -> int | None:
+def _paid(draw: st.DrawFn, created: int, theirs: list[int], given: Settings) -> int | None:
     days = [0, 1, given.inquiry_window_days + 1, given.pay_window_days, given.pay_window_days + 1]
     choices: list[int | None] = [None, created, created + 1, *(created + day * DAY for day in days)]
-    theirs = sorted({row.sent_at for row in messages if (row.shop, row.buyer) == (shop, buyer)})
     choices += [moment + step for moment in theirs for step in (-1, 0, 1) if moment + step >= created]
     return draw(st.sampled_from(choices))
 
@@ -286,10 +310,10 @@ def _costs(draw: st.DrawFn, known: list[str], given: Settings) -> tuple[Cost, ..
 
 
 @st.composite
-def _facts(draw: st.DrawFn, known: list[str]) -> tuple[Fact, ...]:
+def _facts(draw: st.DrawFn, known: list[str], period: str) -> tuple[Fact, ...]:
     rows: dict[tuple[str, str, str], Fact] = {}
-    periods = ("2026-09", "2026-10", "2026-10", *PERIODS)
-    for _ in range(draw(st.integers(0, 5)) if known else 0):
+    periods = (period, period, period, period, "2026-09", "2026-10", *PERIODS)
+    for _ in range(draw(st.integers(0, 8)) if known else 0):
         row = Fact(
             draw(st.sampled_from(periods)),
             draw(st.sampled_from(known)),
