@@ -4,7 +4,7 @@
 |---|---|---|
 | K1xx | how a text or YAML file is written | `syntax` |
 | K2xx | what a scheme says | `scheme` |
-| K3xx | a dataset's tables and rows | `dataset` |
+| K3xx | a dataset's tables and rows | `dataset`, `agents` |
 | K4xx | system settings | `settings` |
 | K5xx | figures handed in for evaluation | `figures` |
 | K6xx | evaluation | `evaluation` |
@@ -21,6 +21,7 @@ __all__ = ["Rule", "Severity", "all_rules"]
 def all_rules() -> tuple[Rule, ...]:
     """Give every entry of the catalogue, by code."""
     from kaohe.diagnostics.catalogue import (
+        agents,
         dataset,
         evaluation,
         figures,
@@ -32,6 +33,6 @@ def all_rules() -> tuple[Rule, ...]:
         syntax,
     )
 
-    modules = (syntax, scheme, dataset, settings, figures, evaluation, plugins, requests, internal)
+    modules = (syntax, scheme, dataset, agents, settings, figures, evaluation, plugins, requests, internal)
     rules = [value for module in modules for value in vars(module).values() if isinstance(value, Rule)]
     return tuple(sorted(rules, key=lambda rule: rule.code))

@@ -1,0 +1,110 @@
+"""From a dataset to what a scheme is evaluated on: metrics, facts and attributes of each agent.
+
+May import `events`, `metrics`, `checking`, and of this package `figures`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, Any, Final
+
+from kaohe.checking import needed_figures
+from kaohe.diagnostics import Cell, Report
+from kaohe.diagnostics.catalogue import agents as rules
+from kaohe.evaluation.figures import AgentFigures, Figures
+from kaohe.scheme.model import Origin
+
+if TYPE_CHECKING:
+    from kaohe.events.events import Events
+    from kaohe.metrics import MetricTable, Registry
+    from kaohe.scheme.model import Scheme
+
+_DATES: Final = frozenset({"hired_on", "left_on"})
+
+
+def gather(events: Events, registry: Registry, table: MetricTable, scheme: Scheme, report: Report) -> Figures:
+    """Give each agent's figures of the period that the events are seen over.
+
+    A metric that the scheme needs and that is unavailable is an error; one that is not final yet a warning. A fact is
+    taken where its period is the evaluated one.
+    """
+    needed = needed_figures(scheme)
+    _check_metrics(table, registry, {target.id for target in needed if target.origin is Origin.METRIC}, report)
+    facts = _facts(events, registry, report)
+    attributes = _attributes(events)
+    agents = tuple(
+        AgentFigures(row.key, attributes.get(row.key, {}), {**row.values, **facts.get(row.key, {})})
+        for row in table.rows
+    )
+    return Figures(period=table.period, agents=agents, document="dataset")
+
+
+def _check_metrics(table: MetricTable, registry: Registry, needed: set[str], report: Report) -> None:
+    pending = {name: day for row in table.rows for name, day in row.pending.items()}
+    for name in sorted(needed):
+        title = registry[name].title
+        if name in table.unavailable:
+            report.add(rules.METRIC_UNAVAILABLE, title=title, metric=name, reason=table.unavailable[name])
+        elif name in pending:
+            report.add(rules.NOT_FINAL, title=title, day=str(pending[name]))
+
+
+def _facts(events: Events, registry: Registry, report: Report) -> dict[str, dict[str, str]]:
+    """Give what was typed in for the period, by agent and name."""
+    if not events.has("facts"):
+        return {}
+    table = events.tables["facts"]
+    of_period = table.filter(table.from_day == events.first_day, table.to_day == events.last_day)
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for row in sorted(events.fetch(of_period.select("row", "agent", "name", "value")), key=lambda row: row["row"]):
+        if row["name"] in registry:
+            report.add(rules.FACT_IS_METRIC, Cell("facts", row["row"], "name", row["name"]), name=row["name"])
+        elif row["value"] is not None:
+            found[row["agent"]][row["name"]] = row["value"]
+    return found
+
+
+def _attributes(events: Events) -> dict[str, dict[str, str]]:
+    """Give what each agent is: the columns of agents as text, and role and shop by the bindings of the period.
+
+    The role is the one of most account-days (of as many: presale); the shop is given where there is but one.
+    """
+    told: dict[str, dict[str, str]] = defaultdict(dict)
+    if events.has("agents"):
+        for row in events.fetch(events.tables["agents"].drop("row", *_present(events, _DATES))):
+            told[row["agent"]] |= {name: value for name, value in row.items() if value is not None and name != "agent"}
+    if events.has("accounts"):
+        for agent, (role, shop) in _posts(events).items():
+            told[agent] |= {"role": role} | ({} if shop is None else {"shop": shop})
+    return told
+
+
+def _present(events: Events, columns: frozenset[str]) -> list[str]:
+    return [column for column in events.tables["agents"].columns if column in columns]
+
+
+def _posts(events: Events) -> dict[str, tuple[str, str | None]]:
+    """Give each agent's role and only shop in the period, own agents' too."""
+    bound = events.bindings
+    rows: list[dict[str, Any]] = events.fetch(
+        bound.filter(bound.first <= events.last_day, bound.last >= events.first_day).select(
+            "agent", "shop", "role", "first", "last"
+        )
+    )
+    if events.has("messages"):
+        own = events.own_agents.select("shop", agent="account")
+        whole = {"role": "presale", "first": events.first_day, "last": events.first_day}
+        rows.extend({**row, **whole} for row in events.fetch(own))
+    days: dict[int, Counter[str]] = defaultdict(Counter)
+    shops: dict[int, set[int]] = defaultdict(set)
+    for row in rows:
+        days[row["agent"]][row["role"]] += min(row["last"], events.last_day) - max(row["first"], events.first_day) + 1
+        shops[row["agent"]].add(row["shop"])
+    names = events.names_of({*days, *(shop for several in shops.values() for shop in several)})
+    return {
+        names[agent]: (
+            max(sorted(roles, reverse=True), key=lambda role: roles[role]),
+            names[next(iter(shops[agent]))] if len(shops[agent]) == 1 else None,
+        )
+        for agent, roles in days.items()
+    }

@@ -1,0 +1,57 @@
+"""Loads plugins one by one; a broken one is reported and left out. No other module sees pluggy.
+
+May import `diagnostics`, `metrics`.
+"""
+
+from __future__ import annotations
+
+from importlib.metadata import EntryPoint, entry_points
+from typing import TYPE_CHECKING
+
+import pluggy
+
+from kaohe.diagnostics.catalogue import plugins as catalogue
+from kaohe.extension.hookspecs import GROUP, Hooks
+from kaohe.metrics.registry import Registry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def load_plugins(found: Iterable[EntryPoint] | None = None) -> Registry:
+    """Load every installed plugin and gather its metrics; `Registry.report` says what was left out and why.
+
+    found: the entry points to load, by default all of the group `kaohe`, in the order of their names.
+    """
+    registry = Registry()
+    manager = pluggy.PluginManager(GROUP)
+    manager.add_hookspecs(Hooks)
+    for entry in sorted(entry_points(group=GROUP) if found is None else found, key=lambda entry: entry.name):
+        _load(entry, manager, registry)
+    return registry
+
+
+def _load(entry: EntryPoint, manager: pluggy.PluginManager, registry: Registry) -> None:
+    try:
+        plugin = entry.load()
+        manager.register(plugin, name=entry.name)
+    except (Exception, SystemExit) as problem:  # noqa: BLE001 - whatever a guest does on import costs only itself
+        registry.report.add(catalogue.PLUGIN_IMPORT, plugin=entry.name, problem=_told(problem))
+        return
+    for caller in manager.get_hookcallers(plugin) or ():
+        if caller.spec is None:
+            registry.report.add(catalogue.PLUGIN_HOOK, plugin=entry.name, hook=caller.name)
+    others = [other for other in manager.get_plugins() if other is not plugin]
+    hook = manager.subset_hook_caller("kaohe_register_metrics", others)
+    gathered: list[object] = []
+    try:
+        hook(register=gathered.append)
+    except (Exception, SystemExit) as problem:  # noqa: BLE001 - as above
+        registry.report.add(catalogue.PLUGIN_REGISTER, plugin=entry.name, problem=_told(problem))
+        return
+    for metric in gathered:
+        registry.register(entry.name, metric)
+
+
+def _told(problem: BaseException) -> str:
+    return f"{type(problem).__name__}: {problem}".splitlines()[0][:300]

@@ -1,0 +1,55 @@
+"""When a figure is final (section “Final figures” of the plugins' README)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from kaohe.events.sessions import day_of_time
+from kaohe.metrics.definition import Finality
+from kaohe.periods import day_of
+
+if TYPE_CHECKING:
+    from kaohe.events.dataset import Dataset
+    from kaohe.events.settings import Settings
+    from kaohe.periods import Period
+
+_SEEN: Final = (("messages", "sent_at"), ("orders", "created_at"), ("orders", "paid_at"))
+
+
+def last_complete_day(dataset: Dataset) -> date | None:
+    """Give the day before that of the latest message, order or payment; None where there is none."""
+    latest: list[int] = []
+    for table_name, column in _SEEN:
+        table: Any = dataset.tables.get(table_name)
+        if table is None:
+            continue
+        flags = list(dataset.settings.excluded_order_flags)
+        if table_name == "orders" and flags:
+            table = table.filter(table.flag.isnull() | ~table.flag.isin(flags))
+        found = dataset.con.to_pyarrow(day_of_time(table[column].max(), dataset.settings)).as_py()
+        latest.extend([] if found is None else [found])
+    return day_of(max(latest) - 1) if latest else None
+
+
+def final_from(finality: Finality, period: Period, settings: Settings) -> date:
+    """Give the day from which on a period's figure is final: the one after the `as_of` that it needs."""
+    return period.last + timedelta(days=_days_needed(finality, settings) + 1)
+
+
+def is_final(finality: Finality, period: Period, as_of: date | None, settings: Settings) -> bool:
+    """Whether a period's figure is final, seen from the last complete day."""
+    return as_of is not None and as_of >= final_from(finality, period, settings) - timedelta(days=1)
+
+
+def _days_needed(finality: Finality, settings: Settings) -> int:
+    to_pay = max(1, settings.inquiry_window_days + settings.pay_window_days)
+    match finality:
+        case Finality.F0 | Finality.FR:
+            return 1
+        case Finality.F1:
+            return max(1, settings.inquiry_window_days)
+        case Finality.F4:
+            return to_pay
+        case Finality.SALE | Finality.SALE_SO_FAR:
+            return to_pay if settings.judgment_rule == "order" else 1

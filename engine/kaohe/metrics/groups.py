@@ -1,0 +1,139 @@
+"""Totals of a measure by agent, team, shop or all; and which groups a period has at all.
+
+A group's key is an id (agent, shop), a name (team) or 0 (all). May import `events`, `metrics.definition`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Final
+
+from kaohe.events.needs import MissingData
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kaohe.events.events import Events
+    from kaohe.metrics.definition import Grouping, Measure
+
+Key = int | str
+
+ALL: Final = 0
+"""The key of the one group that holds everything."""
+
+_FEN: Final = 100
+
+
+class BadRows(Exception):  # noqa: N818 - it says what a guest's rows lack; the computation turns it into a finding
+    """A measure's rows are not what a measure's rows must be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """A measure's totals by group; a group without rows has 0. `shared`: one total that is every group's."""
+
+    by_key: Mapping[Key, Fraction]
+    shared: Fraction | None = None
+
+    @property
+    def keys(self) -> set[Key]:
+        """The groups with rows of their own."""
+        return set(self.by_key)
+
+    def of(self, key: Key) -> Fraction:
+        """Give a group's total."""
+        return self.by_key.get(key, Fraction(0)) if self.shared is None else self.shared
+
+
+def total(measure: Measure, events: Events, by: Grouping) -> Totals:
+    """Add up a measure's rows of the period by group (or take the largest)."""
+    rows = measured(measure, events)
+    if measure.everyone:
+        whole = _totals(measure, events, rows.mutate(group=_nothing()))
+        return Totals({}, whole.get(ALL, Fraction(0)))
+    return Totals(_totals(measure, events, _grouped(rows, events, by)))
+
+
+def measured(measure: Measure, events: Events) -> Any:
+    """Give the rows of a measure whose day is in the period."""
+    rows = measure.rows(events)
+    lacking = [name for name in ("day", "value") if name not in rows.columns]
+    if lacking or not {"agent", "shop"} & set(rows.columns):
+        raise BadRows(f"its rows lack the column {', '.join(lacking) or 'agent or shop'}")
+    if not rows.value.type().is_integer():
+        raise BadRows(f"its values are {rows.value.type()}; they must be whole numbers")
+    return rows.filter(rows.day >= events.first_day, rows.day <= events.last_day)
+
+
+def _nothing() -> Any:
+    import ibis
+
+    return ibis.literal(ALL, "int64")
+
+
+def _grouped(rows: Any, events: Events, by: Grouping) -> Any:
+    """Add the column `group`; rows of no group fall out."""
+    if by == "all":
+        return rows.mutate(group=_nothing())
+    if by == "shop":
+        if "shop" not in rows.columns:
+            # A row's shop is its session's, order's or cost's; where a row has none, the orders are not there.
+            raise MissingData(("orders",))
+        return rows.filter(rows.shop.notnull()).mutate(group=rows.shop)
+    of_agents = rows.filter(rows.agent.notnull())
+    if by == "agent":
+        return of_agents.mutate(group=of_agents.agent)
+    teams = events.teams.select(member="agent", group="team")
+    return of_agents.inner_join(teams, of_agents.agent == teams.member)
+
+
+def _totals(measure: Measure, events: Events, rows: Any) -> dict[Key, Fraction]:
+    if measure.once is not None:
+        rows = rows.group_by("group", measure.once).agg(value=rows.value.max())
+    value = rows.value.max() if measure.take == "max" else rows.value.sum()
+    found = events.dataset.con.to_pyarrow(rows.group_by("group").agg(value=value)).to_pydict()
+    scale = _FEN if measure.money else 1
+    return {key: Fraction(amount, scale) for key, amount in zip(found["group"], found["value"], strict=True)}
+
+
+def keys_of(events: Events, by: Grouping) -> set[Key]:
+    """Give the groups that a period has even where no figure has a row behind it.
+
+    An agent: one of his bindings covers a day of the period, or a fact's period lies within it. A team: one of its
+    agents. A shop: a binding in it covers a day, or an order is created or paid in it. All: always.
+    """
+    if by == "all":
+        return {ALL}
+    relations: list[Any] = []
+    if events.has("accounts"):
+        bound = events.bindings
+        relations.append(bound.filter(bound.first <= events.last_day, bound.last >= events.first_day))
+    if by == "shop":
+        relations = [each.select(group="shop") for each in relations]
+        if events.has("orders"):
+            relations.extend(_order_shops(events))
+    else:
+        if events.has("facts"):
+            facts = events.facts
+            relations.append(facts.filter(facts.from_day >= events.first_day, facts.to_day <= events.last_day))
+        relations = [_grouped(each.select("agent"), events, by).select("group") for each in relations]
+    return {key for each in relations for key in events.dataset.con.to_pyarrow(each.distinct())["group"].to_pylist()}
+
+
+def _order_shops(events: Events) -> list[Any]:
+    orders = events.orders
+    return [
+        orders.filter(orders[day] >= events.first_day, orders[day] <= events.last_day).select(group="shop")
+        for day in ("created_day", "paid_day")
+    ]
+
+
+def names_of(events: Events, by: Grouping, keys: set[Key]) -> dict[Key, str]:
+    """Give the groups' names."""
+    if by == "all":
+        return {ALL: "all"}
+    if by == "team":
+        return {key: str(key) for key in keys}
+    names = events.names_of({key for key in keys if isinstance(key, int)})
+    return {key: names[key] for key in keys if isinstance(key, int)}

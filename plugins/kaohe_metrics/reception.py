@@ -1,0 +1,162 @@
+"""Reception: how many buyers came, whom an agent received, how much was said."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kaohe.extension import Direction, Finality, Kind, Measure, Metric, Words, each, hookimpl
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kaohe.extension import Events
+
+
+def consultations(events: Events) -> Any:
+    """Buyer-days on which a buyer wrote."""
+    return each(events.consultations)
+
+
+def filtered(events: Events) -> Any:
+    """Buyer-days on which a buyer wrote, and a filter took all sessions."""
+    return each(events.consultations.filter(~events.consultations.received))
+
+
+def receptions(events: Events) -> Any:
+    """Buyer-days with a valid session."""
+    return each(events.receptions)
+
+
+def aftersale_receptions(events: Events) -> Any:
+    """Receptions that came after a sale."""
+    return each(events.inquiries.filter(events.inquiries.aftersale))
+
+
+def long_receptions(events: Events) -> Any:
+    """Receptions with a session that lasted long."""
+    return each(events.receptions.filter(events.receptions.longest >= events.settings.long_minutes * 60))
+
+
+def session_seconds(events: Events) -> Any:
+    """Receptions with the seconds of their sessions."""
+    return events.receptions.mutate(value=events.receptions.seconds)
+
+
+def open_sessions(events: Events) -> Any:
+    """Moments at which a session started, with how many were open then."""
+    return events.concurrency
+
+
+def sum_of(column: str) -> Callable[[Events], Any]:
+    """Receptions with one of their numbers."""
+
+    def rows(events: Events) -> Any:
+        return events.receptions.mutate(value=events.receptions[column])
+
+    return rows
+
+
+RECEPTIONS = Measure(receptions)
+BUYER_MESSAGES = Measure(sum_of("buyer_messages"))
+AGENT_MESSAGES = Measure(sum_of("replies"))
+
+METRICS = (
+    Metric(
+        "consult_buyers",
+        Words("咨询人数", "consulting buyers"),
+        Kind.COUNT,
+        Words("当天给客服发过消息的买家，按人天计。", "Buyers who wrote to the agent that day, counted once a day."),
+        Measure(consultations),
+    ),
+    Metric(
+        "reception_buyers",
+        Words("接待人数", "received buyers"),
+        Kind.COUNT,
+        Words("有有效会话的买家，按人天计。", "Buyers with a valid session, counted once a day."),
+        RECEPTIONS,
+        direction=Direction.UP,
+    ),
+    Metric(
+        "filtered_buyers",
+        Words("接待过滤人数", "filtered buyers"),
+        Kind.COUNT,
+        Words("咨询了、但会话全被过滤的买家。", "Buyers who wrote, but whose sessions were all filtered."),
+        Measure(filtered),
+    ),
+    Metric(
+        "aftersale_reception_buyers",
+        Words("售后接待人数", "after-sale receptions"),
+        Kind.COUNT,
+        Words(
+            "售后账号的接待，以及售后天数内买过、这次没有再下单的买家。",
+            "Receptions of after-sale accounts, and of buyers who had ordered shortly before and did not order again.",
+        ),
+        Measure(aftersale_receptions),
+        finality=Finality.F1,
+    ),
+    Metric(
+        "long_session_buyers",
+        Words("长接待人数", "long receptions"),
+        Kind.COUNT,
+        Words("有会话达到长接待时长的接待。", "Receptions with a session as long as the setting or longer."),
+        Measure(long_receptions),
+        direction=Direction.DOWN,
+    ),
+    Metric(
+        "avg_session_seconds",
+        Words("平均接待时长", "average reception time"),
+        Kind.SECONDS,
+        Words("有效会话时长之和 ÷ 接待人数。", "Length of all valid sessions ÷ receptions."),
+        Measure(session_seconds),
+        RECEPTIONS,
+    ),
+    Metric(
+        "max_concurrent_sessions",
+        Words("最大同时接待", "most concurrent sessions"),
+        Kind.COUNT,
+        Words(
+            "同一时刻打开的有效会话最多有几个；组的数取其中最大的客服。",
+            "The most valid sessions open at one moment; a group's figure is its largest agent's.",
+        ),
+        Measure(open_sessions, take="max"),
+    ),
+    Metric(
+        "buyer_messages",
+        Words("买家消息数", "buyers' messages"),
+        Kind.COUNT,
+        Words("有效会话里买家的消息。", "Buyers' messages in valid sessions."),
+        BUYER_MESSAGES,
+    ),
+    Metric(
+        "agent_messages",
+        Words("客服消息数", "agents' messages"),
+        Kind.COUNT,
+        Words(
+            "有效会话里客服的有效回复，自动回复不算。", "Valid replies in valid sessions; auto-replies do not count."
+        ),
+        AGENT_MESSAGES,
+    ),
+    Metric(
+        "agent_chars",
+        Words("客服字数", "agents' characters"),
+        Kind.COUNT,
+        Words("有效回复的字数，首尾空白不算。", "Characters of valid replies, blanks at both ends not counted."),
+        Measure(sum_of("chars")),
+    ),
+    Metric(
+        "answer_question_ratio",
+        Words("答问比", "answers per question"),
+        Kind.COUNT,
+        Words("客服消息数 ÷ 买家消息数。", "Agents' messages ÷ buyers' messages."),
+        AGENT_MESSAGES,
+        BUYER_MESSAGES,
+        direction=Direction.UP,
+    ),
+)
+
+
+@hookimpl
+def kaohe_register_metrics(register: Callable[[Metric], None]) -> None:
+    """Register this subject's metrics."""
+    for metric in METRICS:
+        register(metric)

@@ -1,0 +1,163 @@
+"""Neutral and bad reviews (中差评): linked by the chats, judged or handled by people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from kaohe.extension import Direction, Finality, Kind, Measure, Metric, Words, each, hookimpl
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kaohe.extension import Events
+
+
+def linked(rating: str | None, stage: str | None) -> Callable[[Events], Any]:
+    """Reviews of a rating (or neutral and bad) that are linked to an agent in a stage (or in any)."""
+
+    def rows(events: Events) -> Any:
+        reviews = events.linked_reviews
+        if rating is not None:
+            reviews = reviews.filter(reviews.rating == rating)
+        if stage is not None:
+            reviews = reviews.filter(reviews[stage])
+        return each(reviews)
+
+    return rows
+
+
+def responsible(events: Events) -> Any:
+    """Bad reviews that a person found an agent responsible for."""
+    events.need("reviews.responsible_agent")
+    reviews = events.reviews
+    judged = reviews.filter(reviews.rating == "bad", reviews.responsible_agent.notnull())
+    return each(judged.rename(agent="responsible_agent"))
+
+
+def receptions(events: Events) -> Any:
+    """Buyer-days with a valid session."""
+    return each(events.receptions)
+
+
+def to_fix(events: Events) -> Any:
+    """Neutral and bad reviews that an agent handles."""
+    events.need("reviews.handler", "reviews.fixed_at")
+    reviews = events.reviews
+    return each(
+        reviews.filter(reviews.rating.isin(["neutral", "bad"]), reviews.handler.notnull()).rename(agent="handler")
+    )
+
+
+def fixed(events: Events) -> Any:
+    """Those of them that were fixed."""
+    reviews = to_fix(events)
+    return reviews.filter(reviews.fixed)
+
+
+_RATINGS: Final = (("bad", "差评", "bad reviews"), ("neutral", "中评", "neutral reviews"))
+_STAGES: Final = (("presale", "售前", "presale"), ("insale", "售中", "in-sale"), ("aftersale", "售后", "after-sale"))
+
+
+def review_metric(metric_id: str, title: Words, description: Words, measure: Measure) -> Metric:
+    """Declare a number of reviews: fewer are better, and more may still come."""
+    return Metric(metric_id, title, Kind.COUNT, description, measure, direction=Direction.DOWN, finality=Finality.FR)
+
+
+def by_stage() -> list[Metric]:
+    """Declare the reviews of each rating in each stage."""
+    when = {
+        "presale": Words("下单前聊过", "talked with the buyer before the order"),
+        "insale": Words("下单后、收货前聊过", "talked with the buyer between order and receipt"),
+        "aftersale": Words("收货后、评价前聊过", "talked with the buyer between receipt and review"),
+    }
+    return [
+        review_metric(
+            f"{rating}_reviews_{stage}",
+            Words(f"{stage_zh}{zh}", f"{stage_en} {en}"),
+            Words(
+                f"当天的{zh}，该客服与买家在{when[stage].zh}。",
+                f"{en.capitalize()} of that day whose agent {when[stage].en}.",
+            ),
+            Measure(linked(rating, stage), once="review_id"),
+        )
+        for rating, zh, en in _RATINGS
+        for stage, stage_zh, stage_en in _STAGES
+    ]
+
+
+RESPONSIBLE, TO_FIX, FIXED = Measure(responsible), Measure(to_fix), Measure(fixed)
+
+METRICS = (
+    *by_stage(),
+    review_metric(
+        "bad_reviews",
+        Words("差评数", "bad reviews"),
+        Words("任一阶段与该客服有关的差评，一条只算一次。", "Bad reviews linked to the agent in any stage, each once."),
+        Measure(linked("bad", None), once="review_id"),
+    ),
+    review_metric(
+        "neutral_reviews",
+        Words("中评数", "neutral reviews"),
+        Words(
+            "任一阶段与该客服有关的中评，一条只算一次。", "Neutral reviews linked to the agent in any stage, each once."
+        ),
+        Measure(linked("neutral", None), once="review_id"),
+    ),
+    review_metric(
+        "negative_reviews",
+        Words("中差评数", "neutral and bad reviews"),
+        Words("差评数与中评数之和。", "Bad and neutral reviews together."),
+        Measure(linked(None, None), once="review_id"),
+    ),
+    review_metric(
+        "responsible_bad_reviews",
+        Words("客服责任差评", "bad reviews the agent answers for"),
+        Words("由人判定为该客服责任的差评。", "Bad reviews that a person found the agent responsible for."),
+        RESPONSIBLE,
+    ),
+    Metric(
+        "responsible_bad_review_rate",
+        Words("客服责任差评率", "rate of bad reviews the agent answers for"),
+        Kind.RATIO,
+        Words("客服责任差评 ÷ 接待人数。", "Bad reviews the agent answers for ÷ receptions."),
+        RESPONSIBLE,
+        Measure(receptions),
+        direction=Direction.DOWN,
+        finality=Finality.FR,
+    ),
+    Metric(
+        "reviews_to_fix",
+        Words("需处理中差评数", "reviews to fix"),
+        Kind.COUNT,
+        Words("当天的中差评，由该客服处理的。", "Neutral and bad reviews of that day that the agent handles."),
+        TO_FIX,
+        direction=Direction.UP,
+        finality=Finality.FR,
+    ),
+    Metric(
+        "reviews_fixed",
+        Words("处理成功中差评数", "reviews fixed"),
+        Kind.COUNT,
+        Words("其中处理成功的。", "Those of them that were fixed."),
+        FIXED,
+        direction=Direction.UP,
+        finality=Finality.FR,
+    ),
+    Metric(
+        "review_fix_rate",
+        Words("中差评处理成功率", "review fix rate"),
+        Kind.RATIO,
+        Words("处理成功中差评数 ÷ 需处理中差评数。", "Reviews fixed ÷ reviews to fix."),
+        FIXED,
+        TO_FIX,
+        direction=Direction.UP,
+        finality=Finality.FR,
+    ),
+)
+
+
+@hookimpl
+def kaohe_register_metrics(register: Callable[[Metric], None]) -> None:
+    """Register this subject's metrics."""
+    for metric in METRICS:
+        register(metric)

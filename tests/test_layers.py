@@ -1,0 +1,134 @@
+"""Who may import whom: the directions that engine/README.md draws."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+ENGINE = ROOT / "engine" / "kaohe"
+# From the ground up; each may import only itself and what stands before it.
+FLOORS = [
+    "words",
+    "values",
+    "periods",
+    "diagnostics",
+    "documents",
+    "events",
+    "metrics",
+    "extension",
+    "scheme",
+    "checking",
+    "evaluation",
+]
+THIRD_PARTIES = {
+    "grammar/kaohe_grammar": {"lark"},
+    "engine/kaohe": {"ibis", "pyarrow", "duckdb", "numpy", "yaml", "jsonschema", "pluggy", "kaohe_grammar", "lark"},
+    "plugins/kaohe_metrics": {"ibis"},
+    "api/kaohe_api": {"click", "rich", "fastapi", "starlette", "uvicorn", "pydantic"},
+}
+OWN = {"kaohe", "kaohe_grammar", "kaohe_metrics", "kaohe_api"}
+HEAVY = {"ibis", "duckdb", "pyarrow", "numpy", "pandas", "jsonschema", "fastapi", "pydantic", "rich", "uvicorn"}
+
+
+def sources(folder: Path) -> list[Path]:
+    return sorted(folder.rglob("*.py"))
+
+
+def imports(path: Path, *, types_too: bool = True) -> set[str]:
+    """Give the dotted names that a file imports, by default those for types alone too."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for_types = {
+        id(inner)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        for inner in ast.walk(node)
+    }
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if not types_too and id(node) in for_types:
+            continue
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: imports are absolute"
+            found.update(f"{node.module}.{alias.name}" for alias in node.names)
+    return found
+
+
+@pytest.mark.parametrize("floor", FLOORS)
+def test_engine_imports_go_down(floor: str) -> None:
+    files = sources(ENGINE / floor) or [ENGINE / f"{floor}.py"]
+    allowed = set(FLOORS[: FLOORS.index(floor) + 1])
+    # What a metric is defined over is named in its type, so `metrics` and `extension` name `Events`; nothing else.
+    for path in files:
+        used = {name.split(".")[1] for name in imports(path) if name.split(".")[0] == "kaohe"}
+        assert used <= allowed, f"{path.relative_to(ROOT)} imports {used - allowed}"
+
+
+@pytest.mark.parametrize("package", THIRD_PARTIES)
+def test_each_package_imports_only_its_own_third_parties(package: str) -> None:
+    for path in sources(ROOT / package):
+        used = {name.split(".")[0] for name in imports(path)} - set(sys.stdlib_module_names) - OWN
+        assert used <= THIRD_PARTIES[package], f"{path.relative_to(ROOT)} imports {used - THIRD_PARTIES[package]}"
+
+
+def test_grammar_imports_nothing_of_kaohe() -> None:
+    for path in sources(ROOT / "grammar" / "kaohe_grammar"):
+        assert not {name.split(".")[0] for name in imports(path)} & (OWN - {"kaohe_grammar"})
+
+
+def test_builtin_metrics_use_only_the_public_door() -> None:
+    for path in sources(ROOT / "plugins" / "kaohe_metrics"):
+        used = {name for name in imports(path) if name.split(".")[0] in OWN}
+        assert all(name.startswith("kaohe.extension.") for name in used), f"{path.name} imports {used}"
+
+
+def test_engine_never_imports_plugins_or_api() -> None:
+    for path in sources(ENGINE):
+        assert not {name.split(".")[0] for name in imports(path)} & {"kaohe_metrics", "kaohe_api"}
+
+
+def test_engine_has_no_clock_no_network_no_printing() -> None:
+    for path in sources(ENGINE):
+        assert not {name.split(".")[0] for name in imports(path)} & {"time", "socket", "http", "urllib", "random"}
+        calls = [
+            node.func.id
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+        ]
+        assert "print" not in calls, path
+
+
+def test_authoring_imports_nothing_heavy() -> None:
+    code = (
+        "import sys, kaohe; kaohe.load_plugins(); import kaohe_api.cli;"
+        f"heavy = sorted(set(sys.modules) & {HEAVY!r}); sys.exit(', '.join(heavy))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def modules() -> list[str]:
+    return [
+        str(path.relative_to(ROOT / room).with_suffix("")).replace("/", ".").removesuffix(".__init__")
+        for room, package in (folder.split("/") for folder in THIRD_PARTIES)
+        for path in sources(ROOT / room / package)
+    ]
+
+
+def test_every_module_imports_alone() -> None:
+    """Each in a fresh state of the interpreter's modules, so that circles show."""
+    code = (
+        "import importlib, sys\n"
+        f"for name in {modules()!r}:\n"
+        f"    for known in [known for known in sys.modules if known.split('.')[0] in {OWN!r}]:\n"
+        "        del sys.modules[known]\n"
+        "    importlib.import_module(name)\n"
+    )
+    done = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
