@@ -1,0 +1,141 @@
+"""Loads a scheme from a file or a text, in either spelling, with the schemes it includes put in their place.
+
+May import `documents`, `diagnostics` and the scheme's own modules.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from kaohe.diagnostics import Report, Source, near
+from kaohe.diagnostics.catalogue import scheme as rules
+from kaohe.documents import read_source
+from kaohe.scheme.model import Include, Item, Scheme
+from kaohe.scheme.yaml_reader import read_yaml_scheme
+
+if TYPE_CHECKING:
+    from kaohe.metrics.registry import Registry
+    from kaohe.scheme.model import Fact
+    from kaohe.words import Lang
+
+Find = Callable[[str], Source | None]
+"""Gives the source of a scheme by its name, None if there is none."""
+
+TEXT_ENDING: Final = ".scheme"
+YAML_ENDINGS: Final = (".yaml", ".yml")
+_BEGINS_TEXT: Final = re.compile(r"(?:\s|#.*\n)*(方案|scheme)[ \t\u3000]")
+_BEGINS_YAML: Final = re.compile(r"^(?:scheme|items|version)[ \t]*:", re.MULTILINE)
+_ENGLISH_YAML: Final = re.compile(r"^lang[ \t]*:[ \t]*[\"']?en\b", re.MULTILINE)
+
+
+def load(
+    source: Path | Source,
+    registry: Registry | None = None,  # noqa: ARG001 - as the façade has it; what is installed matters from checking on
+    find: Find | None = None,
+) -> tuple[Scheme | None, Report]:
+    """Read a scheme and put the schemes it includes in place of each `Include`; None if anything is wrong.
+
+    source: a file, whose ending says how it is written; or a text, told by how it begins if its name has no such ending.
+    find: where included schemes are looked up; by default the folder of the file, and nowhere for a text.
+    """
+    report = Report()
+    if isinstance(source, Source):
+        scheme = _read(source, report)
+        folder, own = None, Path(source.name).stem
+    else:
+        found = read_source(source, report)
+        scheme = None if found is None else _read(found, report)
+        folder, own = source.parent, source.stem
+    if scheme is not None:
+        loader = _Loader(report, find or _Folder(folder, report), folder)
+        scheme = loader.whole(scheme, (own,))
+    return (scheme if report.ok else None), report
+
+
+def author_language(source: Source) -> Lang:
+    """Say in which language a scheme's author writes, also where the scheme itself cannot be read."""
+    begins = _BEGINS_TEXT.match(source.text)
+    if begins is not None:
+        return "en" if begins[1] == "scheme" else "zh"
+    return "en" if _ENGLISH_YAML.search(source.text) else "zh"
+
+
+def _read(source: Source, report: Report) -> Scheme | None:
+    """Read by the name's ending, else by the first word."""
+    if source.name.endswith(YAML_ENDINGS):
+        return read_yaml_scheme(source, report)
+    if source.name.endswith(TEXT_ENDING) or _BEGINS_TEXT.match(source.text):
+        from kaohe.scheme.text import read_text
+
+        return read_text(source, report)
+    if _BEGINS_YAML.search(source.text):
+        return read_yaml_scheme(source, report)
+    report.add(rules.UNKNOWN_SPELLING, source.span(0, 0))
+    return None
+
+
+@dataclass
+class _Folder:
+    """Finds schemes by name among the files of a folder; of two spellings the text one."""
+
+    folder: Path | None
+    report: Report
+
+    def files(self) -> dict[str, Path]:
+        """Give the schemes of the folder by name. Only names that are in it are ever opened."""
+        listed = [] if self.folder is None else sorted(self.folder.iterdir())
+        found: dict[str, Path] = {}
+        for ending in (*YAML_ENDINGS, TEXT_ENDING):
+            found |= {path.name.removesuffix(ending): path for path in listed if path.name.endswith(ending)}
+        return found
+
+    def __call__(self, name: str) -> Source | None:
+        path = self.files().get(name)
+        return None if path is None else read_source(path, self.report)
+
+
+@dataclass
+class _Loader:
+    report: Report
+    find: Find
+    folder: Path | None
+    included: set[str] = field(default_factory=set)
+
+    def whole(self, scheme: Scheme, chain: tuple[str, ...]) -> Scheme:
+        """Give the scheme with the items and facts of all it includes; `chain` are the schemes around it."""
+        items: list[Item] = []
+        facts: list[Fact] = list(scheme.facts)
+        for item in scheme.items:
+            if not isinstance(item, Include):
+                items.append(item)
+                continue
+            inner = self.include(item, chain)
+            if inner is not None:
+                items.extend(inner.items)
+                facts.extend(inner.facts)
+        return replace(scheme, items=tuple(items), facts=tuple(facts))
+
+    def include(self, include: Include, chain: tuple[str, ...]) -> Scheme | None:
+        """Read an included scheme, with what it includes itself."""
+        name = include.scheme
+        if name in chain:
+            circle = (*chain[chain.index(name) :], name)
+            self.report.add(rules.INCLUDE_CIRCLE, include.span, circle=" → ".join(circle))
+            return None
+        if name in self.included:
+            self.report.add(rules.INCLUDED_TWICE, include.span, name=name)
+            return None
+        self.included.add(name)
+        before = len(self.report)
+        source = self.find(name)
+        if source is None:
+            if len(self.report) == before:
+                known = [] if self.folder is None else _Folder(self.folder, self.report).files()
+                self.report.add(rules.NO_SUCH_SCHEME, include.span, suggestions=near(name, known), name=name)
+            return None
+        scheme = _read(source, self.report)
+        return None if scheme is None else self.whole(scheme, (*chain, name))
