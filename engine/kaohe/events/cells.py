@@ -1,0 +1,103 @@
+"""What cells become: portable expressions that read times, days, amounts and quantities from text.
+
+May import `schema` and `files`.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final
+from zoneinfo import ZoneInfo
+
+import ibis
+
+from kaohe.events.files import Form
+from kaohe.events.schema import Column, Kind
+
+_YEAR: Final = r"^[1-9]\d{3}-\d{2}-\d{2}"
+_OFFSET: Final = r"(Z|z|[+-]([01]\d|2[0-3]):?[0-5]\d)"
+_TIME: Final = _YEAR + r"[ T]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?" + _OFFSET + r"?\z"
+_AMOUNT: Final = r"^0*\d{1,10}(\.\d{1,2}0*)?\z"
+_QUANTITY: Final = r"^0*\d{1,10}(\.0+)?\z"
+_FIRST_YEAR: Final = 1970
+_LAST_YEAR: Final = 2100
+
+
+def value_of(column: Column, cell: Any, form: Form, zone: tuple[tuple[int, int], ...]) -> Any:
+    """Give a cell's value; null where it is empty or not of the column's kind. zone: as of `offsets`."""
+    match column.kind:
+        case Kind.TEXT:
+            return cell
+        case Kind.WORD:
+            return ibis.ifelse(cell.isin(column.words), cell, ibis.null("string"))
+        case Kind.TIME:
+            return _time(cell, form, zone)
+        case Kind.DAY:
+            return _where(cell.re_search(_YEAR + r"\z"), cell.try_cast("date").epoch_days().cast("int32"))
+        case Kind.AMOUNT:
+            return _where(cell.re_search(_AMOUNT), (cell.try_cast("decimal(18,2)") * 100).cast("int64"))
+        case _:
+            return _where(cell.re_search(_QUANTITY), cell.try_cast("decimal(18,0)").cast("int64"))
+
+
+def _where(sound: Any, value: Any) -> Any:
+    return ibis.ifelse(sound, value, ibis.null(value.type()))
+
+
+def _time(cell: Any, form: Form, zone: tuple[tuple[int, int], ...]) -> Any:
+    if form is Form.LOCAL:
+        return cell
+    if form is Form.INSTANT:
+        return cell + _offset_at(cell, zone)
+    seconds = ibis.ifelse(cell.substr(16, 1) == ":", cell.substr(16, 3), ":00")
+    local = (cell.substr(0, 10) + " " + cell.substr(11, 5) + seconds).try_cast("timestamp").epoch_seconds()
+    offset = cell.substr(16).re_extract(_OFFSET + r"\z", 0)
+    size = offset.right(2).try_cast("int64") * 60 + offset.substr(1, 2).try_cast("int64") * 3600
+    ahead = ibis.ifelse(offset.lower() == "z", 0, ibis.ifelse(offset.startswith("-"), -size, size))
+    instant = local - ahead
+    told = ibis.ifelse(offset == "", local, instant + _offset_at(instant, zone))
+    return _where(cell.re_search(_TIME), told)
+
+
+def _offset_at(instant: Any, zone: tuple[tuple[int, int], ...]) -> Any:
+    """Choose the zone's offset at an instant, halving the changes at each step."""
+    if len(zone) == 1:
+        return ibis.literal(zone[0][1], "int64")
+    half = len(zone) // 2
+    return ibis.ifelse(instant < zone[half][0], _offset_at(instant, zone[:half]), _offset_at(instant, zone[half:]))
+
+
+def offsets(timezone: str) -> tuple[tuple[int, int], ...]:
+    """Give a zone's offsets from UTC as (from this instant on, seconds), in order, from 1970 to 2100.
+
+    Before and after, the first and the last hold.
+    """
+    zone = ZoneInfo(timezone)
+    instant = int(datetime(_FIRST_YEAR, 1, 1, tzinfo=UTC).timestamp())
+    last = int(datetime(_LAST_YEAR, 1, 1, tzinfo=UTC).timestamp())
+    found = [(instant, _offset(zone, instant))]
+    day = 86400
+    while instant < last:
+        following = instant + day
+        if (offset := _offset(zone, following)) != found[-1][1]:
+            found.append((_change(zone, instant, following), offset))
+        instant = following
+    return tuple(found)
+
+
+def _change(zone: ZoneInfo, before: int, after: int) -> int:
+    """Find the first instant at which the later offset holds."""
+    later = _offset(zone, after)
+    while after - before > 1:
+        middle = (before + after) // 2
+        if _offset(zone, middle) == later:
+            after = middle
+        else:
+            before = middle
+    return after
+
+
+def _offset(zone: ZoneInfo, instant: int) -> int:
+    moment = datetime(_FIRST_YEAR, 1, 1, tzinfo=UTC) + timedelta(seconds=instant)
+    offset = moment.astimezone(zone).utcoffset()
+    return 0 if offset is None else offset // timedelta(seconds=1)

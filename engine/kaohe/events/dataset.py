@@ -1,0 +1,228 @@
+"""A dataset: a shop's tables, read, checked and made uniform. May import the modules of `events` that read and check."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import weakref
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+import ibis
+import pyarrow as pa
+
+from kaohe.diagnostics import Cell, Diagnostic, Report
+from kaohe.diagnostics.catalogue import dataset as rules
+from kaohe.events.cells import offsets, value_of
+from kaohe.events.files import Form, RawTable, find_tables, open_table
+from kaohe.events.schema import TABLES
+from kaohe.events.validation import RELATION_CHECKS, Breaches, RowCheck, followers, listed, marked, marks, row_checks
+from kaohe.periods import Period, day_number
+from kaohe.words import Words
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kaohe.events.settings import Settings
+
+Progress = Callable[[Words, int, int], None]
+"""Is told the step that begins, how many are done and how many there are."""
+
+_MOST_LISTED: Final = 20
+_MOST_SET_ASIDE: Final = 1000
+_MOST_NOTED: Final = 5
+_NEVER_SET_ASIDE: Final = frozenset({"accounts", "agents"})
+_SECONDS_A_DAY: Final = 86400
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """A shop's tables in one in-memory engine.
+
+    con: the Ibis connection. tables: those that exist, with the column `row` and the columns they have; times are int64
+    seconds since 1970 on the shop's clock, days int32 days since 1970, amounts int64 分, quantities int64, all else
+    strings; empty is null. facts has from_day and to_day in place of period. set_aside: the rows left out on request,
+    and of rows beyond a thousand of a kind their number.
+    """
+
+    con: Any
+    settings: Settings
+    tables: Mapping[str, Any]
+    set_aside: tuple[Diagnostic, ...] = ()
+
+    def lacks(self, *needs: str) -> tuple[str, ...]:
+        """Give those of the needed tables (`reviews`) and columns (`reviews.handler`) that are absent."""
+        return tuple(need for need in needs if not self._has(*need.partition(".")))
+
+    def _has(self, table: str, _dot: str, column: str) -> bool:
+        found = self.tables.get(table)
+        return found is not None and (not column or column in found.columns)
+
+
+def open_dataset(
+    path: Path, settings: Settings, *, set_aside: bool = False, progress: Progress | None = None
+) -> tuple[Dataset | None, Report]:
+    """Read and check a dataset's folder; None, with all findings, if there is any error.
+
+    set_aside: leave rows in breach out, listed in the result, where that invents nothing.
+    """
+    report = Report()
+    paths = find_tables(path, report)
+    reading = _Reading(_connect(), settings, report)
+    for done, (name, file) in enumerate(paths.items()):
+        if progress is not None:
+            progress(Words(f"读取 {name}", f"reading {name}"), done, len(paths) + 1)
+        reading.read(name, file)
+    if progress is not None:
+        progress(Words("检查数据", "checking the data"), len(paths), len(paths) + 1)
+    dataset = reading.finish(set_aside=set_aside)
+    return dataset, report
+
+
+def _connect() -> Any:
+    """Open an engine in memory that may spill to a folder of its own and never reaches for the network."""
+    folder = tempfile.mkdtemp(prefix="kaohe-")
+    con = ibis.duckdb.connect(temp_directory=folder, autoinstall_known_extensions=False)
+    weakref.finalize(con, shutil.rmtree, folder, ignore_errors=True)
+    return con
+
+
+@dataclass
+class _Reading:
+    """A dataset while it is read: the tables so far, with their marks, and what is known of their files."""
+
+    con: Any
+    settings: Settings
+    report: Report
+    tables: dict[str, Any] = field(default_factory=dict)
+    raws: dict[str, RawTable] = field(default_factory=dict)
+    found: list[Breaches] = field(default_factory=list)
+
+    def read(self, name: str, file: Path) -> None:
+        """Read one table and note the breaches that its rows show by themselves."""
+        raw = open_table(file, TABLES[name], self.report)
+        if raw is None:
+            return
+        before = len(self.report.errors)
+        checks = self._take_in(raw)
+        if len(self.report.errors) > before:
+            return
+        self.raws[name] = raw
+        table = self.con.table(name, database="temp.main")
+        self.found.extend(marked(raw.spec, checks, table, self.con))
+        self.tables[name] = self._dated(table) if name == "facts" else table
+
+    def _take_in(self, raw: RawTable) -> tuple[RowCheck, ...]:
+        """Stream a table's files into the engine."""
+        fields = {name: "string" if form is Form.TEXT else "int64" for name, form in raw.columns.items()}
+        incoming = ibis.table({"row": "int64", **fields}, name="incoming")
+        zone = offsets(self.settings.timezone)
+        known = {column.name: column for column in raw.spec.columns if column.name in raw.columns}
+        read = {
+            f"value {name}": value_of(column, incoming[name], raw.columns[name], zone) for name, column in known.items()
+        }
+        both = incoming.mutate(**read)
+        values = {name: both[f"value {name}"] for name in known}
+        checks = row_checks(raw.spec, {name: both[name] for name in known}, values)
+        extra = {name: both[name] for name in raw.columns if name not in known}
+        self.con.con.register("incoming", raw.reader())
+        self.con.create_table(raw.spec.name, both.select("row", **values, **extra, _bad=marks(checks)), temp=True)
+        self.con.con.unregister("incoming")
+        return checks
+
+    def _dated(self, facts: Any) -> Any:
+        """Put the first and the last day of each fact's period in its place."""
+        written = self.con.to_pyarrow(facts.select("period").distinct()).column("period").to_pylist()
+        parsed = {text: period for text in written if text is not None and (period := Period.parse(text)) is not None}
+        days = ibis.memtable(
+            pa.table(
+                {
+                    "period": pa.array(parsed, pa.string()),
+                    "from_day": pa.array([day_number(each.first) for each in parsed.values()], pa.int32()),
+                    "to_day": pa.array([day_number(each.last) for each in parsed.values()], pa.int32()),
+                }
+            )
+        )
+        both = facts.left_join(days, "period").drop("period_right")
+        strange = both.filter(both.period.notnull() & both.from_day.isnull()).select("row", value="period")
+        self.found.append(Breaches(rules.NOT_A_PERIOD, "facts", "period", strange, facts={"column": "period"}))
+        return self.con.create_table("facts_dated", both.drop("period"), temp=True)
+
+    def finish(self, *, set_aside: bool) -> Dataset | None:
+        """Make the checks that need several rows, then stop, or leave the rows in breach out."""
+        self._check_flags()
+        for check in RELATION_CHECKS:
+            self.found.extend(check(self.tables))
+        aside: list[Diagnostic] = []
+        gone: dict[str, list[Any]] = {}
+        for breaches in self.found:
+            self._sort_out(breaches, aside if set_aside and breaches.table not in _NEVER_SET_ASIDE else None, gone)
+        for name, raw in self.raws.items():
+            may = set_aside and name not in _NEVER_SET_ASIDE
+            (aside.extend if may else self.report.extend)(_ragged(raw, _MOST_SET_ASIDE if may else _MOST_LISTED))
+        if not self.report.ok:
+            return None
+        if "orders" in gone:
+            for breaches in followers(self.tables, _all_of(gone["orders"])):
+                self._sort_out(breaches, aside, gone)
+        tables = {name: self._kept(name, table, gone.get(name, [])) for name, table in self.tables.items()}
+        self._note_late_payments(tables)
+        return Dataset(self.con, self.settings, tables, tuple(aside))
+
+    def _check_flags(self) -> None:
+        orders = self.tables.get("orders")
+        if self.settings.excluded_order_flags and orders is not None and "flag" not in orders.columns:
+            self.report.add(rules.NO_FLAG, Cell("orders", 1, "flag"))
+
+    def _sort_out(self, breaches: Breaches, aside: list[Diagnostic] | None, gone: dict[str, list[Any]]) -> None:
+        """List a check's rows: among those set aside, whose rows are noted in `gone`, or as errors."""
+        most = _MOST_LISTED if aside is None else _MOST_SET_ASIDE
+        found = listed(breaches, self.con, most, self.raws[breaches.table].place)
+        if found and aside is not None:
+            gone.setdefault(breaches.table, []).append(breaches.rows.select("row"))
+        (self.report if aside is None else aside).extend(found)
+
+    def _kept(self, name: str, table: Any, gone: list[Any]) -> Any:
+        """Give a table without its marks and without the rows that are set aside, whose number is told."""
+        count = len(self.raws[name].ragged.rows)
+        kept = table.drop("_bad")
+        if gone:
+            rows = _all_of(gone)
+            kept = self.con.create_table(f"{name}_kept", kept.anti_join(rows, "row"), temp=True)
+            count += self.con.to_pyarrow(rows.count()).as_py()
+        if count:
+            self.report.add(rules.SET_ASIDE, Cell(name), table=name, count=str(count))
+        return kept
+
+    def _note_late_payments(self, tables: Mapping[str, Any]) -> None:
+        """Note payments that change periods which were thought final."""
+        if (orders := tables.get("orders")) is None:
+            return
+        cut, window = self.settings.day_cut_seconds, self.settings.pay_window_days
+        since_cut = (orders.created_at - cut) % _SECONDS_A_DAY
+        latest = orders.created_at - since_cut + (window + 1) * _SECONDS_A_DAY
+        late = orders.filter(orders.paid_at >= latest).select("row")
+        rows = self.con.to_pyarrow(late.order_by("row").limit(_MOST_NOTED)).column("row").to_pylist()
+        if rows:
+            count = self.con.to_pyarrow(late.count()).as_py()
+            facts = {"count": str(count), "days": str(window), "rows": ", ".join(map(str, rows))}
+            self.report.add(rules.LATE_PAYMENT, Cell("orders", rows[0], "paid_at"), **facts)
+
+
+def _all_of(rows: list[Any]) -> Any:
+    """Give the rows of any of the relations, each once."""
+    return ibis.union(*rows, distinct=True) if len(rows) > 1 else rows[0].distinct()
+
+
+def _ragged(raw: RawTable, most: int) -> list[Diagnostic]:
+    """List the rows whose number of cells is not the header's."""
+    name, rows = raw.spec.name, raw.ragged.rows
+    found = [
+        Diagnostic(rules.RAGGED_ROW, Cell(name, row), {"actual": str(cells), "expected": str(raw.width)})
+        for row, cells in zip(rows[:most], raw.ragged.cells, strict=False)
+    ]
+    if len(rows) > most:
+        facts = {"table": name, "count": str(len(rows) - most), "code": rules.RAGGED_ROW.code}
+        found.append(Diagnostic(rules.MORE, Cell(name), facts))
+    return found
