@@ -1,1 +1,4 @@
-"""From a resolved scheme and figures to an outcome with its trace, and to words."""
+"""Evaluation: the reference evaluator, the outcome with its trace, explanations, figures as JSON, case files.
+
+May import everything below: `checking`, `scheme`, `extension`, `metrics`, `events`, `documents`, `diagnostics`.
+"""

@@ -19,6 +19,7 @@ from kaohe.evaluation.outcome import AgentOutcome, Flag, Outcome, PayLine
 from kaohe.evaluation.places import Places, Streaks
 from kaohe.evaluation.ranking import Place, rank_agents
 from kaohe.evaluation.sheet import PLACES, Inputs, Sheet
+from kaohe.metrics.registry import fold
 from kaohe.periods import PeriodKind
 from kaohe.scheme.model import FormulaScore, Grade, PlaceRule, Ranking, Scheme, Scorecard
 from kaohe.values import half_up
@@ -157,14 +158,14 @@ class _Settlement:
 
 def _with_ranking(scheme: Scheme) -> Iterator[tuple[Ranking | PlaceRule, Ranking]]:
     """Go through the rankings and place rules; a rule goes with the ranking it names, else the one before it."""
-    rankings = {item_id(item): item for item in scheme.items if isinstance(item, Ranking)}
+    rankings = {fold(item_id(item)): item for item in scheme.items if isinstance(item, Ranking)}
     before: Ranking | None = None
     for item in scheme.items:
         if isinstance(item, Ranking):
             before = item
             yield item, item
         elif isinstance(item, PlaceRule):
-            ranking = before if item.ranking is None else rankings[item.ranking]
+            ranking = before if item.ranking is None else rankings[fold(item.ranking)]
             assert ranking is not None  # noqa: S101 - for the type checker: a checked rule has a ranking
             yield item, ranking
 

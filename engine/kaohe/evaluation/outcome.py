@@ -1,6 +1,6 @@
 """The outcome document: what a scheme gives every agent of a period, with how each figure came about.
 
-May import `values`, `periods`, `diagnostics`, `words`, and of this package `trace`.
+May import `values`, `periods`, `diagnostics`, `words`, and of this package `sentences`, `trace`.
 """
 
 from __future__ import annotations
@@ -11,9 +11,11 @@ from decimal import Decimal
 from typing import Final
 
 from kaohe.diagnostics import Diagnostic
-from kaohe.evaluation.trace import Step
+from kaohe.evaluation.sentences import sentence
+from kaohe.evaluation.trace import Flagged, Step, step_json
 from kaohe.periods import Period
-from kaohe.words import Words
+from kaohe.values import Kind, plain
+from kaohe.words import Lang, Words
 
 FORMAT: Final = "kaohe-outcome/1"
 """The version of the outcome's JSON form."""
@@ -77,6 +79,17 @@ class Outcome:
     agents: tuple[AgentOutcome, ...]
     notes: tuple[Diagnostic, ...]
 
+    def to_json(self, lang: Lang) -> dict[str, object]:
+        """Give the outcome document: numbers as strings, texts in one language."""
+        return {
+            "format": FORMAT,
+            "scheme": self.scheme,
+            "version": self.version,
+            "period": str(self.period),
+            "agents": [_agent_json(agent, self.file, lang) for agent in self.agents],
+            "diagnostics": [note.to_json(lang) for note in self.notes],
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Past:
@@ -90,6 +103,28 @@ class Past:
 def past_of(outcome: Outcome) -> Past:
     """Keep of an outcome what later periods need."""
     return Past(outcome.scheme, outcome.period, {each.agent: each.ranks for each in outcome.agents})
+
+
+def _agent_json(agent: AgentOutcome, file: str, lang: Lang) -> dict[str, object]:
+    lines = [sentence(step, lang, file) for step in agent.trace if step.kind is Kind.MONEY]
+    flags = [sentence(step, lang, file) for step in agent.trace if isinstance(step.how, Flagged)]
+    return {
+        "agent": agent.agent,
+        "name": agent.name,
+        "lines": [
+            {"id": line.id, "title": line.title.say(lang), "amount": plain(line.amount), "explain": said}
+            for line, said in zip(agent.lines, lines, strict=True)
+        ],
+        "scores": {name: plain(score) for name, score in agent.scores.items()},
+        "ranks": {name: rank_json(rank) for name, rank in agent.ranks.items()},
+        "grades": dict(agent.grades),
+        "outcomes": [
+            {"id": flag.id, "text": flag.text, "due_days": flag.due_days, "explain": said}
+            for flag, said in zip(agent.outcomes, flags, strict=True)
+        ],
+        "total": plain(agent.total),
+        "trace": [step_json(step, lang) for step in agent.trace],
+    }
 
 
 def rank_json(rank: Rank) -> dict[str, object]:

@@ -99,7 +99,8 @@ class Slice:
 class Sliced:
     """A commission: the slices of its figure that pay, added up.
 
-    mode: None is linear. threshold: what is taken off before the rate applies: a baseline, or the base amount of `whole_excess`.
+    mode: None is linear.
+    threshold: what is taken off before the rate applies: a baseline, or the base amount of `whole_excess`.
     """
 
     mode: TierMode | None

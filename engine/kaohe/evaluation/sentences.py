@@ -1,0 +1,186 @@
+"""One step of a trace in one sentence, from which a person can recompute it.
+
+May import `values`, `words`, `scheme.model`, and of this package `formulas`, `trace`, `wording`.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from kaohe.evaluation import wording
+from kaohe.evaluation.formulas import figure_words, percent, value_words
+from kaohe.evaluation.trace import (
+    Assumed,
+    Blended,
+    Chosen,
+    Flagged,
+    Graded,
+    Placed,
+    Ranked,
+    Sliced,
+    Weighed,
+)
+from kaohe.scheme.model import TierMode
+from kaohe.values import Kind, plain
+
+if TYPE_CHECKING:
+    from kaohe.evaluation.trace import Choice, Computed, Part, Slice, Step
+    from kaohe.words import Lang
+
+
+def sentence(step: Step, lang: Lang, file: str) -> str:
+    """Say how a figure came about. `file`: the scheme's own; places in another one are named with it."""
+    place = wording.PLACE if step.file == file else wording.PLACE_ELSEWHERE
+    return _say(step, lang) + place.say(lang).format(file=PurePath(step.file).name, line=step.line)
+
+
+def part_sentence(part: Part, lang: Lang) -> str:
+    """Say what an indicator brings to its scorecard."""
+    choice = part.choice
+    if choice.figure is None:
+        said = wording.BAND_MISSING.say(lang).format(title=part.title.say(lang), gives=choice.gives)
+    else:
+        value = _value(choice.figure, lang)
+        shown = f"{part.title.say(lang)} {value}"
+        if not choice.figure.single:
+            shown = f"{part.title.say(lang)} {choice.figure.text.say(lang)} {_sign(choice.figure)} {value}"
+        said = wording.BAND.say(lang).format(figure=shown, band=choice.band.say(lang), gives=choice.gives)
+    points, product = plain(part.points), plain(part.product)
+    return wording.PART.say(lang).format(choice=said, points=points, weight=percent(part.weight), product=product)
+
+
+def _say(step: Step, lang: Lang) -> str:  # noqa: PLR0911 - one return a case
+    how = step.how
+    match how:
+        case Weighed():
+            return f"{_head(step, lang)} = {' + '.join(plain(part.product) for part in how.parts)}"
+        case Blended():
+            return f"{_head(step, lang)} = {_ends(how.formula.text.say(lang), step, lang)}"
+        case Graded():
+            return _with(step, lang, _graded(how.choice, lang))
+        case Sliced():
+            return _with(step, lang, _sliced(how, step, lang))
+        case Chosen():
+            return _with(step, lang, _chosen(how, step, lang))
+        case Assumed():
+            lacks = wording.AND.say(lang).join(each.say(lang) for each in how.lacks)
+            return _with(step, lang, wording.ASSUMED.say(lang).format(lacks=lacks))
+        case Ranked():
+            return _ranked(how, step, lang)
+        case Placed():
+            return _with(step, lang, _placed(how, step, lang))
+        case Flagged():
+            what = f"{step.value}{_within(how.days, lang)}"
+            facts = {"what": what, "title": step.title.say(lang), "reason": how.reason.say(lang)}
+            return wording.FLAGGED.say(lang).format(**facts)
+
+
+def _head(step: Step, lang: Lang) -> str:
+    words = {Kind.MONEY: wording.YUAN, Kind.POINTS: wording.POINTS}.get(step.kind, wording.WORD)
+    return words.say(lang).format(title=step.title.say(lang), value=_text(step))
+
+
+def _with(step: Step, lang: Lang, body: str) -> str:
+    return _head(step, lang) + wording.COLON.say(lang) + body
+
+
+def _text(step: Step) -> str:
+    return plain(step.value) if isinstance(step.value, Decimal) else str(step.value)
+
+
+def _ends(formula: str, step: Step, lang: Lang) -> str:
+    """Add to a formula what it came to before it was rounded, where that differs."""
+    if step.before is None:
+        return formula
+    return f"{formula} = {wording.ROUNDED.say(lang).format(before=plain(step.before), value=_text(step))}"
+
+
+def _value(figure: Computed, lang: Lang) -> str:
+    return value_words(figure.value, figure.kind).say(lang)
+
+
+def _sign(figure: Computed) -> str:
+    return "≈" if figure.about else "="
+
+
+def _whole(figure: Computed, lang: Lang) -> str:
+    """Say a formula with its result; a single name or number needs none."""
+    text = figure.text.say(lang)
+    return text if figure.single else f"{text} {_sign(figure)} {_value(figure, lang)}"
+
+
+def _graded(choice: Choice, lang: Lang) -> str:
+    if choice.figure is None:
+        return choice.band.say(lang)
+    return f"{_whole(choice.figure, lang)}{wording.AND.say(lang)}{choice.band.say(lang)}"
+
+
+def _sliced(how: Sliced, step: Step, lang: Lang) -> str:
+    basis = _whole(how.basis, lang) + wording.SEMICOLON.say(lang)
+    if not how.slices:
+        words = wording.NEGATIVE if how.threshold is None else wording.NOT_ABOVE
+        return basis + words.say(lang).format(threshold=how.threshold)
+    if how.threshold is None or (how.mode is TierMode.WHOLE_EXCESS and not how.slices[0].amount):
+        added = " + ".join(_slice(each) for each in how.slices)
+    else:
+        only = how.slices[0]
+        added = _slice(only, f"({_value(how.basis, lang)} − {plain(how.threshold)})")
+    if step.before is None:
+        return f"{basis}{added} = {_text(step)}"
+    return basis + _ends(added, step, lang)
+
+
+def _slice(each: Slice, amount: str | None = None) -> str:
+    terms = []
+    if each.rate is not None:
+        rate = percent(each.rate) if each.rate_kind is Kind.RATIO else plain(each.rate)
+        terms.append(f"{amount or plain(each.amount)} × {rate}")
+    if each.fixed is not None:
+        terms.append(plain(each.fixed))
+    return " + ".join(terms)
+
+
+def _chosen(how: Chosen, step: Step, lang: Lang) -> str:
+    if how.amount is None:
+        return wording.NONE_HOLDS.say(lang)
+    amount = _whole(how.amount, lang) if step.before is None else _ends(how.amount.text.say(lang), step, lang)
+    if how.condition is None:
+        return wording.DEFAULT.say(lang).format(amount=amount)
+    return wording.CASE.say(lang).format(condition=how.condition.say(lang), amount=amount)
+
+
+def _ranked(how: Ranked, step: Step, lang: Lang) -> str:
+    title = step.title.say(lang)
+    if how.why is not None:
+        return wording.UNRANKED.say(lang).format(title=title, why=how.why.say(lang))
+    said = wording.RANKED.say(lang).format(
+        title=title,
+        rank=step.value,
+        by=figure_words(how.by).say(lang),
+        group=how.group.say(lang),
+        of=how.of,
+    )
+    if how.from_last is None:
+        return said
+    return said + wording.FROM_LAST.say(lang).format(from_last=how.from_last)
+
+
+def _placed(how: Placed, step: Step, lang: Lang) -> str:
+    reason, amount = how.reason.say(lang), _whole(how.amount, lang)
+    if how.amount.single:
+        amount = plain(how.due)
+    if how.source is None:
+        return wording.AWARDED.say(lang).format(reason=reason, amount=amount)
+    source = how.source.say(lang)
+    assert how.left is not None  # noqa: S101 - for the type checker: what is left stands with its source
+    if how.left >= how.due:
+        return wording.TAKEN.say(lang).format(reason=reason, amount=amount, source=source)
+    taken = _text(step).removeprefix("-")
+    facts = {"reason": reason, "amount": amount, "source": source, "left": plain(how.left), "taken": taken}
+    return wording.TAKEN_LESS.say(lang).format(**facts)
+
+
+def _within(days: int | None, lang: Lang) -> str:
+    return "" if days is None else wording.WITHIN.say(lang).format(days=days)

@@ -1,0 +1,54 @@
+"""The words of explanations, as data. May import `words`."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kaohe.words import Words
+
+# --- one step --------------------------------------------------------------------------------------------------------
+
+COLON: Final = Words("：", ": ")
+SEMICOLON: Final = Words("；", "; ")
+PLACE: Final = Words("（第 {line} 行）", " (line {line})")
+PLACE_ELSEWHERE: Final = Words("（{file} 第 {line} 行）", " ({file} line {line})")
+YUAN: Final = Words("{title} {value} 元", "{title} {value} yuan")
+POINTS: Final = Words("{title} {value} 分", "{title} {value} points")
+WORD: Final = Words("{title} {value}", "{title} {value}")
+ROUNDED: Final = Words("{before}，四舍五入 {value}", "{before}, rounded {value}")
+ASSUMED: Final = Words("{lacks}无值，按方案里无值的规定", "{lacks} without a value, by the scheme's rule for that")
+AND: Final = Words("、", ", ")
+
+BAND: Final = Words("{figure}：{band} 得 {gives}", "{figure}: {band} gives {gives}")
+BAND_MISSING: Final = Words("{title} 无值：得 {gives}", "{title} has no value: gives {gives}")
+PART: Final = Words("{choice}，{points} × {weight} = {product}", "{choice}, {points} × {weight} = {product}")
+
+NEGATIVE: Final = Words("小于 0，不付", "below 0, pays nothing")
+NOT_ABOVE: Final = Words("不超过基准 {threshold}，不付", "not above the baseline {threshold}, pays nothing")
+NONE_HOLDS: Final = Words("没有一条满足，不付", "no condition holds, pays nothing")
+DEFAULT: Final = Words("按默认 {amount}", "by default {amount}")
+CASE: Final = Words("{condition} 时 {amount}", "{amount} when {condition}")
+
+RANKED: Final = Words(
+    "{title} 第 {rank} 名：{by}，{group} {of} 人中第 {rank} 名", "{title} {rank}: {by}, {rank} of {of} in {group}"
+)
+FROM_LAST: Final = Words("，倒数第 {from_last}", ", {from_last} from the last")
+UNRANKED: Final = Words("{title} 未排名：{why}", "{title}: unranked, {why}")
+AWARDED: Final = Words("{reason}，奖 {amount}", "{reason}, awarded {amount}")
+TAKEN: Final = Words("{reason}，从{source}扣 {amount}", "{reason}, {amount} deducted from {source}")
+TAKEN_LESS: Final = Words(
+    "{reason}，应扣 {amount}，{source}只有 {left}，实扣 {taken}",
+    "{reason}, {amount} to deduct, {source} has only {left}, {taken} deducted",
+)
+FLAGGED: Final = Words("{what}：{title}，{reason}", "{what}: {title}, {reason}")
+WITHIN: Final = Words("（{days} 天内）", " (within {days} days)")
+
+# --- the whole -------------------------------------------------------------------------------------------------------
+
+HEAD: Final = Words("{scheme} 第 {version} 版 · {period}", "{scheme}, version {version} · {period}")
+LINES: Final = Words("工资", "Pay")
+SCORES: Final = Words("评分", "Scores")
+GRADES: Final = Words("等级", "Grades")
+RANKS: Final = Words("排名", "Ranks")
+FLAGS: Final = Words("待人处理", "For a person to decide")
+TOTAL: Final = Words("合计 {total} 元", "Total {total} yuan")
