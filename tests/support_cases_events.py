@@ -1,0 +1,9 @@
+"""Every case worked out by hand, to hold any reading of the rules against."""
+
+from __future__ import annotations
+
+import support_cases_chat
+import support_cases_orders
+from support_case import Case
+
+CASES: list[Case] = [*support_cases_chat.CASES, *support_cases_orders.CASES]
