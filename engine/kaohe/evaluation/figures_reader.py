@@ -52,7 +52,7 @@ def read_figures(source: Source | str, report: Report) -> Figures | None:
     if isinstance(source, str):
         source = Source("figures", source)
     before = len(report.errors)
-    tree = _parse(source, report)
+    tree = parse_json(source, report)
     figures = None if tree is None else figures_from(tree.value, source.name, report)
     return figures if len(report.errors) == before else None
 
@@ -71,11 +71,14 @@ def figures_from(tree: object, document: str, report: Report) -> Figures | None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Tree:
+class Tree:
+    """A JSON document, its numbers int and Decimal."""
+
     value: object
 
 
-def _parse(source: Source, report: Report) -> _Tree | None:
+def parse_json(source: Source, report: Report) -> Tree | None:
+    """Read JSON without floats; None, with a finding, if it is none. What figures must not hold is reported too."""
     try:
         value = json.loads(
             source.text,
@@ -92,7 +95,7 @@ def _parse(source: Source, report: Report) -> _Tree | None:
         report.add(catalogue.TOO_DEEP, source.span(0, 1))
         return None
     _inspect(value, Pointer(source.name, ""), report)
-    return _Tree(value)
+    return Tree(value)
 
 
 def _number(written: str) -> Decimal | int | _Unfit:
