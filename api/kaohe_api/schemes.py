@@ -9,7 +9,7 @@ from typing import Final
 from kaohe.diagnostics import Report, near
 from kaohe.diagnostics.catalogue import requests
 
-ENDINGS: Final = (".scheme", ".yaml")
+ENDINGS: Final = (".scheme", ".yaml", ".yml")
 _CASES: Final = ".cases.yaml"
 
 

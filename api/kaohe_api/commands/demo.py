@@ -98,7 +98,7 @@ def _write_results(results: Path, table: MetricTable, outcome: Outcome, lang: La
     """Write the results beside, then put them in the place of earlier ones at once."""
     files = {
         "metrics.json": to_json(table.to_json(lang)),
-        "outcome.json": to_json(kaohe.outcome_json(outcome, lang)),
+        "outcome.json": to_json(outcome.to_json(lang)),
         "payslips.txt": kaohe.explain(outcome, lang),
     }
     unfinished = Path(tempfile.mkdtemp(prefix=".results-", dir=results.parent))

@@ -46,9 +46,7 @@ def build(lang: Lang) -> click.Command:
 
 def _text(outcome: Outcome, console: Console) -> str:
     if console.as_json:
-        from kaohe import outcome_json
-
-        return to_json(outcome_json(outcome, console.lang))
+        return to_json(outcome.to_json(console.lang))
     from kaohe_api.tables import duties, outcome_table
 
     return "\n\n".join(part for part in (outcome_table(outcome, console.lang), duties(outcome, console.lang)) if part)

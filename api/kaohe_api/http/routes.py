@@ -1,0 +1,160 @@
+"""The service's endpoints: each reads its request, asks the engine, writes the answer."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+import kaohe
+from kaohe.diagnostics import Diagnostic, Pointer, Report, near
+from kaohe.diagnostics.catalogue import requests
+from kaohe_api.documents import metric_document, scheme_document
+from kaohe_api.http import openapi
+from kaohe_api.http.bodies import check_body, evaluate_body, raw_body
+from kaohe_api.http.problems import DOCUMENT, INVALID, Refused, language_of, refusal_of
+from kaohe_api.http.shelf import Shelf, checked
+from kaohe_api.language import LANGS
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from kaohe import Registry, Scheme
+    from kaohe.diagnostics import Source
+    from kaohe.words import Lang
+
+_SMALL: Final = 64 * 1024
+"""Bodies up to so many bytes are evaluated at once: that takes less than handing them to another thread would cost."""
+_PAGE_HEADERS: Final = {
+    "Content-Security-Policy": "default-src 'none'; img-src data:; connect-src 'self'; "
+    "style-src 'unsafe-inline'; script-src 'unsafe-inline'",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What the endpoints share."""
+
+    registry: Registry
+    shelf: Shelf
+    most_bytes: int
+
+
+def add_routes(app: FastAPI, service: Service) -> None:
+    """Add the endpoints to an application."""
+    page = (Path(__file__).parent / "page.html").read_text(encoding="utf-8")
+
+    @app.get("/", include_in_schema=False)
+    async def show_page() -> Response:
+        return HTMLResponse(page, headers=_PAGE_HEADERS)
+
+    @app.post("/v1/evaluate", operation_id="evaluate", **openapi.EVALUATE)
+    async def evaluate(request: Request) -> Response:
+        """Evaluate a scheme over the figures of a period."""
+        lang = _asked(request)
+        raw = await raw_body(request, service.most_bytes)
+        if len(raw) <= _SMALL:
+            return _evaluated(raw, service, lang)
+        return await run_in_threadpool(_evaluated, raw, service, lang)
+
+    @app.post("/v1/check", operation_id="check", **openapi.CHECK)
+    async def check(request: Request) -> Response:
+        """Say what is wrong with a scheme. A scheme with errors is a successful check."""
+        lang = _asked(request)
+        raw = await raw_body(request, service.most_bytes)
+        if len(raw) <= _SMALL:
+            return _checked(raw, service, lang)
+        return await run_in_threadpool(_checked, raw, service, lang)
+
+    _add_lists(app, service)
+
+
+def _add_lists(app: FastAPI, service: Service) -> None:
+    @app.get("/v1/metrics", operation_id="list_metrics", **openapi.METRICS)
+    async def list_metrics(request: Request) -> Response:
+        """List the metrics that schemes may name."""
+        lang = _asked(request)
+        return _json({"metrics": [metric_document(each, service.registry, lang) for each in service.registry]}, lang)
+
+    @app.get("/v1/schemes", operation_id="list_schemes", **openapi.SCHEMES)
+    async def list_schemes(request: Request) -> Response:
+        """List the schemes that can be evaluated by name."""
+        found = service.shelf.schemes.items()
+        return _json(
+            {"schemes": [scheme_document(each, name) for name, (each, _) in found if each is not None]}, _asked(request)
+        )
+
+    @app.get("/v1/health", operation_id="health", **openapi.HEALTH)
+    async def health(request: Request) -> Response:
+        """Say whether the service is well, and which plugins were left out."""
+        lang = _asked(request)
+        left_out = [each.to_json(lang) for each in service.registry.report.sorted()]
+        document = {"status": "ok", "version": version("kaohe"), "metrics": len(service.registry), "left_out": left_out}
+        return _json(document, lang)
+
+
+def _asked(request: Request) -> Lang:
+    """Give the language of the answer; refuse one that we do not speak."""
+    given = request.query_params.get("lang")
+    lang = language_of(request)
+    if given is not None and given not in LANGS:
+        facts = {"key": "lang", "value": given[:40], "known": ", ".join(LANGS)}
+        raise Refused(INVALID, [Diagnostic(requests.BAD_CHOICE, facts=facts)], lang)
+    return lang
+
+
+def _evaluated(raw: bytes, service: Service, lang: Lang) -> Response:
+    """Evaluate: findings about the scheme and about the figures come together."""
+    report = Report()
+    body = evaluate_body(raw, report)
+    lang = body.lang or lang
+    scheme = None if body.scheme is None else _scheme(body.scheme, service, report)
+    if scheme is None or body.figures is None or not report.ok:
+        raise refusal_of(report.sorted(), lang)
+    outcome, found = kaohe.evaluate(scheme, body.figures)
+    report.extend(found)
+    if outcome is None or not report.ok:
+        raise refusal_of(report.sorted(), lang)
+    return _json(outcome.to_json(lang), lang)
+
+
+def _scheme(wanted: str | Source, service: Service, report: Report) -> Scheme | None:
+    """Take a scheme from the shelf, or read the text that was sent."""
+    if isinstance(wanted, str):
+        known = service.shelf.schemes
+        if wanted not in known:
+            place = Pointer(DOCUMENT, "/scheme")
+            listed = ", ".join(known) or "—"
+            report.add(requests.NO_SCHEME, place, scheme=wanted[:80], known=listed, suggestions=near(wanted, known))
+            return None
+        scheme, found = known[wanted]
+    else:
+        scheme, found = checked(wanted, service.registry)
+    if scheme is None:
+        report.extend(found)
+    return scheme
+
+
+def _checked(raw: bytes, service: Service, lang: Lang) -> Response:
+    body = check_body(raw, Report())
+    lang = body.lang or lang
+    scheme, report = checked(body.source, service.registry)
+    described = None if scheme is None else scheme_document(scheme, scheme.name)
+    findings = [each.to_json(lang) for each in report.sorted()]
+    return _json({"ok": scheme is not None and report.ok, "scheme": described, "diagnostics": findings}, lang)
+
+
+ANSWERS: Final = {"evaluate": _evaluated, "check": _checked}
+"""How the two posts are answered: from the body's bytes, the service and the language asked for."""
+
+
+def _json(document: object, lang: Lang) -> Response:
+    content = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+    return Response(content, media_type="application/json", headers={"Content-Language": lang})
