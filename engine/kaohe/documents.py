@@ -137,7 +137,7 @@ def _span(source: Source, marked: Any) -> Span:
 def _node(node: yaml.Node, source: Source, report: Report) -> Node:
     span = _span(source, node)
     if isinstance(node, yaml.ScalarNode):
-        return Scalar(node.value, span, quoted=node.style is not None)
+        return Scalar(node.value, span, quoted=bool(node.style))  # libyaml writes a plain style as ""
     if isinstance(node, yaml.SequenceNode):
         return Items(tuple(_node(item, source, report) for item in node.value), span)
     return _mapping(node, source, report)
