@@ -145,4 +145,4 @@ def _owner(target: Target) -> Words:
 
 def _writable(name: str) -> str:
     """Put a name in brackets where it cannot be written bare."""
-    return name if name.isidentifier() else f"「{name}」"
+    return name if name.replace("→", "_").isidentifier() else f"「{name}」"

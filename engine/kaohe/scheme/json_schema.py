@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kaohe.scheme.model import ATTRIBUTES, KNOWN_FACTS
 from kaohe.scheme.yaml_shape import FACT, HEADS, ITEMS, SCHEME, Field, Shape
+from kaohe_grammar.keywords import UNITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from kaohe.words import Words
 
 _SCALAR: Final = ["string", "number"]
-_NUMBER: Final = r"^\s*[-－−]?\s*[0-9０-９]+([.．][0-9０-９]+)?\s*万?\s*(%|％|‰|元|yuan|秒|s|seconds?|分钟|min|minutes?|分|points?|次|个|件|单|人|times?|pieces?|orders?|buyers?)?\s*$"  # noqa: E501
+_UNITS: Final = "|".join(sorted({unit for units in UNITS.values() for unit in units}))
+_NUMBER: Final = rf"^\s*[-－−]?\s*[0-9０-９]+([.．][0-9０-９]+)?万?\s*([%％‰]|{_UNITS})?\s*$"
 _NONEMPTY: Final = {"type": _SCALAR, "minLength": 1, "pattern": r"\S"}
 _SCALARS: Final[dict[str, dict[str, Any]]] = {
     "text": _NONEMPTY,
@@ -120,8 +122,8 @@ def _figure(metrics: Iterable[Metric]) -> dict[str, Any]:
     facts = [f"{fact}: {_both(title)}" for fact, (_, title) in KNOWN_FACTS.items()]
     attributes = [f"{attribute}: {_both(title)}" for attribute, title in ATTRIBUTES.items()]
     manual = (
-        "名字或算式：+ - * / ( )，比较 = != < <= > >=，and or not；名字可写 id 或中文名。"
-        " A name or a formula; names may be ids or titles.",
+        "名字或算式：+ - * / ( )，比较 = != < <= > >=，and or not；名字可写 id 或中文名。",
+        "A name or a formula; names may be ids or titles.",
         "指标 metrics:",
         *listed,
         "已知的录入项 known facts:",

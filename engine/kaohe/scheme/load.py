@@ -39,7 +39,7 @@ def load(
 ) -> tuple[Scheme | None, Report]:
     """Read a scheme and put the schemes it includes in place of each `Include`; None if anything is wrong.
 
-    source: a file, whose ending says how it is written; or a text, told by how it begins if its name has no such ending.
+    source: a file, or a text. Its name's ending says how it is written; without one, how it begins.
     find: where included schemes are looked up; by default the folder of the file, and nowhere for a text.
     """
     report = Report()
