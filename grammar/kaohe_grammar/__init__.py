@@ -2,7 +2,7 @@
 
 from lark import Token, Tree
 
-from kaohe_grammar.keywords import IN_PLACE, PLACES, RESERVED, STARTERS, UNITS, Lang, words
+from kaohe_grammar.keywords import BOUNDARY, IN_PLACE, PLACES, RESERVED, STARTERS, UNITS, Lang, words
 from kaohe_grammar.parser import STARTS, Node, Start, Trouble, fold_width, parse, parser
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "PLACES",
     "RESERVED",
     "STARTERS",
+    "BOUNDARY",
     "STARTS",
     "UNITS",
     "Lang",

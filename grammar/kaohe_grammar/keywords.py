@@ -59,7 +59,6 @@ RESERVED: Final[dict[Lang, dict[str, tuple[str, ...]]]] = {
         "ELSE": ("其余",),
         "MISSING": ("无值",),
         "BY": ("按",),
-        "ON": ("按",),
         "THEN": ("时",),
         "UP_TO": ("至",),
         "BELOW": ("未满",),
@@ -177,7 +176,10 @@ UNITS: Final[dict[str, tuple[str, ...]]] = {
 """Units, the same in all languages."""
 
 _PATTERNS: Final[dict[Lang, dict[str, str]]] = {
-    "zh": {"TOP": r"前[ \t]*(?:[0-9]+|[一二两三四五六七八九十])[ \t]*名", "BOTTOM": r"后[ \t]*(?:[0-9]+|[一二两三四五六七八九十])[ \t]*名"},
+    "zh": {
+        "TOP": r"前[ \t]*(?:[0-9]+|[一二两三四五六七八九十])[ \t]*名",
+        "BOTTOM": r"后[ \t]*(?:[0-9]+|[一二两三四五六七八九十])[ \t]*名",
+    },
     "en": {"TOP": r"top[ \t]*[0-9]+", "BOTTOM": r"bottom[ \t]*[0-9]+"},
 }
 PLACES: Final[dict[Lang, dict[str, str]]] = {

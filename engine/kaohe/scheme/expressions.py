@@ -13,7 +13,7 @@ import kaohe_grammar
 from kaohe import values
 from kaohe.diagnostics import Report, Source, Span
 from kaohe.diagnostics.catalogue import syntax
-from kaohe.scheme.mistakes import report_trouble
+from kaohe.scheme.troubles import report_trouble
 from kaohe.scheme.model import (
     Arithmetic,
     ArithmeticOp,
@@ -54,7 +54,11 @@ def parse_expression(source: Source, start: int, end: int, lang: Lang, report: R
     Keywords are those of `lang`; spans in the result are offsets in the source.
     """
     tree = parse_stretch(source, start, end, "expression", lang, report)
-    return None if tree is None else Builder(source, start, report).expression(tree)
+    if tree is None:
+        return None
+    before = len(report)
+    built = Builder(source, start, report).expression(tree)
+    return built if len(report) == before else None
 
 
 def parse_number(source: Source, start: int, end: int, lang: Lang, report: Report) -> Number | None:
@@ -164,7 +168,7 @@ class Builder:
 
     def word(self, node: kaohe_grammar.Node) -> str:
         """Give what a name or a quoted text says: bare names half-width, quoted ones as they were written."""
-        token = tokens(node)[0]
+        token = tokens(node)[-1]
         return str(token) if token.type in {"NAME", "FILE"} else self.span(token).text[1:-1].strip()
 
 

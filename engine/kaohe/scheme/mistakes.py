@@ -1,27 +1,341 @@
-"""What is wrong where a text does not parse: told in the author's words, with what to write instead."""
+"""Mistakes that authors often make, each shown by examples, with what to write instead.
+
+A failed parse is the same mistake as an example's if the same word opens it, the same kind of sign stands in the way and
+the same signs would have fitted there. A new mistake is one more entry here.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
 
-from kaohe.diagnostics.catalogue import syntax
+import kaohe_grammar
+from kaohe.words import Words
 
 if TYPE_CHECKING:
-    import kaohe_grammar
-    from kaohe.diagnostics import Report, Source
     from kaohe.words import Lang
 
 
-def report_trouble(
-    trouble: kaohe_grammar.Trouble,
-    text: str,
-    source: Source,
-    base: int,
-    rule: kaohe_grammar.Start,
-    lang: Lang,
-    report: Report,
-) -> None:
-    """Add the finding for a failed parse of `text`, which begins at `base` in the source."""
-    found = text[trouble.start : trouble.end]
-    expected = ", ".join(sorted(trouble.expected))
-    report.add(syntax.UNEXPECTED, source.span(base + trouble.start, base + trouble.end), found=found, expected=expected)
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """What to write instead, and wrong texts of each language that show the mistake."""
+
+    advice: Words
+    zh: tuple[str, ...] = ()
+    en: tuple[str, ...] = ()
+
+    def examples(self, lang: Lang) -> tuple[str, ...]:
+        """Give the wrong texts of a language; those without an opening word are indicators."""
+        return self.zh if lang == "zh" else self.en
+
+
+MISTAKES: Final = (
+    Mistake(
+        Words(
+            '带空格的名字要加引号：方案 "五月 考核" 版本 1。', 'Quote a name with blanks: scheme "May pay" version 1.'
+        ),
+        ("方案 甲 乙",),
+        ("scheme May pay",),
+    ),
+    Mistake(
+        Words("名字后面写版本：方案 售前考核 版本 1。", "Write the version after the name: scheme presale version 1."),
+        ("方案 甲", "方案 甲 1"),
+        ("scheme a", "scheme a 1"),
+    ),
+    Mistake(
+        Words(
+            "条件和金额之间写“时”：客件数 > 1.9 时 300元。", "Write the amount, when, the condition: 300 when a > 1.9."
+        ),
+        (
+            "奖金 甲：乙 > 1 300元",
+            "奖金 甲：乙 > 1元 300元",
+            "奖金 甲：乙 > 丙 300元",
+            "奖金 甲：乙 > 1",
+            "奖金 甲：1元",
+            "奖金 甲：乙",
+            "奖金 甲：乙 > 丙",
+            "奖金 甲：乙 > 1元",
+            "底薪 1元；乙 = 丙 2元",
+            "底薪 1元；乙 > 1 2元",
+            "底薪 1元；乙 > 1元 2元",
+        ),
+        (
+            "bonus a: b > 1 300",
+            "bonus a: b > c 300",
+            "bonus a: b > 1% 300",
+            "bonus a: 1",
+            "bonus a: b",
+            "bonus a: 1 yuan",
+        ),
+    ),
+    Mistake(
+        Words("名字后面写冒号：奖金 客件数奖：…。", "Write a colon after the name: bonus basket: …."),
+        ("奖金 甲 1元", "奖金 甲 乙 > 1 时 2元", "底薪 甲 1元"),
+        ("bonus a 1", "bonus a b", "base a 1"),
+    ),
+    Mistake(
+        Words(
+            "标准和得分之间写“得”：≥100% 得 100。", "Write gives between the bound and the points: >=100% gives 100."
+        ),
+        ("甲 权重 1%：≥1 100", "甲 权重 1%：≥1% 100", "甲 权重 1%：≥1"),
+        ("a weight 1%: >=1 100", "a weight 1%: >=1% 100", "a weight 1%: >=1"),
+    ),
+    Mistake(
+        Words(
+            "权重后面写冒号，再写标准：权重 30%：≥100% 得 100。",
+            "Write a colon after the weight, then the bounds: weight 30%: >=100% gives 100.",
+        ),
+        (
+            "甲 权重 1% ≥1 得 2",
+            "甲 权重 1 ≥1 得 2",
+            "甲 权重 1%",
+            "甲 权重 1",
+            "甲 权重 1%，≥1 得 2",
+            "甲 权重 1%；≥1 得 2",
+        ),
+        (
+            "a weight 1% >=1 gives 2",
+            "a weight 1 >=1 gives 2",
+            "a weight 1%",
+            "a weight 1",
+            "a weight 1%, >=1 gives 2",
+            "a weight 1%; >=1 gives 2",
+        ),
+    ),
+    Mistake(
+        Words(
+            "指标后面写权重和冒号：询单转化率 权重 30%：≥45% 得 100。",
+            "After the figure write its weight and a colon: target_completion weight 30%: >=100% gives 100.",
+        ),
+        ("甲", "甲：≥1 得 2", "甲 30%：≥1 得 2", "甲 ≥1 得 2"),
+        ("a", "a: >=1 gives 2", "a 30%: >=1 gives 2", "a >=1 gives 2"),
+    ),
+    Mistake(
+        Words("顺序是：各档标准、其余、无值。", "The order is: the bounds, else, missing."),
+        (
+            "甲 权重 1%：其余 得 0；≥1 得 2",
+            "甲 权重 1%：≥1 得 2；其余 得 0；≥1 得 2",
+            "甲 权重 1%：≥1 得 2；无值 得 0；其余 得 2",
+            "甲 权重 1%：≥1 得 2；无值 得 0；≥1 得 2",
+            "等级 按 甲：≥1 乙；其余 丙；≥2 丁",
+            "等级 按 甲：其余 丙；≥2 丁",
+        ),
+        (
+            "a weight 1%: else 0; >=1 gives 2",
+            "a weight 1%: >=1 gives 2; else 0; >=1 gives 2",
+            "a weight 1%: >=1 gives 2; missing gives 0; else 2",
+            "a weight 1%: >=1 gives 2; missing gives 0; >=1 gives 2",
+            "grade by a: >=1 b; else c; >=2 d",
+            "grade by a: else c; >=2 d",
+        ),
+    ),
+    Mistake(
+        Words("写成：等级 按 业绩分：≥90 金牌；其余 无。", "Write it as: grade by performance: >=90 gold; else none."),
+        (
+            "等级 按 甲 ≥90 乙",
+            "等级 按 甲",
+            "等级 按 甲 ≥90% 乙",
+            "等级 甲",
+            "等级 按 甲：≥90 得 乙",
+            "等级 按 甲：≥90% 得 乙",
+        ),
+        (
+            "grade by a >=90 b",
+            "grade by a",
+            "grade by a >=90% b",
+            "grade a",
+            "grade by a: >=90 gives b",
+            "grade by a: >=90% gives b",
+        ),
+    ),
+    Mistake(
+        Words(
+            "名字后面写冒号和指标，或写 = 和公式：评分 综合分 = 自评 × 30% + 店长评 × 70%。",
+            "After the name write a colon and indicators, or = and a formula: score overall = self_rating * 30%.",
+        ),
+        ("评分 甲", "评分 甲 乙", "评分 甲 1"),
+        ("score a", "score a b", "score a 1"),
+    ),
+    Mistake(
+        Words(
+            "写明累进方式：提成 按 销售额，超额累进：至 30000元 1%；以上 2%。",
+            "Say how the tiers apply: commission on sales_amount, marginal: up to 30000 1%; above 2%.",
+        ),
+        (
+            "提成 按 甲",
+            "提成 按 甲：以上 2%",
+            "提成 按 甲 超额累进：以上 2%",
+            "提成 按 甲 全额累进：以上 2%",
+            "提成 按 甲 线性：基准 1元，2%",
+            "提成 按 甲；以上 2%",
+            "提成 按 甲，以上 2%",
+            "提成 按 甲，至 1元 2%",
+            "提成 甲",
+        ),
+        (
+            "commission on a",
+            "commission on a: above 2%",
+            "commission on a marginal: above 2%",
+            "commission on a whole: above 2%",
+            "commission on a linear: baseline 1, 2%",
+            "commission on a; above 2%",
+            "commission on a, above 2%",
+            "commission on a, up to 1 2%",
+            "commission a",
+        ),
+    ),
+    Mistake(
+        Words("写成：线性：基准 5000元，2%。", "Write it as: linear: baseline 5000, 2%."),
+        (
+            "提成 按 甲，线性：2%",
+            "提成 按 甲，线性：基准 1元 2%",
+            "提成 按 甲，线性：基准 1 2%",
+            "提成 按 甲，线性：基准 1元；2%",
+        ),
+        (
+            "commission on a, linear: 2%",
+            "commission on a, linear: baseline 1 2%",
+            "commission on a, linear: baseline 1; 2%",
+        ),
+    ),
+    Mistake(
+        Words("每一档写：至 30000元 1%，最后一档写：以上 2%。", "Each tier is up to 30000 1%, the last one above 2%."),
+        (
+            "提成 按 甲，超额累进：1%",
+            "提成 按 甲，超额累进：至 1元",
+            "提成 按 甲，超额累进：至 1元 1%；2%",
+            "提成 按 甲，超额累进：至 1",
+            "提成 按 甲，超额累进：以上 2%；至 1元 1%",
+            "提成 按 甲，超额累进：至 1元 1%；以上 2%；至 1元 1%",
+        ),
+        (
+            "commission on a, marginal: 1%",
+            "commission on a, marginal: up to 1",
+            "commission on a, marginal: up to 1 1%; 2%",
+            "commission on a, marginal: above 2%; up to 1 1%",
+            "commission on a, marginal: up to 1 1%; above 2%; up to 1 1%",
+        ),
+    ),
+    Mistake(
+        Words(
+            "写成：排名 按 综合分 在 团队 内（团队、店铺、全体）。",
+            "Write it as: rank by overall within team (team, shop, all).",
+        ),
+        (
+            "排名 按 甲",
+            "排名 按 甲 团队 内",
+            "排名 按 甲 在 团队",
+            "排名 按 甲 在 甲 内",
+            "排名 甲 在 团队 内",
+            "排名 按 甲 全体",
+        ),
+        ("rank by a", "rank by a team", "rank by a within b", "rank a within team", "rank by a all"),
+    ),
+    Mistake(
+        Words("写明奖什么、扣什么或要做什么：第一名 奖 100元。", "Say what it brings: first: award 100."),
+        (
+            "第一名",
+            "第一名 100元",
+            "第一名：100元",
+            "前3名 50元",
+            "前3名：50元",
+            "最后一名 100元",
+            "后2名 1元",
+            "第一名 甲",
+            "最后一名 甲",
+            "后两名 甲",
+            "连续 3个月 最后一名 甲",
+        ),
+        ("first", "first: 100", "first 100", "top 3: 50", "last: 100", "bottom 2: 1", "last a", "bottom 2 a"),
+    ),
+    Mistake(
+        Words(
+            "写明从哪一项里扣：最后一名 从 提成 扣 100元。",
+            "Say what it is taken from: last: deduct 100 from commission.",
+        ),
+        ("最后一名 扣 100元", "最后一名 扣 100", "最后一名 扣 甲", "后2名 扣 1元", "连续 3个月 最后一名：扣 1元"),
+        ("last: deduct 100", "last: deduct a", "bottom 2: deduct 1", "last 3 months running: deduct 1"),
+    ),
+    Mistake(
+        Words(
+            "每一项写名字、冒号、类型：录入 迟到次数：次数（金额、比率、秒数、次数、分数、文字、是否、日期）。",
+            "Each fact is a name, a colon, a kind: facts late_times: count "
+            "(money, ratio, seconds, count, points, text, flag, date).",
+        ),
+        (
+            "录入 甲",
+            "录入 甲 次数",
+            "录入 甲 乙",
+            "录入 甲：乙",
+            "录入 甲：",
+            "录入 甲；乙：次数",
+            "录入 甲，乙：次数",
+            "录入 甲：次数，乙：次数",
+        ),
+        (
+            "facts a",
+            "facts a count",
+            "facts a b",
+            "facts a: b",
+            "facts a:",
+            "facts a; b: count",
+            "facts a, b: count",
+            "facts a: count, b: count",
+        ),
+    ),
+    Mistake(
+        Words("两个条件用“且”连接：甲 > 1 且 甲 < 3。", "Join two conditions with and: a > 1 and a < 3."),
+        ("适用 1 < 甲 < 3", "适用 甲 = 乙 = 丙", "适用 甲 > 1 < 3"),
+        ("for 1 < a < 3", "for a = b = c", "for a > 1 < 3"),
+    ),
+)
+
+_Key = tuple[str, frozenset[str], str | None]
+
+
+def advice(opening: str, trouble: kaohe_grammar.Trouble, lang: Lang) -> Words | None:
+    """Give what to write instead, if this is a mistake of the table. `opening` is the statement's first word."""
+    return _known(lang).get((opening, trouble.expected, trouble.terminal))
+
+
+def opening_word(text: str, rule: kaohe_grammar.Start, lang: Lang) -> str:
+    """Name what opens a text: the terminal of a statement's first word, else the rule it is parsed by."""
+    if rule != "statement":
+        return rule
+    starters = kaohe_grammar.STARTERS[lang]
+    return next((name for name, spellings in starters.items() if first_word(text) in spellings), "PLACE")
+
+
+def first_word(text: str) -> str:
+    """Give the word that a text begins with, a single sign if it begins with none."""
+    found = re.match(r"\s*(\w+|\S?)", text)
+    return found[1] if found else ""
+
+
+@lru_cache(maxsize=2)
+def _known(lang: Lang) -> dict[_Key, Words]:
+    """Make each example's mistake once, on the first error in a language."""
+    known: dict[_Key, Words] = {}
+    for mistake in MISTAKES:
+        for example in mistake.examples(lang):
+            key = key_of(example, lang)
+            if key is not None:
+                known.setdefault(key, mistake.advice)
+    return known
+
+
+def key_of(example: str, lang: Lang) -> _Key | None:
+    """Give an example's key; None if it is no mistake at all."""
+    text = kaohe_grammar.fold_width(example)
+    starters = kaohe_grammar.STARTERS[lang].values()
+    opens = any(first_word(text) in spellings for spellings in starters) or _PLACE.match(text)
+    rule: kaohe_grammar.Start = "statement" if opens else "indicator"
+    parsed = kaohe_grammar.parse(text, rule, lang)
+    if isinstance(parsed, kaohe_grammar.Trouble):
+        return (opening_word(text, rule, lang), parsed.expected, parsed.terminal)
+    return None
+
+
+_PLACE: Final = re.compile(r"前[0-9]|后[0-9两]|top|bottom")

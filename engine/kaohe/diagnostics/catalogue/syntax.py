@@ -146,7 +146,9 @@ BAD_DATE: Final = Rule(
 NOT_WHOLE: Final = Rule(
     "K130",
     Severity.ERROR,
-    Words("{found} 不能用在这里，要 1 到 {most} 的整数", "{found} does not fit here, a whole number from 1 to {most} does"),
+    Words(
+        "{found} 不能用在这里，要 1 到 {most} 的整数", "{found} does not fit here, a whole number from 1 to {most} does"
+    ),
     Words("写一个整数，如 3。", "Write a whole number such as 3."),
 )
 BAD_NUMBER: Final = Rule(
@@ -190,4 +192,31 @@ HEADER_FIRST: Final = Rule(
     Severity.ERROR,
     Words("方案要以 {word} 开头", "A scheme begins with {word}"),
     Words("把“{example}”放到第一行。", "Make this the first line: {example}."),
+)
+INCOMPLETE: Final = Rule(
+    "K138",
+    Severity.ERROR,
+    Words("没有写完", "Something is missing here"),
+    Words("{advice}", "{advice}"),
+)
+EMPTY_NAME: Final = Rule(
+    "K139",
+    Severity.ERROR,
+    Words("名字是空的", "The name is empty"),
+    Words("在引号里写上名字。", "Write the name between the quotes."),
+)
+NO_INDICATORS: Final = Rule(
+    "K140",
+    Severity.ERROR,
+    Words("评分 {name} 没有指标", "The score {name} has no indicators"),
+    Words(
+        "在下面缩进写指标，一行一个：询单转化率 权重 30%：≥45% 得 100；其余 得 0。",
+        "Write them below, indented, one a line: target_completion weight 30%: >=100% gives 100; else 0.",
+    ),
+)
+RATE_PLUS: Final = Rule(
+    "K141",
+    Severity.ERROR,
+    Words("“加”的前面是比例，后面是金额", "A share stands before plus, an amount after it"),
+    Words("写成：1% 加 200元。", "Write 1% plus 200."),
 )

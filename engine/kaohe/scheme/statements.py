@@ -1,0 +1,301 @@
+"""Statements of the text form: from the tree of one statement to its part of the model."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final, cast
+
+import kaohe_grammar
+from kaohe.diagnostics.catalogue import syntax
+from kaohe.periods import PeriodKind, parse_day
+from kaohe.scheme.expressions import Builder, compare_op, tokens
+from kaohe.scheme.model import (
+    Award,
+    Band,
+    Bands,
+    Base,
+    Bonus,
+    Case,
+    Commission,
+    Duty,
+    Expr,
+    Fact,
+    FormulaScore,
+    Grade,
+    Group,
+    Include,
+    Indicator,
+    Item,
+    JudgmentRule,
+    Linear,
+    Number,
+    Penalty,
+    PlaceRule,
+    Ranking,
+    Ref,
+    Standing,
+    Text,
+    Tier,
+    TierMode,
+    Tiers,
+)
+from kaohe.values import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from kaohe.diagnostics import Span
+    from kaohe_grammar import Node, Token
+
+PERIODS: Final = {"MONTH": PeriodKind.MONTH, "WEEK": PeriodKind.WEEK, "FORTNIGHT": PeriodKind.FORTNIGHT}
+_JUDGMENTS: Final[dict[str, JudgmentRule]] = {"ORDER": "order", "PAYMENT": "payment", "ORDER_FIRST": "order_first"}
+_MODES: Final = {"MARGINAL": TierMode.MARGINAL, "WHOLE": TierMode.WHOLE, "WHOLE_EXCESS": TierMode.WHOLE_EXCESS}
+_GROUPS: Final[dict[str, Group]] = {"GROUP_TEAM": "team", "GROUP_SHOP": "shop", "GROUP_ALL": "all"}
+_SPANS: Final = frozenset({"MONTHS", "WEEKS", "PERIODS"})
+_HANZI: Final = "一二三四五六七八九十"
+_MOST_VERSIONS: Final = 1_000_000
+_MOST_DAYS: Final = 366
+_MOST_PLACES: Final = 1_000
+_MOST_PERIODS: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Streak:
+    """The unit in which a streak was counted, for the scheme's period to agree with."""
+
+    unit: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Statement(Builder):
+    """Builds one statement. `streaks` takes up the units of streaks met on the way."""
+
+    streaks: list[Streak] = field(default_factory=list)
+
+    # --- header ---
+
+    def version(self, tree: Node) -> tuple[str, int]:
+        """Build 方案: the scheme's name and version."""
+        number = next(token for token in tokens(tree) if token.type == "NUMBER")
+        return self.name(_one(tree, "name")), self.whole(number, _MOST_VERSIONS)
+
+    def effective(self, tree: Node) -> date | None:
+        """Build 生效; None, with a finding, if there is no such day."""
+        token = tokens(tree)[-1]
+        day = parse_day(str(token))
+        if day is None:
+            self.report.add(syntax.BAD_DATE, self.span(token), found=str(token))
+        return day
+
+    def period(self, tree: Node) -> PeriodKind:
+        """Build 周期."""
+        return PERIODS[tokens(tree)[-1].type]
+
+    def judgment(self, tree: Node) -> JudgmentRule:
+        """Build 业绩判定."""
+        return _JUDGMENTS[tokens(tree)[-1].type]
+
+    def facts(self, tree: Node) -> tuple[Fact, ...]:
+        """Build 录入."""
+        return tuple(self._fact(fact) for fact in _all(tree, "fact"))
+
+    def _fact(self, tree: Node) -> Fact:
+        kind = Kind(tokens(tree)[-1].type.removeprefix("KIND_").lower())
+        return Fact(self.name(_one(tree, "name")), kind, self._title(tree), self.span(tree))
+
+    # --- items ---
+
+    def items(self, tree: Node) -> tuple[Item, ...]:
+        """Build a statement that is no header; a scorecard holds the indicator on its own line only."""
+        if tree.data == "include":
+            return tuple(Include(self.name(file), self.span(file)) for file in _all(tree, "file"))
+        return (self._item(tree),)
+
+    def _item(self, tree: Node) -> Item:
+        """Build an item by its rule, whose name is that of the method that builds it."""
+        build: Callable[[Node], Item] = getattr(self, f"_{tree.data}")
+        return build(tree)
+
+    def indicator(self, tree: Node) -> Indicator:
+        """Build a line of a scorecard."""
+        figure = self.expression(_trees(tree)[0])
+        return Indicator(
+            figure,
+            self.number(_one(tree, "number")),
+            self._bands(_one(tree, "bands")),
+            self._title(tree),
+            self.span(tree),
+        )
+
+    def scorecard_head(self, tree: Node) -> tuple[str, tuple[Indicator, ...]]:
+        """Build a scorecard's first line: its name, and the indicator that stands there, if one does."""
+        return self.name(_one(tree, "name")), tuple(map(self.indicator, _all(tree, "indicator")))
+
+    def _bands(self, tree: Node) -> Bands:
+        bands = tuple(self._band(band) for band in (*_all(tree, "band"), *_all(tree, "word_band")))
+        otherwise = _maybe(tree, "otherwise") or _maybe(tree, "word_otherwise")
+        missing = _maybe(tree, "missing") or _maybe(tree, "word_missing")
+        return Bands(bands, otherwise and self._given(otherwise), missing and self._given(missing), self.span(tree))
+
+    def _band(self, tree: Node) -> Band:
+        bound = self.number(_all(tree, "number")[0])
+        return Band(compare_op(str(tokens(tree)[0])), bound, self._given(tree), self.span(tree))
+
+    def _given(self, tree: Node) -> Number | Text:
+        last = _trees(tree)[-1]
+        return self.number(last) if last.data == "number" else Text(self.word(last), self.span(last))
+
+    def _formula_score(self, tree: Node) -> FormulaScore:
+        formula = self.expression(_trees(tree)[1])
+        return FormulaScore(self.name(_one(tree, "name")), formula, self._missing(tree), self.span(tree))
+
+    def _grade(self, tree: Node) -> Grade:
+        by, bands = _trees(tree)[-2:]
+        return Grade(self._own_name(tree) or "grade", self.expression(by), self._bands(bands), self.span(tree))
+
+    def _base(self, tree: Node) -> Base:
+        default = next(part for part in _trees(tree) if part.data != "name")
+        return Base(self._own_name(tree), self.expression(default), self._cases(tree), self.span(tree))
+
+    def _bonus(self, tree: Node) -> Bonus:
+        return Bonus(self.name(_one(tree, "name")), self._cases(tree), self._missing(tree), self.span(tree))
+
+    def _cases(self, tree: Node) -> tuple[Case, ...]:
+        """Build cases: condition 时 amount, amount when condition."""
+        cases = []
+        for case in _trees(tree):
+            if case.data in {"case_then", "case_when"}:
+                first, second = (self.expression(part) for part in _trees(case))
+                when, amount = (first, second) if case.data == "case_then" else (second, first)
+                cases.append(Case(when, amount, self.span(case)))
+        return tuple(cases)
+
+    def _commission(self, tree: Node) -> Commission:
+        on, scale = _trees(tree)[-2:]
+        build = self._tiers if scale.data == "tiers" else self._linear
+        return Commission(
+            self._own_name(tree), self.expression(on), build(scale), self._missing(scale), self.span(tree)
+        )
+
+    def _tiers(self, tree: Node) -> Tiers:
+        tiers = tuple(self._tier(tier) for tier in (*_all(tree, "tier"), *_all(tree, "last_tier")))
+        return Tiers(_MODES[tokens(tree)[0].type], tiers, self.span(tree))
+
+    def _tier(self, tree: Node) -> Tier:
+        """Build a tier: `1%`, `200元` or `1% 加 200元`."""
+        numbers, words = [self.number(part) for part in _all(tree, "number")], [token.type for token in tokens(tree)]
+        upper = numbers.pop(0) if tree.data == "tier" else None
+        if "PLUS" in words:
+            rate, fixed = cast("tuple[Number | None, Number | None]", tuple(numbers))
+            if [number.kind is Kind.RATIO for number in numbers] != [True, False]:
+                self.report.add(syntax.RATE_PLUS, self.span(tree))
+        else:
+            rate, fixed = (numbers[0], None) if numbers[0].kind is Kind.RATIO else (None, numbers[0])
+        return Tier(upper, "BELOW" in words, rate, fixed, self.span(tree))
+
+    def _linear(self, tree: Node) -> Linear:
+        baseline, rate = (self.number(part) for part in _all(tree, "number"))
+        return Linear(baseline, rate, self.span(tree))
+
+    # --- places ---
+
+    def _ranking(self, tree: Node) -> Ranking:
+        parts = [part for part in _trees(tree) if part.data != "name"]
+        within = next(_GROUPS[token.type] for token in tokens(tree) if token.type in _GROUPS)
+        entry = self.expression(parts[1]) if len(parts) > 1 else None
+        return Ranking(self._own_name(tree), self._ref(parts[0]), within, entry, self.span(tree))
+
+    def _place_rule(self, tree: Node) -> PlaceRule:
+        standing, streak = self._standing(_one(tree, "standing"))
+        return PlaceRule(standing, streak, self._effect(_trees(tree)[1]), None, self.span(tree))
+
+    def _standing(self, tree: Node) -> tuple[Standing, int]:
+        place = next(token for token in tokens(tree) if token.type in {"FIRST", "LAST", "TOP", "BOTTOM"})
+        count = 1 if place.type in {"FIRST", "LAST"} else self._how_many(place)
+        number = next((token for token in tokens(tree) if token.type == "NUMBER"), None)
+        streak = 1 if number is None else self.whole(number, _MOST_PERIODS)
+        self.streaks.extend(Streak(token.type, self.span(token)) for token in tokens(tree) if token.type in _SPANS)
+        return Standing("top" if place.type in {"FIRST", "TOP"} else "bottom", count), streak
+
+    def _how_many(self, place: Token) -> int:
+        """Read the number in 前3名, 后两名, top 3."""
+        digits = re.search(r"[0-9]+", place)
+        if digits is None:
+            return _HANZI.index(place[1:-1].strip().replace("两", "二")) + 1
+        return self._counted(place, digits[0], _MOST_PLACES)
+
+    def _effect(self, tree: Node) -> Award | Penalty | Duty:
+        match str(tree.data):
+            case "award":
+                return Award(self.expression(_trees(tree)[0]))
+            case "penalty":
+                source, amount = sorted(_trees(tree), key=lambda part: self._comes_after_from(tree, part))
+                return Penalty(self.expression(amount), self._ref(source))
+            case "duty":
+                number = next((token for token in tokens(tree) if token.type == "NUMBER"), None)
+                return Duty(self.word(_one(tree, "word")), None if number is None else self.whole(number, _MOST_DAYS))
+            case _:
+                return Duty(self.word(tree), None)
+
+    def _comes_after_from(self, tree: Node, part: Node) -> bool:
+        """Sort what is taken behind what it is taken from: 从 A 扣 B, deduct B from A."""
+        return cast("Token", tree.children[tree.children.index(part) - 1]).type != "FROM"
+
+    # --- small parts ---
+
+    def name(self, tree: Node) -> str:
+        """Give a name; an empty one is reported."""
+        name = self.word(tree)
+        if not name:
+            self.report.add(syntax.EMPTY_NAME, self.span(tree))
+        return name
+
+    def _own_name(self, tree: Node) -> str | None:
+        named = _maybe(tree, "name")
+        return None if named is None else self.name(named)
+
+    def _title(self, tree: Node) -> str | None:
+        titled = _maybe(tree, "title")
+        return None if titled is None else self.word(titled)
+
+    def _ref(self, tree: Node) -> Ref:
+        return Ref(self.word(tree), self.span(tree))
+
+    def _missing(self, tree: Node) -> Number | None:
+        missing = _maybe(tree, "missing")
+        return None if missing is None else self.number(_one(missing, "number"))
+
+    def whole(self, token: Token, most: int) -> int:
+        """Read a whole number from 1; any other is reported."""
+        return self._counted(token, str(token), most)
+
+    def _counted(self, token: Token, digits: str, most: int) -> int:
+        short = len(digits) <= len(str(most))
+        if short and digits.isdigit() and 1 <= int(digits) <= most:
+            return int(digits)
+        self.report.add(syntax.NOT_WHOLE, self.span(token), found=str(token)[:30], most=str(most))
+        return 1
+
+
+def expression_of(statement: Statement, tree: Node) -> Expr:
+    """Build the condition of 适用."""
+    return statement.expression(_trees(tree)[0])
+
+
+def _trees(tree: Node) -> list[Node]:
+    return [child for child in tree.children if isinstance(child, kaohe_grammar.Tree)]
+
+
+def _all(tree: Node, rule: str) -> list[Node]:
+    return [child for child in _trees(tree) if child.data == rule]
+
+
+def _maybe(tree: Node, rule: str) -> Node | None:
+    return next(iter(_all(tree, rule)), None)
+
+
+def _one(tree: Node, rule: str) -> Any:
+    return _all(tree, rule)[0]

@@ -1,0 +1,193 @@
+"""The text form of schemes, Chinese or English: from a source to the model, with all that is wrong at once.
+
+The text is cut into statements, each parsed by itself; where one fails, its other lines and list elements are still
+looked at. Names, kinds and sums are not looked at here: that is `checking`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final, cast
+
+import kaohe_grammar
+from kaohe.diagnostics import near
+from kaohe.diagnostics.catalogue import syntax
+from kaohe.periods import PeriodKind
+from kaohe.scheme.layout import Line, Piece, lines_of, pieces_of, statements_of
+from kaohe.scheme.mistakes import first_word, opening_word
+from kaohe.scheme.model import Fact, Indicator, Item, Scheme, Scorecard
+from kaohe.scheme.recovery import parse_piece
+from kaohe.scheme.statements import PERIODS, Statement, Streak, expression_of
+from kaohe.words import Words
+
+if TYPE_CHECKING:
+    from kaohe.diagnostics import Report, Source, Span
+    from kaohe.words import Lang
+
+_LONGEST: Final = 200_000
+_MOST: Final = 100
+_LANGS: Final[tuple[Lang, ...]] = ("zh", "en")
+_HEADERS: Final = frozenset({"SCHEME", "EFFECTIVE", "PERIOD", "FOR", "JUDGMENT"})
+_NEEDED: Final[dict[str, dict[Lang, str]]] = {
+    "SCHEME": {"zh": "方案 售前考核 版本 1", "en": "scheme presale version 1"},
+    "EFFECTIVE": {"zh": "生效 2026-10-01", "en": "effective 2026-10-01"},
+    "PERIOD": {"zh": "周期 月", "en": "period month"},
+}
+_STREAK_UNITS: Final = {
+    PeriodKind.MONTH: ("MONTHS", "PERIODS"),
+    PeriodKind.WEEK: ("WEEKS", "PERIODS"),
+    PeriodKind.FORTNIGHT: ("PERIODS",),
+}
+
+
+def read_text(source: Source, report: Report) -> Scheme | None:
+    """Read a scheme in text form; None, with findings, if anything is wrong."""
+    before = len(report)
+    if len(source.text) > _LONGEST:
+        report.add(syntax.TOO_LONG, source.span(0, 1), most=str(_LONGEST))
+        return None
+    statements = statements_of(lines_of(source.text))
+    if not statements:
+        report.add(syntax.EMPTY_FILE, source.span(0, 0))
+        return None
+    lang = _language(statements, source, report)
+    if lang is None:
+        return None
+    reading = _Reading(source, lang, report)
+    for statement in statements:
+        if len(report) - before >= _MOST:
+            report.add(syntax.TOO_MANY, reading.place(statement[0]), most=str(_MOST))
+            return None
+        reading.read(statement)
+    reading.finish(statements[0])
+    return reading.scheme() if len(report) == before else None
+
+
+def _language(statements: list[list[Line]], source: Source, report: Report) -> Lang | None:
+    """Find out a text's language by the first statement whose first word is known."""
+    for statement in statements:
+        word = first_word(statement[0].text)
+        for lang in _LANGS:
+            if any(word in spellings for spellings in kaohe_grammar.STARTERS[lang].values()):
+                return lang
+    start = statements[0][0].start
+    word = first_word(statements[0][0].text)
+    starts = [kaohe_grammar.STARTERS[lang]["SCHEME"][0] for lang in _LANGS]
+    span = source.span(start, start + len(word))
+    report.add(syntax.NO_LANGUAGE, span, suggestions=near(word, starts), word=word[:30])
+    return None
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What has been read of a scheme so far. `headers`: where each stands, sound or not; `values`: the sound ones."""
+
+    source: Source
+    lang: Lang
+    report: Report
+    headers: dict[str, Span] = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict)
+    facts: list[Fact] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
+    streaks: list[Streak] = field(default_factory=list)
+
+    def place(self, line: Line) -> Span:
+        """Give a line's place."""
+        return self.source.span(line.start, line.start + len(line.text))
+
+    def read(self, statement: list[Line]) -> None:
+        """Read one statement."""
+        if statement[0].indented:
+            self.report.add(syntax.INDENTED, self.place(statement[0]))
+            return
+        head, *elements = pieces_of(statement, self.lang)
+        opening = opening_word(head.text, "statement", self.lang)
+        if opening in self.headers:
+            twice = self.headers[opening]
+            word = first_word(head.text)
+            span = self.source.span(head.start, head.start + len(word))
+            self.report.add(syntax.TWICE, span, word=word, line=str(twice.line))
+        elif opening in _HEADERS:
+            self.headers[opening] = self.place(statement[0])
+        tree = parse_piece(self.source, head, "statement", self.lang, self.report)
+        build = Statement(self.source, head.start, self.report, self.streaks)
+        if opening == "SCORE" and (elements or (tree is not None and tree.data == "scorecard")):
+            self._scorecard(build, tree, head, elements)
+        elif tree is not None:
+            self._take(build, tree, opening)
+
+    def _take(self, build: Statement, tree: kaohe_grammar.Node, opening: str) -> None:
+        """Take in a sound statement."""
+        match opening:
+            case "SCHEME":
+                self.values[opening] = build.version(tree)
+            case "EFFECTIVE":
+                self.values[opening] = build.effective(tree)
+            case "PERIOD":
+                self.values[opening] = build.period(tree)
+            case "FOR":
+                self.values[opening] = expression_of(build, tree)
+            case "JUDGMENT":
+                self.values[opening] = build.judgment(tree)
+            case "FACTS":
+                self.facts.extend(build.facts(tree))
+            case _:
+                self.items.extend(build.items(tree))
+
+    def _scorecard(
+        self, build: Statement, head_tree: kaohe_grammar.Node | None, head: Piece, elements: list[Piece]
+    ) -> None:
+        """Read a scorecard's lines, each by itself."""
+        name, indicators = ("", ()) if head_tree is None else build.scorecard_head(head_tree)
+        read: list[Indicator] = list(indicators)
+        for element in elements:
+            tree = parse_piece(self.source, element, "indicator", self.lang, self.report)
+            if tree is not None:
+                read.append(Statement(self.source, element.start, self.report, self.streaks).indicator(tree))
+        if head_tree is not None and not elements and not read:
+            end = head.start + len(head.text)
+            self.report.add(syntax.NO_INDICATORS, self.source.span(head.start, end), name=name)
+        end = (elements[-1] if elements else head).start + len((elements[-1] if elements else head).text)
+        self.items.append(Scorecard(name, tuple(read), self.source.span(head.start, end)))
+
+    def finish(self, first: list[Line]) -> None:
+        """Look at the whole: headers that are missing, the scheme's own that stands late, streaks in another unit."""
+        place = self.place(first[0])
+        suggested = {word for found in self.report for word in found.suggestions}
+        for name, examples in _NEEDED.items():
+            word = kaohe_grammar.STARTERS[self.lang][name][0]
+            if name not in self.headers and word not in suggested:
+                self.report.add(syntax.HEADER_MISSING, place, word=word, example=examples[self.lang])
+        if "SCHEME" in self.headers and self.headers["SCHEME"].start != place.start:
+            late = self.headers["SCHEME"]
+            word = kaohe_grammar.STARTERS[self.lang]["SCHEME"][0]
+            self.report.add(syntax.HEADER_FIRST, late, word=word, example=late.text)
+        self._check_streaks()
+
+    def _check_streaks(self) -> None:
+        period = self.values.get("PERIOD")
+        if period is None:
+            return
+        own = kaohe_grammar.words(self.lang)
+        shown = next(own[name][0] for name, kind in PERIODS.items() if kind is period)
+        for streak in self.streaks:
+            if streak.unit not in _STREAK_UNITS[period]:
+                instead = own[_STREAK_UNITS[period][0]][0]
+                found = streak.span.text
+                self.report.add(syntax.STREAK_UNIT, streak.span, period=shown, found=found, instead=instead)
+
+    def scheme(self) -> Scheme:
+        """Build the scheme, all of it being sound."""
+        name, version = self.values["SCHEME"]
+        return Scheme(
+            name=name,
+            version=version,
+            effective=self.values["EFFECTIVE"],
+            period=self.values["PERIOD"],
+            applies=self.values.get("FOR"),
+            judgment=self.values.get("JUDGMENT"),
+            facts=tuple(self.facts),
+            items=tuple(self.items),
+            span=self.headers["SCHEME"],
+            lang=self.lang,
+        )

@@ -1,0 +1,246 @@
+"""What is wrong where a text does not parse: told in the author's words, with what to write instead."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import kaohe_grammar
+from kaohe.diagnostics import Report, Source, Span, near
+from kaohe.diagnostics.catalogue import syntax
+from kaohe.scheme.mistakes import advice, opening_word
+from kaohe.words import Words
+
+if TYPE_CHECKING:
+    from kaohe.words import Lang
+
+_OTHER: Final[dict[Lang, Lang]] = {"zh": "en", "en": "zh"}
+_SAME: Final = {"THEN": "WHEN", "WHEN": "THEN", "AMONG": "WITHIN", "WITHIN": "AMONG", "DAYS": "DAYS_WITHIN", "ON": "BY"}
+"""Words that do in one language what another does in the other."""
+
+_ALIASES: Final[dict[Lang, dict[str, str]]] = {
+    "zh": {
+        **dict.fromkeys(("则", "就", "那么"), "时"),
+        **dict.fromkeys(("并且", "而且", "和", "与"), "且"),
+        **dict.fromkeys(("否则", "其他", "其它"), "其余"),
+        **{"或者": "或", "给": "得", "不是": "非", "超过": "以上"},
+    },
+    "en": {
+        **dict.fromkeys(("if", "then"), "when"),
+        **dict.fromkeys(("otherwise", "rest"), "else"),
+        **{"give": "gives", "upto": "up to", "over": "above", "in": "within", "less": "below"},
+    },
+}
+"""What authors write for a keyword."""
+
+_SIGNS: Final[dict[str, Words]] = {
+    **dict.fromkeys(("==", "==="), Words("只写一个等号：=。", "Write one equals sign: =.")),
+    **dict.fromkeys(("=>", "≥="), Words("写 ≥ 或 >=。", "Write >= or ≥.")),
+    **dict.fromkeys(("=<", "≤="), Words("写 ≤ 或 <=。", "Write <= or ≤.")),
+    **dict.fromkeys(("&", "&&"), Words("写“且”。", "Write and.")),
+    **dict.fromkeys(("|", "||"), Words("写“或”。", "Write or.")),
+    "!": Words("写“非”，或者 ≠。", "Write not, or !=."),
+    "。": Words("去掉句号；语句靠换行分开。", "Take the full stop away; statements are parted by lines."),
+    ".": Words("去掉句号；语句靠换行分开。", "Take the full stop away; statements are parted by lines."),
+}
+_SIGN: Final = re.compile(r"[=<>≥≤!&|]+|[。.]")
+_THOUSANDS: Final = re.compile(r"[0-9]+(?:,[0-9]{3})+(?:\.[0-9]+)?")
+_PARTNERS: Final = {'"': '"…"', "「": "「…」", "」": "「…」", "(": "(…)", ")": "(…)"}
+
+_NAMES: Final[tuple[tuple[frozenset[str], Words], ...]] = (
+    (frozenset({"NAME", "BRACKETED"}), Words("名字", "a name")),
+    (frozenset({"NUMBER"}), Words("数字", "a number")),
+    (frozenset({"STRING"}), Words('引号里的文字 "…"', 'a quoted text "…"')),
+    (frozenset({"DATE"}), Words("日期 2026-10-01", "a date 2026-10-01")),
+    (frozenset({"FILE"}), Words("方案的文件名", "a scheme's file name")),
+    (frozenset({"COLON"}), Words("：", ":")),
+    (frozenset({"COMMA"}), Words("，", ",")),
+    (frozenset({"SEMI"}), Words("；", ";")),
+    (frozenset({"RPAR"}), Words("）", ")")),
+    (frozenset(kaohe_grammar.UNITS) | {"PERCENT", "PERMILLE"}, Words("单位", "a unit")),
+    (frozenset({"COMPARE"}), Words("比较符号 > ≥ < ≤ = ≠", "a comparison > >= < <= = !=")),
+    (frozenset({"ADD", "TIMES", "DIVIDE"}), Words("运算符 + − × ÷", "an operator + - * /")),
+    (frozenset({"$END"}), Words("语句的结尾", "the end of the statement")),
+)
+"""How signs are called in findings, in the order in which they are told, after the words."""
+
+_LONGEST_SHOWN: Final = 30
+
+
+def report_trouble(
+    trouble: kaohe_grammar.Trouble,
+    text: str,
+    source: Source,
+    base: int,
+    rule: kaohe_grammar.Start,
+    lang: Lang,
+    report: Report,
+) -> None:
+    """Add the finding for a failed parse of `text`, which begins at `base` in the source."""
+    span = source.span(base + trouble.start, base + trouble.end)
+    case = _Case(trouble, text, rule, lang, span, report)
+    for tell in (_unpaired, _sign, _foreign_word, _unknown_statement, _keyword_as_name, _run_together, _from_table):
+        if tell(case):
+            return
+    expected = _expected(trouble.expected, lang)
+    if trouble.terminal == "$END":
+        told = Words(f"接着可以写：{expected.zh}。", f"What fits here: {expected.en}.")
+        report.add(syntax.INCOMPLETE, span, advice=told)
+        return
+    found = case.found
+    aliased = _ALIASES[lang].get(found)
+    suggestions = (aliased,) if aliased in case.fitting else near(found, _alike(found, case.fitting))
+    report.add(syntax.UNEXPECTED, span, suggestions=suggestions, found=_shown(case), expected=expected)
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A failed parse, with what the tellers ask of it."""
+
+    trouble: kaohe_grammar.Trouble
+    text: str
+    rule: kaohe_grammar.Start
+    lang: Lang
+    span: Span
+    report: Report
+
+    @property
+    def found(self) -> str:
+        """The word or sign that does not fit."""
+        whole = re.compile(r"[^\W\d]\w*").match(self.text, self.trouble.start)
+        return whole[0] if whole else self.text[self.trouble.start : self.trouble.end]
+
+    @property
+    def fitting(self) -> tuple[str, ...]:
+        """The words that would fit, units included."""
+        known = kaohe_grammar.words(self.lang) | kaohe_grammar.UNITS
+        return tuple(word for name in sorted(self.trouble.expected) for word in known.get(name, ()))
+
+
+def _unpaired(case: _Case) -> bool:
+    """Tell of half a pair of quotes or brackets."""
+    found = case.found
+    closing = {"$END", "SEMI", *kaohe_grammar.RESERVED[case.lang]}
+    if case.trouble.terminal in closing and "RPAR" in case.trouble.expected:
+        found = "("
+    elif case.trouble.terminal not in {None, "RPAR"} or found not in _PARTNERS:
+        return False
+    elif found == ")" and case.text.count("(", 0, case.trouble.start) > case.text.count(")", 0, case.trouble.start):
+        return False
+    case.report.add(syntax.UNPAIRED, case.span, found=found, instead=_PARTNERS[found])
+    return True
+
+
+def _sign(case: _Case) -> bool:
+    """Tell of signs that are written otherwise here: ==, =>, &&, a full stop, 30,000."""
+    at = case.trouble.start
+    if thousands := _THOUSANDS.match(case.text, at):
+        plain = thousands[0].replace(",", "")
+        told = Words(f"数字里不写逗号：{plain}。", f"Write numbers without commas: {plain}.")
+        case.report.add(syntax.MISTAKE, case.span, found=thousands[0], advice=told)
+        return True
+    run = next((run for run in _SIGN.finditer(case.text) if run.start() <= at < run.end()), None)
+    if run is None or run[0] not in _SIGNS:
+        return False
+    case.report.add(syntax.MISTAKE, case.span, found=run[0], advice=_SIGNS[run[0]])
+    return True
+
+
+def _foreign_word(case: _Case) -> bool:
+    """Tell of a keyword of the other language."""
+    own, other = kaohe_grammar.words(case.lang), kaohe_grammar.words(_OTHER[case.lang])
+    meant = [name for name, spellings in other.items() if case.found in spellings]
+    instead = [own.get(name) or own.get(_SAME.get(name, ""), ()) for name in meant]
+    shown = dict.fromkeys(spellings[0] for spellings in instead if spellings)
+    if not shown:
+        return False
+    case.report.add(syntax.OTHER_LANGUAGE, case.span, word=case.found, instead=", ".join(shown))
+    return True
+
+
+def _unknown_statement(case: _Case) -> bool:
+    """Tell of a statement whose first word is none."""
+    if case.rule != "statement" or case.text[: case.trouble.start].strip():
+        return False
+    starters = [spellings[0] for spellings in kaohe_grammar.STARTERS[case.lang].values()]
+    starters.extend(kaohe_grammar.PLACES[case.lang].values())
+    case.report.add(
+        syntax.UNKNOWN_STATEMENT,
+        case.span,
+        suggestions=near(case.found, _alike(case.found, starters)),
+        word=_shown(case),
+        known=Words("、".join(starters), ", ".join(starters)),
+    )
+    return True
+
+
+def _keyword_as_name(case: _Case) -> bool:
+    """Tell of a keyword where only a name fits."""
+    wants_name = "NAME" in case.trouble.expected and "NUMBER" not in case.trouble.expected
+    if not wants_name or case.trouble.terminal not in kaohe_grammar.RESERVED[case.lang]:
+        return False
+    case.report.add(syntax.KEYWORD_AS_NAME, case.span, word=case.found)
+    return True
+
+
+def _run_together(case: _Case) -> bool:
+    """Tell of Chinese words without a blank between them, one of them a word that fits here."""
+    if case.lang != "zh":
+        return False
+    found = case.found
+    begun = next((word for word in case.fitting if found.startswith(word) and found != word), None)
+    if begun is not None:
+        instead = f"{begun} {found.removeprefix(begun)}"
+        case.report.add(syntax.MISSING_SPACE, case.span, found=found, word=begun, instead=instead)
+        return True
+    before = re.search(r"[^\W\d]\w*\s*$", case.text[: case.trouble.start])
+    name = before[0].strip() if before else ""
+    ended = next((word for word in case.fitting if name.endswith(word) and name != word), None)
+    if before is None or ended is None:
+        return False
+    start = case.span.start - case.trouble.start + before.start()
+    place = case.span.source.span(start, start + len(name))
+    instead = f"{name.removesuffix(ended)} {ended}"
+    case.report.add(syntax.MISSING_SPACE, place, found=name, word=ended, instead=instead)
+    return True
+
+
+def _from_table(case: _Case) -> bool:
+    """Tell of a mistake that the table knows, unless a word that fits was only misspelt."""
+    if near(case.found, _alike(case.found, case.fitting)) or _ALIASES[case.lang].get(case.found) in case.fitting:
+        return False
+    told = advice(opening_word(case.text, case.rule, case.lang), case.trouble, case.lang)
+    if told is None:
+        return False
+    if case.trouble.terminal == "$END":
+        case.report.add(syntax.INCOMPLETE, case.span, advice=told)
+    else:
+        case.report.add(syntax.MISTAKE, case.span, found=_shown(case), advice=told)
+    return True
+
+
+def _alike(found: str, known: list[str] | tuple[str, ...]) -> list[str]:
+    """Keep the words that share a letter with what was found: among words of one letter all others are near."""
+    return [word for word in known if set(word.casefold()) & set(found.casefold()) and found != word]
+
+
+def _shown(case: _Case) -> str | Words:
+    """Say what was found: line ends in words, invisible signs by their number."""
+    found = case.found
+    if found == "\n":
+        return Words("行尾", "The end of the line")
+    if not found.isprintable():
+        return f"U+{ord(found[0]):04X}"
+    return found if len(found) <= _LONGEST_SHOWN else found[:_LONGEST_SHOWN] + "…"
+
+
+def _expected(expected: frozenset[str], lang: Lang) -> Words:
+    """List what would fit, the words first."""
+    own = kaohe_grammar.words(lang)
+    shown = dict.fromkeys(spellings[0] for name, spellings in own.items() if name in expected)
+    shown |= dict.fromkeys(text for name, text in kaohe_grammar.PLACES[lang].items() if name in expected)
+    signs = [words for names, words in _NAMES if names & expected]
+    if "EQ" in expected and "COMPARE" not in expected:
+        signs.append(Words("=", "="))
+    return Words("、".join([*shown, *(each.zh for each in signs)]), ", ".join([*shown, *(each.en for each in signs)]))
