@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import support_cases_afterwards
 import support_cases_chat
+import support_cases_inquiries
 import support_cases_orders
 from support_case import Case
 
-CASES: list[Case] = [*support_cases_chat.CASES, *support_cases_orders.CASES]
+CASES: list[Case] = [
+    *support_cases_chat.CASES,
+    *support_cases_orders.CASES,
+    *support_cases_inquiries.CASES,
+    *support_cases_afterwards.CASES,
+]

@@ -141,13 +141,6 @@ class shop:  # noqa: N801 - the first word of a description, not a type to name
     def fact(self, agent: str, value: str, name: str = "sales_target", period: str = "2026-10") -> Self:
         return self._add("facts", Fact(period, agent, name, value))
 
-    def absent(self, *names: str) -> Self:
-        """Leave out tables (`reviews`) or columns (`reviews.handler`)."""
-        tables: dict[str, Any] = {name: None for name in names if "." not in name}
-        columns = self._made.without | {name for name in names if "." in name}
-        self._made = replace(self._made, without=columns, **tables)
-        return self
-
     def _id(self, letter: str) -> str:
         self._count += 1
         return f"{letter}{self._count}"
@@ -156,6 +149,12 @@ class shop:  # noqa: N801 - the first word of a description, not a type to name
         tables: dict[str, Any] = {table: (*getattr(self._made, table), row)}
         self._made = replace(self._made, **tables)
         return self
+
+
+def without(made: Shop, *names: str) -> Shop:
+    """Leave out tables (`reviews`) or columns (`reviews.handler`)."""
+    tables: dict[str, Any] = {name: None for name in names if "." not in name}
+    return replace(made, without=made.without | {name for name in names if "." in name}, **tables)
 
 
 def _whole_day(day: str) -> str:
