@@ -6,7 +6,8 @@ May import `schema` and `files`.
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from functools import lru_cache
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 import ibis
@@ -21,17 +22,54 @@ _AMOUNT: Final = r"^0*\d{1,10}(\.\d{1,2}0*)?\z"
 _QUANTITY: Final = r"^0*\d{1,10}(\.0+)?\z"
 _FIRST_YEAR: Final = 1970
 _LAST_YEAR: Final = 2100
+_STEP: Final = 4 * 86400  # no zone has changed twice within four days since 1970
 
 
-def value_of(column: Column, cell: Any, form: Form, zone: tuple[tuple[int, int], ...]) -> Any:
-    """Give a cell's value; null where it is empty or not of the column's kind. zone: as of `offsets`."""
+def clocks(column: Column, cell: Any, form: Form) -> dict[str, Any]:
+    """Give what a time's value is made of: `seconds` since 1970 as written, and how far `ahead` of UTC, null if unsaid.
+
+    Each stands once in a step of its own, for the zone's offsets are many and each asks for them.
+    """
+    if column.kind is not Kind.TIME:
+        return {}
+    if form is not Form.TEXT:
+        ahead = ibis.null("int64") if form is Form.LOCAL else ibis.literal(0, "int64")
+        return {_seconds(column): cell, _ahead(column): ahead}
+    rest = ibis.ifelse(cell.substr(16, 1) == ":", cell.substr(16, 3), ":00")
+    local = (cell.substr(0, 10) + " " + cell.substr(11, 5) + rest).try_cast("timestamp").epoch_seconds()
+    offset = cell.substr(16).re_extract(_OFFSET + r"\z", 0)
+    size = offset.right(2).try_cast("int64") * 60 + offset.substr(1, 2).try_cast("int64") * 3600
+    ahead = ibis.cases(
+        (offset == "", ibis.null("int64")),
+        (offset.lower() == "z", 0),
+        (offset.startswith("-"), -size),
+        else_=size,
+    )
+    return {_seconds(column): _where(cell.re_search(_TIME), local), _ahead(column): ahead}
+
+
+def _seconds(column: Column) -> str:
+    return f"seconds {column.name}"
+
+
+def _ahead(column: Column) -> str:
+    return f"ahead {column.name}"
+
+
+def value_of(column: Column, table: Any, zone: tuple[tuple[int, int], ...]) -> Any:
+    """Give a cell's value; null where it is empty or not of the column's kind.
+
+    table: has the cells and their `clocks`; zone: as of `offsets`.
+    """
+    cell = table[column.name]
     match column.kind:
         case Kind.TEXT:
             return cell
         case Kind.WORD:
-            return ibis.ifelse(cell.isin(column.words), cell, ibis.null("string"))
+            return _where(cell.isin(column.words), cell)
         case Kind.TIME:
-            return _time(cell, form, zone)
+            seconds, ahead = table[_seconds(column)], table[_ahead(column)]
+            return ibis.ifelse(ahead.isnull(), seconds, seconds - ahead + _offset_at(seconds - ahead, zone))
         case Kind.DAY:
             return _where(cell.re_search(_YEAR + r"\z"), cell.try_cast("date").epoch_days().cast("int32"))
         case Kind.AMOUNT:
@@ -44,21 +82,6 @@ def _where(sound: Any, value: Any) -> Any:
     return ibis.ifelse(sound, value, ibis.null(value.type()))
 
 
-def _time(cell: Any, form: Form, zone: tuple[tuple[int, int], ...]) -> Any:
-    if form is Form.LOCAL:
-        return cell
-    if form is Form.INSTANT:
-        return cell + _offset_at(cell, zone)
-    seconds = ibis.ifelse(cell.substr(16, 1) == ":", cell.substr(16, 3), ":00")
-    local = (cell.substr(0, 10) + " " + cell.substr(11, 5) + seconds).try_cast("timestamp").epoch_seconds()
-    offset = cell.substr(16).re_extract(_OFFSET + r"\z", 0)
-    size = offset.right(2).try_cast("int64") * 60 + offset.substr(1, 2).try_cast("int64") * 3600
-    ahead = ibis.ifelse(offset.lower() == "z", 0, ibis.ifelse(offset.startswith("-"), -size, size))
-    instant = local - ahead
-    told = ibis.ifelse(offset == "", local, instant + _offset_at(instant, zone))
-    return _where(cell.re_search(_TIME), told)
-
-
 def _offset_at(instant: Any, zone: tuple[tuple[int, int], ...]) -> Any:
     """Choose the zone's offset at an instant, halving the changes at each step."""
     if len(zone) == 1:
@@ -67,6 +90,7 @@ def _offset_at(instant: Any, zone: tuple[tuple[int, int], ...]) -> Any:
     return ibis.ifelse(instant < zone[half][0], _offset_at(instant, zone[:half]), _offset_at(instant, zone[half:]))
 
 
+@lru_cache
 def offsets(timezone: str) -> tuple[tuple[int, int], ...]:
     """Give a zone's offsets from UTC as (from this instant on, seconds), in order, from 1970 to 2100.
 
@@ -76,9 +100,8 @@ def offsets(timezone: str) -> tuple[tuple[int, int], ...]:
     instant = int(datetime(_FIRST_YEAR, 1, 1, tzinfo=UTC).timestamp())
     last = int(datetime(_LAST_YEAR, 1, 1, tzinfo=UTC).timestamp())
     found = [(instant, _offset(zone, instant))]
-    day = 86400
     while instant < last:
-        following = instant + day
+        following = instant + _STEP
         if (offset := _offset(zone, following)) != found[-1][1]:
             found.append((_change(zone, instant, following), offset))
         instant = following

@@ -1,4 +1,7 @@
-"""A dataset: a shop's tables, read, checked and made uniform. May import the modules of `events` that read and check."""
+"""A dataset: a shop's tables, read, checked and made uniform.
+
+May import `settings`, `schema`, `files`, `cells` and `validation`.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ import pyarrow as pa
 
 from kaohe.diagnostics import Cell, Diagnostic, Report
 from kaohe.diagnostics.catalogue import dataset as rules
-from kaohe.events.cells import offsets, value_of
+from kaohe.events.cells import clocks, offsets, value_of
 from kaohe.events.files import Form, RawTable, find_tables, open_table
 from kaohe.events.schema import TABLES
 from kaohe.events.validation import RELATION_CHECKS, Breaches, RowCheck, followers, listed, marked, marks, row_checks
@@ -119,17 +122,26 @@ class _Reading:
         incoming = ibis.table({"row": "int64", **fields}, name="incoming")
         zone = offsets(self.settings.timezone)
         known = {column.name: column for column in raw.spec.columns if column.name in raw.columns}
-        read = {
-            f"value {name}": value_of(column, incoming[name], raw.columns[name], zone) for name, column in known.items()
-        }
-        both = incoming.mutate(**read)
+        times: dict[str, Any] = {}
+        for name, column in known.items():
+            times |= clocks(column, incoming[name], raw.columns[name])
+        self.con.con.register("incoming", raw.reader())
+        timed = self._step("timed", incoming.mutate(**times))
+        read = {f"value {name}": value_of(column, timed, zone) for name, column in known.items()}
+        both = self._step("parsed", timed.mutate(**read))
         values = {name: both[f"value {name}"] for name in known}
         checks = row_checks(raw.spec, {name: both[name] for name in known}, values)
         extra = {name: both[name] for name in raw.columns if name not in known}
-        self.con.con.register("incoming", raw.reader())
         self.con.create_table(raw.spec.name, both.select("row", **values, **extra, _bad=marks(checks)), temp=True)
+        for view in ("parsed", "timed"):
+            self.con.con.execute(f"DROP VIEW {view}")
         self.con.con.unregister("incoming")
         return checks
+
+    def _step(self, name: str, relation: Any) -> Any:
+        """Make a step of its own of a relation, so that what follows names its columns and does not repeat them."""
+        self.con.create_view(name, relation)
+        return ibis.table(relation.schema(), name=name)
 
     def _dated(self, facts: Any) -> Any:
         """Put the first and the last day of each fact's period in its place."""

@@ -44,7 +44,7 @@ class Form(StrEnum):
 
 @dataclass
 class Ragged:
-    """Rows with too few or too many cells; they are not among a table's rows. Rows count from the header, which is 1."""
+    """Rows with too few or too many cells, which are not among a table's rows; they count from the header, row 1."""
 
     rows: list[int] = field(default_factory=list)
     cells: list[int] = field(default_factory=list)
@@ -55,8 +55,8 @@ class RawTable:
     """One table's cells as they stand in its files, to be read once.
 
     columns: the form of each column, without those that have no name. batches: the rows, with their number as a
-    spreadsheet counts them in the int64 column `row`; what cannot be read ends the stream with a finding. ragged: filled
-    while the stream is read. width: the cells of the header. parts: the first row's number in each part, with its file.
+    spreadsheet counts them in the int64 column `row`; what cannot be read ends the stream with a finding. ragged:
+    filled while the stream is read. width: the cells of the header. parts: each part's first row's number and file.
     """
 
     spec: TableSpec
@@ -323,7 +323,7 @@ def _agreed(
     forms: list[tuple[dict[str, Form | None], int]], files: list[Path], report: Report
 ) -> dict[str, Form] | None:
     """Give the columns that all parts share; a part that has others, or the same as another type, is a finding."""
-    first = forms[0][0]
+    before = len(report)
     agreed: dict[str, Form] = {}
     for name in dict.fromkeys(itertools.chain.from_iterable(part for part, _ in forms)):
         told = {part[name] for part, _ in forms if name in part} - {None}
@@ -332,7 +332,7 @@ def _agreed(
             if name not in part or part[name] not in {None, agreed[name]}:
                 facts = {"column": name, "file": file.name, "first": files[0].name}
                 report.add(rules.PARTS_DIFFER, Cell(f"{file.parent.name}/{file.name}", 1, name), **facts)
-    return agreed if first else agreed
+    return agreed if len(report) == before else None
 
 
 def _parquet_batches(files: list[Path], columns: dict[str, Form], report: Report) -> Iterator[Any]:

@@ -62,7 +62,7 @@ class NotBefore:
 
 @dataclass(frozen=True, slots=True)
 class TableSpec:
-    """One table. key: the column that names a row, each value once; orders: the pairs of a row that must be in order."""
+    """One table. key: the column that names a row, each value once; orders: the pairs that must be in order."""
 
     name: str
     columns: tuple[Column, ...]

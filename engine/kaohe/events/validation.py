@@ -33,7 +33,8 @@ Tables = Mapping[str, Any]
 class RowCheck:
     """A breach that one row shows by itself.
 
-    flag: tells it, of the row's values; told: the texts that the finding quotes, first the cell's own, of the given kind.
+    flag: tells it, of the row's values. told: what the finding quotes, first the cell's own, all of the given kind.
+    names: which facts the others are.
     """
 
     rule: Rule
@@ -70,9 +71,8 @@ def row_checks(spec: TableSpec, cells: Mapping[str, Any], values: Mapping[str, A
     checks: list[RowCheck] = []
     for column in (each for each in spec.columns if each.name in cells):
         checks.extend(_cell_checks(column, cells[column.name], values[column.name]))
-    for pair in spec.orders:
-        if pair.column in values and pair.than in values:
-            checks.append(_not_before(pair.column, pair.than, values, spec))
+    pairs = (pair for pair in spec.orders if pair.column in values and pair.than in values)
+    checks.extend(_not_before(pair.column, pair.than, values, spec) for pair in pairs)
     if "received_at" in values:
         received = values["received_at"]
         flag = received.notnull() & cells["paid_at"].isnull()
@@ -132,6 +132,8 @@ def _cut(value: Any) -> Any:
 def marked(spec: TableSpec, checks: tuple[RowCheck, ...], table: Any, con: Any) -> Iterator[Breaches]:
     """Give the breaches that a table's rows were marked with, in its column `_bad`."""
     bad = table.filter(table["_bad"].notnull())
+    if con.to_pyarrow(bad.count()).as_py() == 0:
+        return
     counts = {
         str(number): bad["_bad"].contains(f"{_START}{number}{_SPLIT}").cast("int64").sum()
         for number in range(len(checks))
@@ -279,7 +281,7 @@ def followers(tables: Tables, orders: Any) -> Iterator[Breaches]:
 def listed(
     breaches: Breaches, con: Any, most: int, place: Callable[[int, str | None, str | None], Cell]
 ) -> list[Diagnostic]:
-    """Fetch the first rows in breach as findings, and one more that counts the rest. place: names a cell of the table."""
+    """Fetch the first rows in breach as findings, and one more that counts the rest. place: names a cell."""
     rows = breaches.rows
     fetched = con.to_pyarrow(rows.order_by("row").limit(most + 1)).to_pylist()
     found = [_finding(breaches, row, place) for row in fetched[:most]]
