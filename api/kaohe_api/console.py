@@ -94,12 +94,10 @@ class _Bar:
         self._lang: Lang = lang
         self._bars = Progress(console=Rich(stderr=True), transient=True)
         self._bars.start()
-        self._tasks: dict[Words, TaskID] = {}
+        self._task: TaskID = self._bars.add_task("", total=None)
 
     def __call__(self, what: Words, done: int, of: int) -> None:
-        if what not in self._tasks:
-            self._tasks[what] = self._bars.add_task(what.say(self._lang), total=of)
-        self._bars.update(self._tasks[what], completed=done, total=of)
+        self._bars.update(self._task, description=what.say(self._lang), completed=done, total=of)
 
     def close(self) -> None:
         self._bars.stop()

@@ -76,7 +76,7 @@ def evaluated(wanted: Wanted, console: Console) -> Outcome:
     assert wanted.folder is not None  # noqa: S101 - for the type checker: checked above
     assert wanted.period is not None  # noqa: S101 - as above
     dataset = opened_for(scheme, wanted.folder, wanted.settings, console, set_aside=wanted.set_aside)
-    return stages.outcome(scheme, figures_for(dataset, registry, wanted.period, console), console)
+    return stages.outcome(scheme, figures_for(dataset, registry, wanted.period, scheme, console), console)
 
 
 def opened_for(scheme: Scheme, folder: Path, settings: Path | None, console: Console, *, set_aside: bool) -> Dataset:
@@ -87,6 +87,6 @@ def opened_for(scheme: Scheme, folder: Path, settings: Path | None, console: Con
     return stages.dataset(folder, chosen, console, set_aside=set_aside)
 
 
-def figures_for(dataset: Dataset, registry: Registry, period: Period, console: Console) -> Figures:
+def figures_for(dataset: Dataset, registry: Registry, period: Period, scheme: Scheme, console: Console) -> Figures:
     """Compute the figures of a period, with the facts and attributes of the dataset."""
-    return console.need(kaohe.figures_of(dataset, registry, period, progress=console.progress()))
+    return console.need(kaohe.figures_of(dataset, registry, period, scheme, progress=console.progress()))

@@ -91,7 +91,7 @@ def _work(scheme_file: Path, data: Path, console: Console) -> tuple[MetricTable,
     scheme = stages.scheme(str(scheme_file), registry, console)
     dataset = opened_for(scheme, data, None, console, set_aside=False)
     table = stages.metrics(dataset, registry, PERIOD, "agent", console)
-    return table, stages.outcome(scheme, figures_for(dataset, registry, PERIOD, console), console)
+    return table, stages.outcome(scheme, figures_for(dataset, registry, PERIOD, scheme, console), console)
 
 
 def _write_results(results: Path, table: MetricTable, outcome: Outcome, lang: Lang) -> None:
