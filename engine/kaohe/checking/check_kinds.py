@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Final
 from kaohe.checking.kinds import (
     KIND_WORDS,
     Loose,
-    Type,
     expect,
     expect_number,
     fits,
     is_number,
     kind_of,
     unexpected,
+    written,
     wrong_unit,
 )
 from kaohe.diagnostics.catalogue import scheme as rules
@@ -80,13 +80,13 @@ class _Kinds:
             case Scorecard():
                 for indicator in item.indicators:
                     self.number(indicator.weight, Kind.RATIO, _WEIGHT)
-                    self.bands(expect_number(indicator.figure, _FIGURE, self.lang, self.report), indicator.bands)
+                    self.bands(indicator.figure, indicator.bands)
                     self.points(indicator.bands)
             case FormulaScore():
                 self.expect(item.formula, Kind.POINTS, _FORMULA)
                 self.number(item.missing, Kind.POINTS, _MISSING)
             case Grade():
-                self.bands(expect_number(item.by, _FIGURE, self.lang, self.report), item.bands)
+                self.bands(item.by, item.bands)
                 self.grades(item.bands)
             case Ranking():
                 self.ranking(item)
@@ -117,11 +117,12 @@ class _Kinds:
         if number is not None:
             self.expect(number, kind, where)
 
-    def bands(self, found: Type, bands: Bands) -> None:
-        """Check the bounds against the figure that they stand for."""
+    def bands(self, figure: Expr, bands: Bands) -> None:
+        """Check a figure, and the bounds against what it measures."""
+        found = expect_number(figure, _FIGURE, self.lang, self.report)
         for band in bands.bands:
             if isinstance(found, Kind) and not fits(kind_of(band.bound, self.lang, self.report), found):
-                wrong_unit(band.bound, found, _FIGURE, self.lang, self.report)
+                wrong_unit(band.bound, found, written(figure), self.lang, self.report)
 
     def points(self, bands: Bands) -> None:
         """Check that each band of an indicator gives points."""

@@ -47,6 +47,8 @@ KIND_WORDS: Final[dict[Type, Words]] = {
     Loose.ZERO: Words("0", "0"),
 }
 _FITTING: Final = frozenset({Kind.MONEY, Kind.COUNT, Kind.POINTS})
+_MOST: Final = 30
+"""As many characters of an expression as a headline bears."""
 _DIGITS: Final = re.compile(r"\d+(\.\d+)?\s*万?")
 _ACTIONS: Final = {
     "+": Words("相加", "added"),
@@ -135,7 +137,7 @@ def unexpected(expr: Expr, found: Type, kind: Kind, where: Words, report: Report
         where=where,
         kind=KIND_WORDS[kind],
         found=KIND_WORDS[found],
-        fix=_fix(expr.span.text, found, kind),
+        fix=_fix(expr, found, kind),
     )
 
 
@@ -180,8 +182,7 @@ def _joined(expr: Arithmetic | Compare, kinds: tuple[Type, Type], action: Words,
         )
     for side, other, kind in ((expr.right, expr.left, left), (expr.left, expr.right, right)):
         if isinstance(side, Number) and isinstance(kind, Kind):
-            written = _shortened(other.span.text)
-            wrong_unit(side, kind, Words(f"{written} ", written), lang, report)
+            wrong_unit(side, kind, written(other), lang, report)
             return Loose.UNKNOWN
     _mixed(expr, kinds, action, _SAME_FIX, report)
     return Loose.UNKNOWN
@@ -250,24 +251,22 @@ def _meant(number: Number, kind: Kind, lang: Lang) -> str:
     return f"{digits}%"
 
 
-def _fix(written: str, found: Type, kind: Kind) -> Words:
+def _fix(expr: Expr, found: Type, kind: Kind) -> Words:
     """Say what turns one kind into the other."""
-    written = _shortened(written)
+    what = written(expr).en
     if kind is Kind.FLAG:
-        return Words(f"写成条件，例如 {written} >= 100。", f"Write a condition, such as {written} >= 100.")
+        return Words(f"写成条件，例如 {what} >= 100。", f"Write a condition, such as {what} >= 100.")
     if found is Kind.RATIO and kind is Kind.MONEY:
-        return Words(
-            f"比率要乘以金额，例如 {written} * 1000元。", f"Multiply the ratio by money: {written} * 1000 yuan."
-        )
+        return Words(f"比率要乘以金额，例如 {what} * 1000元。", f"Multiply the ratio by money: {what} * 1000 yuan.")
     if found in {Kind.COUNT, Kind.POINTS} and kind is Kind.MONEY:
-        return Words(
-            f"乘以每一个的金额，例如 {written} * 2元。", f"Multiply by the money for each: {written} * 2 yuan."
-        )
+        return Words(f"乘以每一个的金额，例如 {what} * 2元。", f"Multiply by the money for each: {what} * 2 yuan.")
     if found in {Kind.COUNT, Kind.RATIO} and kind is Kind.POINTS:
-        return Words(f"乘以分数，例如 {written} * 100分。", f"Multiply by points: {written} * 100 points.")
+        return Words(f"乘以分数，例如 {what} * 100分。", f"Multiply by points: {what} * 100 points.")
     expected = KIND_WORDS[kind]
     return Words(f"换成{expected.zh}。", f"Put {expected.en} here.")
 
 
-def _shortened(written: str) -> str:
-    return written if len(written) <= 30 else f"{written[:29]}…"  # noqa: PLR2004 - as much as a headline bears
+def written(expr: Expr) -> Words:
+    """Quote an expression within a sentence."""
+    text = expr.span.text if len(expr.span.text) <= _MOST else f"{expr.span.text[: _MOST - 1]}…"
+    return Words(f"{text} " if text[-1:].isascii() else text, text)

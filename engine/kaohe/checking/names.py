@@ -79,10 +79,11 @@ class Names:
 
     def take(self, names: tuple[str, ...], target: Target, span: Span, report: Report) -> None:
         """Enter a name that the scheme gives, if it is free."""
-        owner = self.find(names[0])
-        if owner is not None:
-            report.add(rules.TAKEN_NAME, span, name=names[0], owner=_owner(owner))
-            return
+        for name in names:
+            owner = self.find(name)
+            if owner is not None:
+                report.add(rules.TAKEN_NAME, span, name=name, owner=_owner(owner))
+                return
         self.known |= dict.fromkeys(map(fold, names), target)
         self.written.append(names[0])
 
