@@ -3,14 +3,14 @@
 from lark import Token, Tree
 
 from kaohe_grammar.keywords import BOUNDARY, IN_PLACE, PLACES, RESERVED, STARTERS, UNITS, Lang, words
-from kaohe_grammar.parser import STARTS, Node, Start, Trouble, fold_width, parse, parser
+from kaohe_grammar.parser import STARTS, Node, Start, Trouble, fold_width, parse
 
 __all__ = [
+    "BOUNDARY",
     "IN_PLACE",
     "PLACES",
     "RESERVED",
     "STARTERS",
-    "BOUNDARY",
     "STARTS",
     "UNITS",
     "Lang",
@@ -21,6 +21,5 @@ __all__ = [
     "Trouble",
     "fold_width",
     "parse",
-    "parser",
     "words",
 ]

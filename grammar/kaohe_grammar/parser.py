@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 import lark
-
 from lark import Lark, Token, Tree, UnexpectedInput
 
 from kaohe_grammar.keywords import Lang, terminals
@@ -54,14 +53,14 @@ def fold_width(text: str) -> str:
 
 
 @lru_cache(maxsize=2)
-def parser(lang: Lang) -> Lark:
+def parser_of(lang: Lang) -> Lark:
     """Give the parser of a language: from its table if that is fresh, else built, which takes ten times as long."""
     seal, _, table = _table_file(lang).read_bytes().partition(b"\n") if _table_file(lang).exists() else (b"", b"", b"")
     return Lark.load(BytesIO(table)) if seal == _seal(lang) else build(lang)
 
 
-def build(lang: Lang) -> Lark:
-    """Build the parser of a language from the grammar."""
+def build(lang: Lang, *, debug: bool = False) -> Lark:
+    """Build the parser of a language from the grammar; `debug` makes lark log each conflict."""
     return Lark(
         _grammar(lang),
         parser="lalr",
@@ -69,6 +68,7 @@ def build(lang: Lang) -> Lark:
         start=list(STARTS),
         propagate_positions=True,
         maybe_placeholders=False,
+        debug=debug,
     )
 
 
@@ -101,7 +101,7 @@ def parse(text: str, start: Start, lang: Lang) -> Node | Trouble:
     """Parse a text whose widths are folded; places in the tree are offsets in it."""
     try:
         # A start rule that is one token gives that token's rule, so this is always a tree.
-        return parser(lang).parse(text, start=start)
+        return parser_of(lang).parse(text, start=start)
     except UnexpectedInput as problem:
         return _trouble(problem, text)
 

@@ -13,7 +13,6 @@ import kaohe_grammar
 from kaohe import values
 from kaohe.diagnostics import Report, Source, Span
 from kaohe.diagnostics.catalogue import syntax
-from kaohe.scheme.troubles import report_trouble
 from kaohe.scheme.model import (
     Arithmetic,
     ArithmeticOp,
@@ -27,6 +26,7 @@ from kaohe.scheme.model import (
     Ref,
     Text,
 )
+from kaohe.scheme.troubles import report_trouble
 from kaohe.values import Kind
 
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
 """Mistakes that authors often make, each shown by examples, with what to write instead.
 
-A failed parse is the same mistake as an example's if the same word opens it, the same kind of sign stands in the way and
-the same signs would have fitted there. A new mistake is one more entry here.
+A failed parse is the same mistake as an example's if the same word opens it, the same kind of sign stands in the way
+and the same signs would have fitted there. A new mistake is one more entry here.
 """
 
 from __future__ import annotations

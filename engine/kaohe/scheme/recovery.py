@@ -34,20 +34,22 @@ def parse_piece(
     head, ends = _elements(piece.text, opening_word(piece.text, rule, lang))
     text = piece.text
     for _ in range(_MOST):
-        if not isinstance(parsed, kaohe_grammar.Trouble) or _follows_from_before(parsed, text, head, piece.text):
+        if not isinstance(parsed, kaohe_grammar.Trouble):
+            break
+        begin, end = _element_at(parsed.start, head, ends)
+        if text is not piece.text and _follows_from_before(text, head, begin, parsed.start):
             break
         report_trouble(parsed, text, source, piece.start, rule, lang, report)
         if parsed.start < head:
             break
-        begin, end = _element_at(parsed.start, head, ends)
         text = text[:begin] + " " * (min(end, len(text)) - begin) + text[end:]
         parsed = kaohe_grammar.parse(text, rule, lang)
     return None
 
 
-def _follows_from_before(trouble: kaohe_grammar.Trouble, text: str, head: int, whole: str) -> bool:
-    """Whether a trouble only comes of elements left out: it is where the list now begins, and did not before."""
-    return text is not whole and not text[head : trouble.start].strip()
+def _follows_from_before(text: str, head: int, begin: int, at: int) -> bool:
+    """Whether a trouble only comes of elements left out: the list now begins or ends there, and did not before."""
+    return not text[head:at].strip() or not text[begin:].strip()
 
 
 def _elements(text: str, opening: str) -> tuple[int, list[int]]:

@@ -138,14 +138,17 @@ class Statement(Builder):
         bands = tuple(self._band(band) for band in (*_all(tree, "band"), *_all(tree, "word_band")))
         otherwise = _maybe(tree, "otherwise") or _maybe(tree, "word_otherwise")
         missing = _maybe(tree, "missing") or _maybe(tree, "word_missing")
-        return Bands(bands, otherwise and self._given(otherwise), missing and self._given(missing), self.span(tree))
+        return Bands(bands, self._given(otherwise), self._given(missing), self.span(tree))
 
     def _band(self, tree: Node) -> Band:
         bound = self.number(_all(tree, "number")[0])
-        return Band(compare_op(str(tokens(tree)[0])), bound, self._given(tree), self.span(tree))
+        gives = self._value(_trees(tree)[-1])
+        return Band(compare_op(str(tokens(tree)[0])), bound, gives, self.span(tree))
 
-    def _given(self, tree: Node) -> Number | Text:
-        last = _trees(tree)[-1]
+    def _given(self, tree: Node | None) -> Number | Text | None:
+        return None if tree is None else self._value(_trees(tree)[-1])
+
+    def _value(self, last: Node) -> Number | Text:
         return self.number(last) if last.data == "number" else Text(self.word(last), self.span(last))
 
     def _formula_score(self, tree: Node) -> FormulaScore:

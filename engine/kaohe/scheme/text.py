@@ -7,7 +7,7 @@ looked at. Names, kinds and sums are not looked at here: that is `checking`.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final
 
 import kaohe_grammar
 from kaohe.diagnostics import near
@@ -18,7 +18,6 @@ from kaohe.scheme.mistakes import first_word, opening_word
 from kaohe.scheme.model import Fact, Indicator, Item, Scheme, Scorecard
 from kaohe.scheme.recovery import parse_piece
 from kaohe.scheme.statements import PERIODS, Statement, Streak, expression_of
-from kaohe.words import Words
 
 if TYPE_CHECKING:
     from kaohe.diagnostics import Report, Source, Span

@@ -24,12 +24,19 @@ _ALIASES: Final[dict[Lang, dict[str, str]]] = {
         **dict.fromkeys(("则", "就", "那么"), "时"),
         **dict.fromkeys(("并且", "而且", "和", "与"), "且"),
         **dict.fromkeys(("否则", "其他", "其它"), "其余"),
-        **{"或者": "或", "给": "得", "不是": "非", "超过": "以上"},
+        "或者": "或",
+        "给": "得",
+        "不是": "非",
+        "超过": "以上",
     },
     "en": {
         **dict.fromkeys(("if", "then"), "when"),
         **dict.fromkeys(("otherwise", "rest"), "else"),
-        **{"give": "gives", "upto": "up to", "over": "above", "in": "within", "less": "below"},
+        "give": "gives",
+        "upto": "up to",
+        "over": "above",
+        "in": "within",
+        "less": "below",
     },
 }
 """What authors write for a keyword."""
@@ -120,14 +127,14 @@ class _Case:
 
 def _unpaired(case: _Case) -> bool:
     """Tell of half a pair of quotes or brackets."""
-    found = case.found
+    found, at = case.found, case.trouble.start
     closing = {"$END", "SEMI", *kaohe_grammar.RESERVED[case.lang]}
     if case.trouble.terminal in closing and "RPAR" in case.trouble.expected:
         found = "("
-    elif case.trouble.terminal not in {None, "RPAR"} or found not in _PARTNERS:
-        return False
-    elif found == ")" and case.text.count("(", 0, case.trouble.start) > case.text.count(")", 0, case.trouble.start):
-        return False
+    else:
+        opened = case.text.count("(", 0, at) > case.text.count(")", 0, at)
+        if found not in _PARTNERS or case.trouble.terminal not in {None, "RPAR"} or (found == ")" and opened):
+            return False
     case.report.add(syntax.UNPAIRED, case.span, found=found, instead=_PARTNERS[found])
     return True
 
