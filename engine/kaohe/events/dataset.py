@@ -17,10 +17,10 @@ import pyarrow as pa
 
 from kaohe.diagnostics import Cell, Diagnostic, Report
 from kaohe.diagnostics.catalogue import dataset as rules
-from kaohe.events.cells import clocks, offsets, value_of
-from kaohe.events.files import Form, RawTable, find_tables, open_table
+from kaohe.events.files import RawTable, find_tables, open_table
+from kaohe.events.plans import INCOMING, relation_plan, table_plan
 from kaohe.events.schema import TABLES
-from kaohe.events.validation import RELATION_CHECKS, Breaches, RowCheck, followers, listed, marked, marks, row_checks
+from kaohe.events.validation import Breaches, followers, listed, marked
 from kaohe.periods import Period, day_number
 from kaohe.words import Words
 
@@ -107,65 +107,39 @@ class _Reading:
         raw = open_table(file, TABLES[name], self.report)
         if raw is None:
             return
+        plan = table_plan(name, tuple(raw.columns.items()), self.settings.timezone)
         before = len(self.report.errors)
-        checks = self._take_in(raw)
+        self.con.con.register(INCOMING, raw.reader())
+        for statement in (*plan.before, plan.create, *plan.after):
+            self.con.con.execute(statement).fetchall()
+        self.con.con.unregister(INCOMING)
         if len(self.report.errors) > before:
             return
         self.raws[name] = raw
-        table = self.con.table(name, database="temp.main")
-        self.found.extend(marked(raw.spec, checks, table, self.con))
+        table = ibis.table(dict(plan.columns), name=name)
+        self.found.extend(marked(raw.spec, plan.checks, table, self.con))
         self.tables[name] = self._dated(table) if name == "facts" else table
-
-    def _take_in(self, raw: RawTable) -> tuple[RowCheck, ...]:
-        """Stream a table's files into the engine."""
-        fields = {name: "string" if form is Form.TEXT else "int64" for name, form in raw.columns.items()}
-        incoming = ibis.table({"row": "int64", **fields}, name="incoming")
-        zone = offsets(self.settings.timezone)
-        known = {column.name: column for column in raw.spec.columns if column.name in raw.columns}
-        times: dict[str, Any] = {}
-        for name, column in known.items():
-            times |= clocks(column, incoming[name], raw.columns[name])
-        self.con.con.register("incoming", raw.reader())
-        timed = self._step("timed", incoming.mutate(**times))
-        read = {f"value {name}": value_of(column, timed, zone) for name, column in known.items()}
-        both = self._step("parsed", timed.mutate(**read))
-        values = {name: both[f"value {name}"] for name in known}
-        checks = row_checks(raw.spec, {name: both[name] for name in known}, values)
-        extra = {name: both[name] for name in raw.columns if name not in known}
-        self.con.create_table(raw.spec.name, both.select("row", **values, **extra, _bad=marks(checks)), temp=True)
-        for view in ("parsed", "timed"):
-            self.con.con.execute(f"DROP VIEW {view}")
-        self.con.con.unregister("incoming")
-        return checks
-
-    def _step(self, name: str, relation: Any) -> Any:
-        """Make a step of its own of a relation, so that what follows names its columns and does not repeat them."""
-        self.con.create_view(name, relation)
-        return ibis.table(relation.schema(), name=name)
 
     def _dated(self, facts: Any) -> Any:
         """Put the first and the last day of each fact's period in its place."""
-        written = self.con.to_pyarrow(facts.select("period").distinct()).column("period").to_pylist()
+        written = [text for (text,) in self.con.con.execute("SELECT DISTINCT period FROM facts").fetchall()]
         parsed = {text: period for text in written if text is not None and (period := Period.parse(text)) is not None}
-        days = ibis.memtable(
-            pa.table(
-                {
-                    "period": pa.array(parsed, pa.string()),
-                    "from_day": pa.array([day_number(each.first) for each in parsed.values()], pa.int32()),
-                    "to_day": pa.array([day_number(each.last) for each in parsed.values()], pa.int32()),
-                }
-            )
-        )
-        both = facts.left_join(days, "period").drop("period_right")
+        days = {
+            "period": pa.array(parsed, pa.string()),
+            "from_day": pa.array([day_number(each.first) for each in parsed.values()], pa.int32()),
+            "to_day": pa.array([day_number(each.last) for each in parsed.values()], pa.int32()),
+        }
+        both = facts.left_join(ibis.memtable(pa.table(days)), "period").drop("period_right")
         strange = both.filter(both.period.notnull() & both.from_day.isnull()).select("row", value="period")
         self.found.append(Breaches(rules.NOT_A_PERIOD, "facts", "period", strange, facts={"column": "period"}))
-        return self.con.create_table("facts_dated", both.drop("period"), temp=True)
+        dated = both.drop("period")
+        self.con.create_table("facts_dated", dated, temp=True)
+        return ibis.table(dated.schema(), name="facts_dated")
 
     def finish(self, *, set_aside: bool) -> Dataset | None:
         """Make the checks that need several rows, then stop, or leave the rows in breach out."""
         self._check_flags()
-        for check in RELATION_CHECKS:
-            self.found.extend(check(self.tables))
+        self._check_relations()
         aside: list[Diagnostic] = []
         gone: dict[str, list[Any]] = {}
         for breaches in self.found:
@@ -181,6 +155,16 @@ class _Reading:
         tables = {name: self._kept(name, table, gone.get(name, [])) for name, table in self.tables.items()}
         self._note_late_payments(tables)
         return Dataset(self.con, self.settings, tables, tuple(aside))
+
+    def _check_relations(self) -> None:
+        """Note the checks of several rows that find any."""
+        schemas = tuple(
+            (name, table.get_name(), tuple((column, str(kind)) for column, kind in table.schema().items()))
+            for name, table in self.tables.items()
+        )
+        for breaches, statement in relation_plan(schemas):
+            if self.con.con.execute(statement).fetchall():
+                self.found.append(breaches)
 
     def _check_flags(self) -> None:
         orders = self.tables.get("orders")
@@ -198,7 +182,7 @@ class _Reading:
     def _kept(self, name: str, table: Any, gone: list[Any]) -> Any:
         """Give a table without its marks and without the rows that are set aside, whose number is told."""
         count = len(self.raws[name].ragged.rows)
-        kept = table.drop("_bad")
+        kept = self.con.table(table.get_name(), database="temp.main").drop("_bad")
         if gone:
             rows = _all_of(gone)
             kept = self.con.create_table(f"{name}_kept", kept.anti_join(rows, "row"), temp=True)
