@@ -18,7 +18,7 @@ from kaohe.evaluation.names import Computable, item_id
 from kaohe.evaluation.outcome import AgentOutcome, Flag, Outcome, PayLine
 from kaohe.evaluation.places import Places, Streaks
 from kaohe.evaluation.ranking import Place, rank_agents
-from kaohe.evaluation.sheet import PLACES, Inputs, Sheet
+from kaohe.evaluation.sheet import PLACES, Inputs, Sheet, file_of
 from kaohe.metrics.registry import fold
 from kaohe.periods import PeriodKind
 from kaohe.scheme.model import FormulaScore, Grade, PlaceRule, Ranking, Scheme, Scorecard
@@ -65,7 +65,7 @@ def evaluate(scheme: Scheme, figures: Figures) -> tuple[Outcome | None, Report]:
     )
     if not report.ok:
         return None, report
-    file = scheme.span.source.name
+    file = file_of(scheme.span)
     return Outcome(scheme.name, scheme.version, figures.period, file, agents, report.sorted()), report
 
 

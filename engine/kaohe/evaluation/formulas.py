@@ -126,6 +126,8 @@ def computed(expr: Expr, lookup: Lookup) -> tuple[Any, Computed]:
     if not isinstance(value, Fraction):
         return value, Computed(written(expr, lookup), str(value), kind, about=False, single=single)
     decimal, about = decimal_of(value)
+    if isinstance(expr, Ref) and isinstance(given := lookup(expr).value, Decimal):
+        decimal = given  # with the decimals that the figure is shown with
     return value, Computed(written(expr, lookup), decimal, kind, about, single)
 
 

@@ -101,7 +101,7 @@ class Places:
         return PayLine(identity, title, half_up(paid, PLACES)), step
 
     def _reason(self, rule: PlaceRule, ranking: Ranking, place: Place) -> Words:
-        zh, en = _standing_reason(ranking, place)
+        zh, en = _standing_reason(rule, ranking, place)
         if rule.streak == 1:
             return Words(zh, en)
         run = self._streaks.periods(rule.streak)
@@ -126,11 +126,13 @@ def _settle(
     return -Fraction(taken), target.title, rest
 
 
-def _standing_reason(ranking: Ranking, place: Place) -> tuple[str, str]:
+def _standing_reason(rule: PlaceRule, ranking: Ranking, place: Place) -> tuple[str, str]:
     how = place.step.how
     assert isinstance(how, Ranked)  # noqa: S101 - for the type checker: a place's step is a ranking's
     title = item_title(ranking)
     rank = place.rank
     zh = f"{title.zh} {how.group.zh} {rank.of} 人中第 {rank.rank} 名"
     en = f"{title.en} {rank.rank} of {rank.of} in {how.group.en}"
-    return zh, en
+    if rule.standing.end == "top":
+        return zh, en
+    return f"{zh}，倒数第 {rank.from_last}", f"{en}, {rank.from_last} from the last"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from kaohe.evaluation.formulas import NoValueError, compute, written
 from kaohe.evaluation.names import item_id, item_title
 from kaohe.evaluation.outcome import Rank
-from kaohe.evaluation.sheet import Inputs, target_of
+from kaohe.evaluation.sheet import Inputs, file_of, target_of
 from kaohe.evaluation.trace import Figure, Ranked, Step
 from kaohe.scheme.model import ATTRIBUTES
 from kaohe.values import Kind
@@ -108,7 +108,7 @@ def _place(ranking: Ranking, entrant: _Entrant, group: Mapping[str, Fraction]) -
         how,
         (entrant.by,),
         None,
-        ranking.span.source.name,
+        file_of(ranking.span),
         ranking.span.line,
     )
     return Place(rank, step)

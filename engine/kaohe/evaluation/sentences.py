@@ -6,7 +6,6 @@ May import `values`, `words`, `scheme.model`, and of this package `formulas`, `t
 from __future__ import annotations
 
 from decimal import Decimal
-from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from kaohe.evaluation import wording
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
 def sentence(step: Step, lang: Lang, file: str) -> str:
     """Say how a figure came about. `file`: the scheme's own; places in another one are named with it."""
     place = wording.PLACE if step.file == file else wording.PLACE_ELSEWHERE
-    return _say(step, lang) + place.say(lang).format(file=PurePath(step.file).name, line=step.line)
+    return _say(step, lang) + place.say(lang).format(file=step.file, line=step.line)
 
 
 def part_sentence(part: Part, lang: Lang) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
 from kaohe.diagnostics.catalogue import evaluation as catalogue
@@ -154,11 +155,17 @@ def step_of(
 ) -> Step:
     """Make a step of a figure: its value rounded to 2 decimals, and what it was before, where that differs."""
     identity, title, kind = named
+    file, line = file_of(span), span.line
     if isinstance(value, str):
-        return Step(identity, title, kind, value, how, inputs, None, span.source.name, span.line)
+        return Step(identity, title, kind, value, how, inputs, None, file, line)
     rounded = half_up(value, PLACES)
     before = None if rounded == value else decimal_of(value, _BEFORE_PLACES)[0]
-    return Step(identity, title, kind, rounded, how, inputs, before, span.source.name, span.line)
+    return Step(identity, title, kind, rounded, how, inputs, before, file, line)
+
+
+def file_of(span: Span) -> str:
+    """Name the file in which something stands, without its folder: an outcome is the same wherever it was computed."""
+    return PurePath(span.source.name).name
 
 
 def target_of(ref: Ref) -> Target:

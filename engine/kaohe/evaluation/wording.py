@@ -29,11 +29,9 @@ NONE_HOLDS: Final = Words("没有一条满足，不付", "no condition holds, pa
 DEFAULT: Final = Words("按默认 {amount}", "by default {amount}")
 CASE: Final = Words("{condition} 时 {amount}", "{amount} when {condition}")
 
-RANKED: Final = Words(
-    "{title} 第 {rank} 名：{by}，{group} {of} 人中第 {rank} 名", "{title} {rank}: {by}, {rank} of {of} in {group}"
-)
+RANKED: Final = Words("{title}：{by}，{group} {of} 人中第 {rank} 名", "{title}: {by}, {rank} of {of} in {group}")
 FROM_LAST: Final = Words("，倒数第 {from_last}", ", {from_last} from the last")
-UNRANKED: Final = Words("{title} 未排名：{why}", "{title}: unranked, {why}")
+UNRANKED: Final = Words("{title}：未排名，{why}", "{title}: unranked, {why}")
 AWARDED: Final = Words("{reason}，奖 {amount}", "{reason}, awarded {amount}")
 TAKEN: Final = Words("{reason}，从{source}扣 {amount}", "{reason}, {amount} deducted from {source}")
 TAKEN_LESS: Final = Words(
