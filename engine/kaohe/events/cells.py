@@ -36,7 +36,8 @@ def clocks(column: Column, cell: Any, form: Form) -> dict[str, Any]:
         ahead = ibis.null("int64") if form is Form.LOCAL else ibis.literal(0, "int64")
         return {_seconds(column): cell, _ahead(column): ahead}
     rest = ibis.ifelse(cell.substr(16, 1) == ":", cell.substr(16, 3), ":00")
-    local = (cell.substr(0, 10) + " " + cell.substr(11, 5) + rest).try_cast("timestamp").epoch_seconds()
+    moment = (cell.substr(0, 10) + " " + cell.substr(11, 5) + rest).try_cast("timestamp")
+    local = moment.epoch_seconds().cast("int64")  # a double in some engines, whole here
     offset = cell.substr(16).re_extract(_OFFSET + r"\z", 0)
     size = offset.right(2).try_cast("int64") * 60 + offset.substr(1, 2).try_cast("int64") * 3600
     ahead = ibis.cases(
