@@ -464,6 +464,16 @@ def test_nothing_is_left_open(figure: str, bands: str, example: str) -> None:
     assert "- {else: 0}" in next(iter(report)).remedy("en")
 
 
+def test_bands_may_cover_everything_without_an_else() -> None:
+    scheme = read_items(card("sales_qty", "{equals: 0, gives: 1}, {equals: 0, gives: 2}"))
+    scorecard = scheme.items[0]
+    indicator = scorecard.indicators[0]  # type: ignore[union-attr]
+    first, second = indicator.bands.bands
+    bands = replace(indicator.bands, bands=(first, replace(second, op="!=")))
+    item = replace(scorecard, indicators=(replace(indicator, bands=bands),))  # type: ignore[type-var, call-arg]
+    assert list(check(replace(scheme, items=(item,)), some_metrics())[1]) == []
+
+
 # --- tiers -----------------------------------------------------------------------------------------------------------
 
 

@@ -52,11 +52,9 @@ def check_cliffs(scheme: Scheme, report: Report) -> None:
 
 def _ends(scale: Tiers, step: Fraction) -> Iterator[tuple[Number, Fraction, Fraction, Fraction]]:
     """Give each tier's end, the last amount that belongs to it, the first that does not, and the usual step in pay."""
-    for tier, following in pairwise(scale.tiers):
-        if tier.upper is not None:
-            end = tier.upper.value
-            at = end - step if tier.below else end
-            yield tier.upper, at, at + step, step * max(_rate(tier), _rate(following))
+    for tier, following, end in ((one, other, one.upper) for one, other in pairwise(scale.tiers) if one.upper):
+        at = end.value - step if tier.below else end.value
+        yield end, at, at + step, step * max(_rate(tier), _rate(following))
 
 
 def _compare(scale: Tiers, end: Number, amounts: tuple[Fraction, Fraction], usual: Fraction, report: Report) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
 
 from kaohe.diagnostics.catalogue import scheme as rules
-from kaohe.scheme.model import Arithmetic, Compare, Expr, Logic, Not, Number, Ref, Text
+from kaohe.scheme.model import Arithmetic, Compare, Expr, Logic, Number, Ref, Text
 from kaohe.values import NUMERIC, Kind, plain
 from kaohe.values import parse_number as parse_digits
 from kaohe.words import Lang, Words
@@ -109,8 +109,8 @@ def kind_of(expr: Expr, lang: Lang, report: Report) -> Type:
         case Logic(_, left, right):
             expect(left, Kind.FLAG, _CONDITION, lang, report)
             expect(right, Kind.FLAG, _CONDITION, lang, report)
-        case Not(operand):
-            expect(operand, Kind.FLAG, _CONDITION, lang, report)
+        case negation:
+            expect(negation.operand, Kind.FLAG, _CONDITION, lang, report)
     return Kind.FLAG
 
 

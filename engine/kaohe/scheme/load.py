@@ -15,6 +15,7 @@ from kaohe.diagnostics import Report, Source, near
 from kaohe.diagnostics.catalogue import scheme as rules
 from kaohe.documents import read_source
 from kaohe.scheme.model import Include, Item, Scheme
+from kaohe.scheme.text import read_text
 from kaohe.scheme.yaml_reader import read_yaml_scheme
 
 if TYPE_CHECKING:
@@ -69,8 +70,6 @@ def _read(source: Source, report: Report) -> Scheme | None:
     if source.name.endswith(YAML_ENDINGS):
         return read_yaml_scheme(source, report)
     if source.name.endswith(TEXT_ENDING) or _BEGINS_TEXT.match(source.text):
-        from kaohe.scheme.text import read_text
-
         return read_text(source, report)
     if _BEGINS_YAML.search(source.text):
         return read_yaml_scheme(source, report)

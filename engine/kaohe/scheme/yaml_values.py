@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from kaohe.diagnostics import Report, Source, Span, near
@@ -203,7 +203,8 @@ def _facts(node: Node, _field: Field, report: Report) -> Any:
             kind = _read(value, FACT.fields[0], report)
             facts.append((key.text, Values({"kind": kind}, {}, key.span)))
         else:
-            facts.append((key.text, read_shape(value, FACT, report)))
+            read = read_shape(value, FACT, report)
+            facts.append((key.text, None if read is None else replace(read, span=key.span)))
     return facts
 
 
