@@ -10,7 +10,7 @@ import os
 import sys
 from importlib import import_module
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import click
 
@@ -61,14 +61,16 @@ class Kaohe(click.Group):
             raise UnknownCommand(args[0], COMMANDS, ctx)
         return super().resolve_command(ctx, args)
 
-    def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any) -> Any:
+    def main(  # type: ignore[override] # it always ends the process, which the overloads cannot say
+        self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any
+    ) -> NoReturn:
         """Run a command line and exit with its status; nothing that goes wrong shows a traceback."""
         console = Console(self.lang)
         extra.pop("standalone_mode", None)
         try:
             status = super().main(args, prog_name or "kaohe", standalone_mode=False, **extra)
         except click.exceptions.NoArgsIsHelpError as problem:
-            click.echo(problem.ctx.get_help() if problem.ctx is not None else "", err=True)
+            click.echo(problem.message, err=True)
             status = 2
         except click.UsageError as problem:
             console.tell(finding_of(problem))

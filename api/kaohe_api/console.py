@@ -7,7 +7,7 @@ import os
 import sys
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Final, NoReturn, TypeVar
 
 import click
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     Progress = Callable[[Words, int, int], None]
 
 Thing = TypeVar("Thing")
+Command = TypeVar("Command", bound="Callable[..., None]")
 
 
 class Console:
@@ -132,7 +133,7 @@ def cannot_write(path: Path, problem: OSError, console: Console) -> NoReturn:
     console.stop(report)
 
 
-def format_option(lang: Lang, *kinds: str) -> Any:
+def format_option(lang: Lang, *kinds: str) -> Callable[[Command], Command]:
     """Give the option `--format`, the first kind being the default."""
     said = {"zh": "输出格式", "en": "how to print the result"}[lang]
     return click.option("--format", "kind", type=click.Choice(kinds), default=kinds[0], help=said, show_default=True)

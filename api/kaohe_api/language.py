@@ -22,7 +22,7 @@ def asked_for(arguments: Sequence[str]) -> Lang | None:
         following = arguments[number + 1] if number + 1 < len(arguments) else ""
         given = following if argument == "--lang" else argument.removeprefix("--lang=")
         if argument.startswith("--lang") and given in LANGS:
-            return cast("Lang", given)
+            return given
     return None
 
 
@@ -37,7 +37,7 @@ def of_system(environ: Mapping[str, str]) -> Lang:
 def of_request(query: str | None, header: str | None) -> Lang:
     """Give the language of an HTTP request: `?lang`, else the first of Accept-Language that we speak, else English."""
     if query in LANGS:
-        return cast("Lang", query)
+        return query
     wanted: list[tuple[int, str]] = []
     for part in (header or "").split(","):
         name, _, weight = part.strip().partition(";q=")

@@ -16,7 +16,7 @@ FILE: Final = click.Path(path_type=Path)
 FOLDER: Final = click.Path(path_type=Path)
 
 
-class Day(click.ParamType):
+class Day(click.ParamType):  # type: ignore[type-arg] # generic only in the newest click
     """A day as 2026-10-01."""
 
     name = "YYYY-MM-DD"
@@ -29,7 +29,7 @@ class Day(click.ParamType):
         return day
 
 
-class PeriodType(click.ParamType):
+class PeriodType(click.ParamType):  # type: ignore[type-arg] # as above
     """A month, a week or a span of days."""
 
     name = "PERIOD"

@@ -76,7 +76,8 @@ def evaluated(wanted: Wanted, console: Console) -> Outcome:
     assert wanted.folder is not None  # noqa: S101 - for the type checker: checked above
     assert wanted.period is not None  # noqa: S101 - as above
     dataset = opened_for(scheme, wanted.folder, wanted.settings, console, set_aside=wanted.set_aside)
-    return stages.outcome(scheme, figures_for(dataset, registry, wanted.period, scheme, console), console)
+    outcome = stages.outcome(scheme, figures_for(dataset, registry, wanted.period, scheme, console), console)
+    return replace(outcome, notes=(*outcome.notes, *dataset.set_aside))
 
 
 def opened_for(scheme: Scheme, folder: Path, settings: Path | None, console: Console, *, set_aside: bool) -> Dataset:

@@ -42,8 +42,11 @@ def settings(path: Path | None, console: Console) -> Settings:
 
 
 def dataset(path: Path, chosen: Settings, console: Console, *, set_aside: bool) -> Dataset:
-    """Open and validate a dataset."""
-    return console.need(kaohe.open_dataset(path, chosen, set_aside=set_aside, progress=console.progress()))
+    """Open and validate a dataset; rows that are set aside are listed."""
+    opened = console.need(kaohe.open_dataset(path, chosen, set_aside=set_aside, progress=console.progress()))
+    if not console.as_json:
+        console.tell(opened.set_aside)
+    return opened
 
 
 def metrics(opened: Dataset, registry: Registry, period: Period, by: Grouping, console: Console) -> MetricTable:

@@ -60,7 +60,12 @@ def build(lang: Lang) -> click.Command:
         ids = _chosen(chosen, registry, console)
         settings = stages.settings(settings_file, console)
         dataset = stages.dataset(folder, settings, console, set_aside=set_aside)
-        _print(stages.metrics(dataset, registry, Period(first, last), by, console), registry, ids, console)
+        table = stages.metrics(dataset, registry, Period(first, last), by, console)
+        if console.as_json:
+            listed = [found.to_json(lang) for found in dataset.set_aside]
+            console.json({**_only(table.to_json(lang), ids), **({"set_aside": listed} if listed else {})})
+        else:
+            _print(table, registry, ids, console)
 
     return metrics
 
@@ -82,9 +87,6 @@ def _chosen(names: tuple[str, ...], registry: Registry, console: Console) -> lis
 
 
 def _print(table: MetricTable, registry: Registry, ids: list[str], console: Console) -> None:
-    if console.as_json:
-        console.json(_only(table.to_json(console.lang), ids))
-        return
     from kaohe_api.tables import metric_table
 
     console.out(metric_table(table, registry, console.lang, [name for name in ids if name not in table.unavailable]))

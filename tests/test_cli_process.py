@@ -1,0 +1,114 @@
+"""The command as a process: what only a real one shows."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+from urllib.request import urlopen
+
+from support_cli import write_figures, write_scheme
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+KAOHE = [sys.executable, "-c", "from kaohe_api.cli import main; main()"]
+
+
+def run(*arguments: object, **environ: str) -> subprocess.CompletedProcess[str]:
+    line = [*KAOHE, *(str(each) for each in arguments)]
+    return subprocess.run(
+        line, capture_output=True, text=True, encoding="utf-8", env={**os.environ, **environ}, check=False
+    )
+
+
+def test_version() -> None:
+    ran = run("--version")
+    assert (ran.returncode, ran.stdout.strip()) == (0, f"kaohe {version('kaohe')}")
+
+
+def test_the_locale_chooses_the_language() -> None:
+    assert "没有命令" in run("nothing", LC_ALL="zh_CN.UTF-8").stderr
+    assert "no command" in run("nothing", LC_ALL="C.UTF-8").stderr
+    assert "没有命令" in run("nothing", "--lang", "zh", LC_ALL="C.UTF-8").stderr
+
+
+def test_json_is_utf8_whatever_the_locale(tmp_path: Path) -> None:
+    scheme, figures = write_scheme(tmp_path), write_figures(tmp_path)
+    ran = run("evaluate", scheme, "--metrics", figures, "--format", "json", LC_ALL="C.UTF-8")
+    assert ran.returncode == 0, ran.stderr
+    assert json.loads(ran.stdout)["scheme"] == "小店"
+
+
+def test_our_own_failure_is_a_reference_and_no_traceback(tmp_path: Path) -> None:
+    broken = "import kaohe\nfrom kaohe_api.cli import main\nkaohe.load_plugins = lambda: 1 / 0\nmain()"
+    environ = {**os.environ, "XDG_CACHE_HOME": str(tmp_path)}
+    ran = subprocess.run(
+        [sys.executable, "-c", broken, "plugins"], capture_output=True, text=True, env=environ, check=False
+    )
+    assert ran.returncode == 3
+    assert "K900" in ran.stderr
+    assert "Traceback" not in ran.stderr
+    (log,) = (tmp_path / "kaohe" / "failures").iterdir()
+    assert str(log) in ran.stderr
+    assert "ZeroDivisionError" in log.read_text(encoding="utf-8")
+
+
+def test_a_reader_who_has_enough_is_no_failure() -> None:
+    process = subprocess.Popen([*KAOHE, "plugins", "--format", "json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.close()
+    told = process.stderr.read()
+    process.stderr.close()
+    assert (process.wait(), told) == (0, b"")
+
+
+def test_serve_answers_and_ends_on_interrupt() -> None:
+    process = subprocess.Popen([*KAOHE, "serve", "--port", "0", "--lang", "en"], stderr=subprocess.PIPE, text=True)
+    assert process.stderr is not None
+    found = re.search(r"http://127\.0\.0\.1:\d+/", process.stderr.readline())
+    assert found is not None
+    with urlopen(f"{found[0]}v1/health", timeout=30) as answer:  # noqa: S310 - our own service
+        assert json.load(answer)["status"] == "ok"
+    process.send_signal(signal.SIGINT)
+    told = process.stderr.read()
+    process.stderr.close()
+    assert process.wait(timeout=30) == 130
+    assert "Traceback" not in told
+
+
+def test_a_port_that_is_taken() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        ran = run("serve", "--port", taken.getsockname()[1])
+    assert ran.returncode == 1
+    assert "K811" in ran.stderr
+
+
+def test_checking_imports_nothing_heavy(tmp_path: Path) -> None:
+    line = [sys.executable, "-X", "importtime", *KAOHE[1:], "check", str(write_scheme(tmp_path))]
+    ran = subprocess.run(line, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr
+    imported = {each.rpartition("|")[2].strip().partition(".")[0] for each in ran.stderr.splitlines()}
+    heavy = {"ibis", "duckdb", "pyarrow", "numpy", "jsonschema", "fastapi", "rich", "pandas", "asyncio"}
+    assert imported & heavy == set()
+    assert "kaohe" in imported
+
+
+def test_checking_takes_under_three_tenths_of_a_second(tmp_path: Path) -> None:
+    scheme = write_scheme(tmp_path)
+    run("check", scheme)
+    taken = []
+    for _ in range(3):
+        began = os.times()
+        assert run("check", scheme).returncode == 0
+        ended = os.times()
+        # Processor time: other work on the machine must not decide.
+        taken.append(ended.children_user + ended.children_system - began.children_user - began.children_system)
+    assert min(taken) < 0.3
