@@ -52,7 +52,7 @@ _COMPARES: Final = 4
 _NOT: Final = 3
 _ATOM: Final = 9
 _SHOWN_PLACES: Final = 6
-_FLAG: Final = {True: Words("是", "yes"), False: Words("否", "no")}
+_MOST_PLACES: Final = 12
 
 
 class NoValueError(Exception):
@@ -118,27 +118,25 @@ def compare(op: str, left: Any, right: Any) -> bool:
     return bool(_EXACT[op](left, right))
 
 
-def computed(expr: Expr, lookup: Lookup) -> tuple[Any, Computed]:
-    """Compute a formula, and give it as the trace shows it."""
+def computed(expr: Expr, lookup: Lookup, kind: Kind | None = None) -> tuple[Fraction, Computed]:
+    """Compute a formula, and give it as the trace shows it; `kind` is what a formula's result is shown as."""
     value = compute(expr, lookup)
-    kind = kind_of(expr)
-    single = isinstance(expr, Ref | Number | Text)
-    if not isinstance(value, Fraction):
-        return value, Computed(written(expr, lookup), str(value), kind, about=False, single=single)
+    kind = _kind_of(expr) or kind
+    single = isinstance(expr, Ref | Number)
     decimal, about = decimal_of(value)
     if isinstance(expr, Ref) and isinstance(given := lookup(expr).value, Decimal):
         decimal = given  # with the decimals that the figure is shown with
     return value, Computed(written(expr, lookup), decimal, kind, about, single)
 
 
-def kind_of(expr: Expr) -> Kind | None:
+def _kind_of(expr: Expr) -> Kind | None:
     """Tell the kind of a single name or number; None for what is computed."""
     if isinstance(expr, Ref):
         return None if expr.target is None else expr.target.kind
     return expr.kind if isinstance(expr, Number) else None
 
 
-def decimal_of(value: Fraction, places: int = _SHOWN_PLACES) -> tuple[Decimal, bool]:
+def decimal_of(value: Fraction) -> tuple[Decimal, bool]:
     """Write a fraction as a decimal without needless zeros, and say whether that cut it."""
     rest, twos, fives = value.denominator, 0, 0
     while rest % 2 == 0:
@@ -146,7 +144,9 @@ def decimal_of(value: Fraction, places: int = _SHOWN_PLACES) -> tuple[Decimal, b
     while rest % 5 == 0:
         rest, fives = rest // 5, fives + 1
     exact = max(twos, fives)
-    return (half_up(value, exact), False) if rest == 1 and exact <= max(places, 12) else (half_up(value, places), True)
+    if rest == 1 and exact <= _MOST_PLACES:
+        return half_up(value, exact), False
+    return half_up(value, _SHOWN_PLACES), True
 
 
 # --- writing ---------------------------------------------------------------------------------------------------------
@@ -178,20 +178,15 @@ def _write(expr: Expr, lookup: Lookup, lang: Lang, outer: int) -> str:
 
 
 def figure_words(figure: Figure) -> Words:
-    """Write a figure with its value; a text by its name alone, since a condition says the text itself."""
-    value = figure.value
-    if figure.kind is Kind.TEXT and value is not None:
+    """Write a figure with its value; texts, days, and yes or no by their name: the condition says the value itself."""
+    if isinstance(figure.value, str | bool):
         return figure.title
-    said = value_words(value, figure.kind)
+    said = value_words(figure.value, figure.kind)
     return Words(f"{figure.title.zh} {said.zh}", f"{figure.title.en} {said.en}")
 
 
-def value_words(value: Decimal | str | bool | None, kind: Kind | None) -> Words:
-    """Write a value as people read it; no value is `—`."""
-    if isinstance(value, bool):
-        return _FLAG[value]
-    if isinstance(value, str):
-        return Words(value, value)
+def value_words(value: Decimal | None, kind: Kind | None) -> Words:
+    """Write a number as people read it; no value is `—`."""
     text = shown(value, kind or Kind.COUNT)
     return Words(f"{text} 秒", f"{text} s") if kind is Kind.SECONDS and value is not None else Words(text, text)
 

@@ -120,7 +120,7 @@ def _settle(
     if isinstance(effect, Award):
         return Fraction(due), None, None
     target = target_of(effect.source)
-    rest = max(Decimal(0), left[target.id])
+    rest = half_up(max(Decimal(0), left[target.id]), PLACES)
     taken = min(due, rest)
     left[target.id] = half_up(Fraction(rest) - Fraction(taken), PLACES)
     return -Fraction(taken), target.title, rest

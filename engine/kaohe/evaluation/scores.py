@@ -80,7 +80,7 @@ def grade(item: Grade, lookup: Lookup) -> tuple[str, How]:
 def _choose(bands: Bands, figure: Expr, lookup: Lookup) -> tuple[Number | Text, Choice]:
     """Take the first band that holds, else the rest; without a figure, what the bands say for that."""
     try:
-        value, formula = computed(figure, lookup)
+        value, formula = computed(figure, lookup, bands.bands[0].bound.kind if bands.bands else None)
     except NoValueError:
         if bands.missing is None:
             raise

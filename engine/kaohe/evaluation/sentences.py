@@ -21,7 +21,6 @@ from kaohe.evaluation.trace import (
     Sliced,
     Weighed,
 )
-from kaohe.scheme.model import TierMode
 from kaohe.values import Kind, plain
 
 if TYPE_CHECKING:
@@ -93,7 +92,8 @@ def _ends(formula: str, step: Step, lang: Lang) -> str:
     """Add to a formula what it came to before it was rounded, where that differs."""
     if step.before is None:
         return formula
-    return f"{formula} = {wording.ROUNDED.say(lang).format(before=plain(step.before), value=_text(step))}"
+    before = wording.ROUNDED.say(lang).format(before=plain(step.before.value), value=_text(step))
+    return f"{formula} {'≈' if step.before.about else '='} {before}"
 
 
 def _value(figure: Computed, lang: Lang) -> str:
@@ -113,7 +113,7 @@ def _whole(figure: Computed, lang: Lang) -> str:
 def _graded(choice: Choice, lang: Lang) -> str:
     if choice.figure is None:
         return choice.band.say(lang)
-    return f"{_whole(choice.figure, lang)}{wording.AND.say(lang)}{choice.band.say(lang)}"
+    return wording.GRADED.say(lang).format(figure=_whole(choice.figure, lang), band=choice.band.say(lang))
 
 
 def _sliced(how: Sliced, step: Step, lang: Lang) -> str:
@@ -121,11 +121,13 @@ def _sliced(how: Sliced, step: Step, lang: Lang) -> str:
     if not how.slices:
         words = wording.NEGATIVE if how.threshold is None else wording.NOT_ABOVE
         return basis + words.say(lang).format(threshold=how.threshold)
-    if how.threshold is None or (how.mode is TierMode.WHOLE_EXCESS and not how.slices[0].amount):
+    first = how.slices[0]
+    if how.slices == (first,) and first.rate is None:
+        return basis + wording.FIXED.say(lang).format(fixed=_slice(first))
+    if how.threshold is None:
         added = " + ".join(_slice(each) for each in how.slices)
     else:
-        only = how.slices[0]
-        added = _slice(only, f"({_value(how.basis, lang)} − {plain(how.threshold)})")
+        added = _slice(first, f"({_value(how.basis, lang)} − {plain(how.threshold)})")
     if step.before is None:
         return f"{basis}{added} = {_text(step)}"
     return basis + _ends(added, step, lang)

@@ -14,7 +14,7 @@ from kaohe.diagnostics.catalogue import evaluation as catalogue
 from kaohe.evaluation import lines, scores
 from kaohe.evaluation.formulas import BeyondError, Lookup, NoValueError, decimal_of
 from kaohe.evaluation.names import Computable, item_id, item_title
-from kaohe.evaluation.trace import Assumed, Figure, How, Step
+from kaohe.evaluation.trace import Assumed, Figure, How, Step, Unrounded
 from kaohe.scheme.model import (
     Base,
     Bonus,
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
 PLACES: Final = 2
 """To how many decimals scores and lines are shown, and so used."""
-_BEFORE_PLACES: Final = 12
 _OWN: Final = frozenset({Origin.SCORE, Origin.GRADE, Origin.LINE})
 
 
@@ -159,7 +158,7 @@ def step_of(
     if isinstance(value, str):
         return Step(identity, title, kind, value, how, inputs, None, file, line)
     rounded = half_up(value, PLACES)
-    before = None if rounded == value else decimal_of(value, _BEFORE_PLACES)[0]
+    before = None if rounded == value else Unrounded(*decimal_of(value))
     return Step(identity, title, kind, rounded, how, inputs, before, file, line)
 
 

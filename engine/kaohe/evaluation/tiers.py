@@ -35,7 +35,9 @@ def pay(scale: Tiers | Linear, basis: Fraction) -> tuple[Fraction, tuple[Slice, 
     if scale.mode is TierMode.WHOLE:
         return _added([_slice(basis, tier.rate, tier.fixed)], None)
     first = _upper(scale.tiers[0], basis)
-    return _added([_slice(max(Fraction(0), basis - first), tier.rate, tier.fixed)], decimal_of(first)[0])
+    above = max(Fraction(0), basis - first)
+    slices = [_slice(above, tier.rate if above else None, tier.fixed)] if above or tier.fixed else []
+    return _added(slices, decimal_of(first)[0])
 
 
 def _reached(tiers: tuple[Tier, ...], basis: Fraction) -> int:

@@ -37,7 +37,7 @@ class Computed:
     """
 
     text: Words
-    value: Decimal | str
+    value: Decimal
     kind: Kind | None
     about: bool
     single: bool
@@ -158,11 +158,19 @@ How = Weighed | Blended | Graded | Sliced | Chosen | Assumed | Ranked | Placed |
 
 
 @dataclass(frozen=True, slots=True)
+class Unrounded:
+    """A value before it was rounded; `about`: it has no end, and is cut to 6 decimals here."""
+
+    value: Decimal
+    about: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """How one named figure came about.
 
     value: as shown; None is unranked.
-    before: the value before it was rounded, where rounding changed it (cut to 12 decimals if it has no end).
+    before: the value before it was rounded, where rounding changed it.
     file, line: where the scheme says so.
     """
 
@@ -172,7 +180,7 @@ class Step:
     value: Decimal | str | None
     how: How
     inputs: tuple[Figure, ...]
-    before: Decimal | None
+    before: Unrounded | None
     file: str
     line: int
 

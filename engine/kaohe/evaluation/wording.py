@@ -8,6 +8,7 @@ from kaohe.words import Words
 
 # --- one step --------------------------------------------------------------------------------------------------------
 
+GRADED: Final = Words("{figure}，{band}", "{figure}, {band}")
 COLON: Final = Words("：", ": ")
 SEMICOLON: Final = Words("；", "; ")
 PLACE: Final = Words("（第 {line} 行）", " (line {line})")
@@ -27,7 +28,8 @@ NEGATIVE: Final = Words("小于 0，不付", "below 0, pays nothing")
 NOT_ABOVE: Final = Words("不超过基准 {threshold}，不付", "not above the baseline {threshold}, pays nothing")
 NONE_HOLDS: Final = Words("没有一条满足，不付", "no condition holds, pays nothing")
 DEFAULT: Final = Words("按默认 {amount}", "by default {amount}")
-CASE: Final = Words("{condition} 时 {amount}", "{amount} when {condition}")
+CASE: Final = Words("{condition} 时 {amount}", "{condition}: {amount}")
+FIXED: Final = Words("固定 {fixed}", "fixed {fixed}")
 
 RANKED: Final = Words("{title}：{by}，{group} {of} 人中第 {rank} 名", "{title}: {by}, {rank} of {of} in {group}")
 FROM_LAST: Final = Words("，倒数第 {from_last}", ", {from_last} from the last")
