@@ -188,11 +188,12 @@ class _Utf8:
         self._text = path.open(encoding=encoding, newline="")
         self._end = "\n" + _AFTER_END + "," * width + "\n"
 
-    def read(self, size: int = _BLOCK) -> bytes:
-        """Give the next bytes; at most four for each character asked for, so asked for a quarter."""
-        text = self._text.read(max(1, size // 4))
-        if not text:
-            text, self._end = self._end, ""
+    def read(self, size: int) -> bytes:
+        """Give the next bytes, as many characters as surely fit; fewer only at the end."""
+        wanted = max(1, size // 4)
+        text = self._text.read(wanted)
+        if len(text) < wanted:
+            text, self._end = text + self._end, ""
         return text.encode()
 
     def close(self) -> None:
@@ -290,6 +291,7 @@ def _footer(file: Path, spec: TableSpec, report: Report) -> tuple[dict[str, Form
         return None
     if not _unique(list(schema.names), file.name, report):
         return None
+    before = len(report)
     kinds = {column.name: column.kind for column in spec.columns}
     forms: dict[str, Form | None] = {}
     for column in schema:
@@ -300,8 +302,7 @@ def _footer(file: Path, spec: TableSpec, report: Report) -> tuple[dict[str, Form
         elif column.name in kinds:
             place = Cell(spec.name, 1, column.name)
             report.add(rules.COLUMN_TYPE, place, column=column.name, type=str(column.type))
-            forms[column.name] = Form.TEXT
-    return forms, count
+    return (forms, count) if len(report) == before else None
 
 
 def _is_plain(kind: Any) -> bool:

@@ -1,0 +1,236 @@
+"""A dataset's files: encodings, headers, blank and ragged rows, Parquet in parts, and everything that may be broken."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from kaohe.diagnostics import Cell
+from kaohe.events import files
+from kaohe.events.dataset import open_dataset
+from kaohe.events.settings import Settings
+from kaohe.words import Words
+from support_dataset import HEADERS, findings, opened, refused, rows, write
+
+AGENTS = "agent,name\na1,张三\na2,李四\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk"])
+def test_encodings(tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "agents.csv").write_bytes(AGENTS.encode(encoding))
+    dataset, _ = opened(tmp_path)
+    assert rows(dataset, "agents", "agent", "name") == [("a1", "张三"), ("a2", "李四")]
+
+
+def test_gb18030_with_a_mark_at_its_start(tmp_path: Path) -> None:
+    (tmp_path / "agents.csv").write_bytes(("\ufeff" + AGENTS).encode("gb18030"))
+    assert rows(opened(tmp_path)[0], "agents", "agent") == [("a1",), ("a2",)]
+
+
+def test_one_byte_decides_the_encoding_of_the_whole_file(tmp_path: Path) -> None:
+    (tmp_path / "agents.csv").write_bytes(b"agent,name\na1,abc\na2," + "李四".encode("gb18030") + b"\n")
+    assert rows(opened(tmp_path)[0], "agents", "name") == [("abc",), ("李四",)]
+
+
+def test_text_in_no_known_encoding(tmp_path: Path) -> None:
+    (tmp_path / "agents.csv").write_bytes(AGENTS.encode("utf-16"))
+    assert refused(tmp_path) == [("K305", "agents.csv", None, None)]
+
+
+def test_line_ends_quotes_and_texts_that_look_like_nothing(tmp_path: Path) -> None:
+    lines = ['s,a,b,2026-10-01 09:30:00,buyer,"你好，', '在吗""？",', "s,a,b,2026-10-01 09:30:00,agent,NA,", ""]
+    write(tmp_path, messages="\r\n".join([HEADERS["messages"], *lines, 's,a,b,2026-10-01 09:31,buyer,"",', ""]))
+    dataset, _ = opened(tmp_path)
+    assert rows(dataset, "messages", "row", "text") == [(2, '你好，\r\n在吗"？'), (3, "NA"), (5, None)]
+
+
+def test_words_for_nothing_stay_words(tmp_path: Path) -> None:
+    write(tmp_path, agents="agent,name\nnull,nan\nNA,\n")
+    assert rows(opened(tmp_path)[0], "agents", "agent", "name") == [("null", "nan"), ("NA", None)]
+
+
+def test_blank_rows_are_counted_as_a_spreadsheet_does(tmp_path: Path) -> None:
+    write(tmp_path, agents="\n\nagent,name\n\na1,x\n,\n\na2,y")
+    assert rows(opened(tmp_path)[0], "agents", "row", "agent") == [(5, "a1"), (8, "a2")]
+
+
+def test_ragged_rows_are_findings_and_rows_after_them_keep_their_number(tmp_path: Path) -> None:
+    write(tmp_path, agents="agent,hired_on\na1,x\na2\n\na3,2026-01-01,z\na4,y\n")
+    assert refused(tmp_path) == [
+        ("K312", "agents", 3, None),
+        ("K312", "agents", 5, None),
+        ("K322", "agents", 2, "hired_on"),
+        ("K322", "agents", 6, "hired_on"),
+    ]
+
+
+def test_of_many_ragged_rows_the_rest_is_counted(tmp_path: Path) -> None:
+    write(tmp_path, agents="agent,name\n" + "a\n" * 23)
+    _, report = open_dataset(tmp_path, Settings())
+    assert len(report) == 21
+    assert next(iter(report.sorted())).facts["count"] == "3"
+
+
+def test_an_empty_table_is_a_present_table(tmp_path: Path) -> None:
+    write(tmp_path, refunds=[], agents="agent")
+    dataset, _ = opened(tmp_path)
+    assert rows(dataset, "refunds", "row") == []
+    assert dataset.lacks("refunds", "refunds.amount", "agents.team", "orders", "orders.flag") == (
+        "agents.team",
+        "orders",
+        "orders.flag",
+    )
+
+
+@pytest.mark.parametrize("content", ["", "\n\n", "﻿", "a" * 200_000])
+def test_a_csv_without_a_header(tmp_path: Path, content: str) -> None:
+    write(tmp_path, agents=content)
+    assert refused(tmp_path)[0][0] == "K306"
+
+
+def test_a_quote_that_never_ends(tmp_path: Path) -> None:
+    write(tmp_path, agents='agent,name\na1,"x\na2,y\n')
+    assert refused(tmp_path) == [("K307", "agents.csv", None, None)]
+
+
+def test_a_cell_too_long_to_be_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "_BLOCK", 100)
+    write(tmp_path, agents='agent,name\na1,"' + "x\n" * 500 + '"\n')
+    assert refused(tmp_path) == [("K304", "agents.csv", None, None)]
+
+
+def test_blocks_do_not_matter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "_BLOCK", 64)
+    lines = [f"a{number},{'x' if number % 3 else 'x,y'}" for number in range(60)]
+    write(tmp_path, facts=[], agents="\n".join(["agent,hired_on", *lines]))
+    found = refused(tmp_path)
+    assert {row for code, _, row, _ in found if code == "K312"} == {row for row in range(2, 62) if row % 3 == 2}
+    assert {row for code, _, row, _ in found if code == "K322"} == {row for row in range(2, 32) if row % 3 != 2}
+
+
+def test_columns(tmp_path: Path) -> None:
+    write(tmp_path, agents="agent,Agent,name,,\n", facts="period,agents,name,valu\n", costs=[])
+    _, report = open_dataset(tmp_path, Settings())
+    assert findings(report.errors) == [
+        ("K308", "agents.csv", 1, "Agent"),
+        ("K309", "facts", 1, "agent"),
+        ("K309", "facts", 1, "value"),
+    ]
+    assert [found.suggestions for found in report.errors[1:]] == [("agents",), ("valu",)]
+
+
+def test_columns_of_no_use(tmp_path: Path) -> None:
+    write(tmp_path, agents="agent,row,,城市,_bad,\na1,7,x,杭州,y,z\n")
+    dataset, _ = opened(tmp_path)
+    assert dataset.tables["agents"].columns == ("row", "agent", "城市")
+    assert rows(dataset, "agents", "row", "城市") == [(2, "杭州")]
+
+
+def test_folders(tmp_path: Path) -> None:
+    assert refused(tmp_path / "absent") == [("K301", "None", None, None)]
+    assert refused(tmp_path) == [("K302", str(tmp_path), None, None)]
+    write(tmp_path, agents=[])
+    pq.write_table(pa.table({"agent": ["a"]}), tmp_path / "agents.parquet")
+    (tmp_path / "notes.txt").write_text("x")
+    (tmp_path / "weather.csv").write_text("x")
+    assert refused(tmp_path) == [("K303", "agents", None, None)]
+
+
+def test_a_file_that_is_nearly_a_table_is_pointed_at(tmp_path: Path) -> None:
+    write(tmp_path, agents=[])
+    (tmp_path / "order.csv").write_text("x")
+    _, report = opened(tmp_path)
+    assert [(found.rule.code, found.suggestions) for found in report] == [("K313", ("orders",))]
+
+
+def test_files_that_cannot_be_read(tmp_path: Path) -> None:
+    (tmp_path / "agents.csv").symlink_to(tmp_path / "gone.csv")
+    pq.write_table(pa.table({"period": ["2026-10"]}), tmp_path / "x")
+    (tmp_path / "facts.parquet").write_bytes((tmp_path / "x").read_bytes()[:-30])
+    (tmp_path / "costs.parquet").write_bytes(b"cost_id,shop\n")
+    (tmp_path / "orders.parquet").write_bytes(b"")
+    (tmp_path / "refunds").mkdir()
+    assert [code for code, *_ in refused(tmp_path)] == ["K304"] * 5
+
+
+def test_a_parquet_file_damaged_inside(tmp_path: Path) -> None:
+    column = [f"agent-{number * 7919 % 100_003}" for number in range(50_000)]
+    path = tmp_path / "agents.parquet"
+    pq.write_table(pa.table({"agent": column}), path, compression="zstd", use_dictionary=False)
+    raw = bytearray(path.read_bytes())
+    raw[2000:60_000] = bytes(58_000)
+    path.write_bytes(raw)
+    assert refused(tmp_path) == [("K304", "agents.parquet", None, None)]
+
+
+def _part(folder: Path, file: str, /, **columns: object) -> None:
+    folder.mkdir(exist_ok=True)
+    pq.write_table(pa.table(columns), folder / file)
+
+
+def test_parts_are_one_table_and_places_name_the_part(tmp_path: Path) -> None:
+    folder = tmp_path / "agents"
+    _part(folder, "part-1.parquet", agent=["a1", "a2"], hired_on=pa.array(["2026-01-01", None]))
+    _part(folder, "part-2.parquet", agent=["a3"], hired_on=pa.nulls(1))
+    (folder / "_SUCCESS").write_text("")
+    assert rows(opened(tmp_path)[0], "agents", "row", "agent") == [(2, "a1"), (3, "a2"), (4, "a3")]
+    _part(folder, "part-2.parquet", agent=["a1"], hired_on=pa.nulls(1))
+    _, report = open_dataset(tmp_path, Settings())
+    assert [found.place for found in report] == [
+        Cell("agents/part-1.parquet", 2, "agent", "a1"),
+        Cell("agents/part-2.parquet", 2, "agent", "a1"),
+    ]
+
+
+def test_parts_that_differ(tmp_path: Path) -> None:
+    _part(tmp_path / "agents", "1.parquet", agent=["a1"], name=["x"])
+    _part(tmp_path / "agents", "2.parquet", agent=["a1"], team=["x"])
+    assert refused(tmp_path) == [
+        ("K311", "agents/1.parquet", 1, "team"),
+        ("K311", "agents/2.parquet", 1, "name"),
+    ]
+    times = pa.array([0], pa.timestamp("s"))
+    cost = {"cost_id": ["c"], "shop": ["s"], "agent": ["a"], "kind": ["reship"], "amount": ["1"]}
+    (tmp_path / "agents" / "2.parquet").unlink()
+    _part(tmp_path / "costs", "1.parquet", incurred_at=pa.nulls(1), **cost)
+    _part(tmp_path / "costs", "2.parquet", incurred_at=times, **cost)
+    _part(tmp_path / "costs", "3.parquet", incurred_at=["1970-01-01 00:00"], **cost)
+    assert refused(tmp_path) == [("K311", "costs/3.parquet", 1, "incurred_at")]
+
+
+def test_a_broken_part_and_columns_twice(tmp_path: Path) -> None:
+    _part(tmp_path / "agents", "1.parquet", agent=["a1"])
+    (tmp_path / "agents" / "2.parquet").write_bytes(b"PAR1")
+    pq.write_table(pa.table([["x"], ["y"]], names=["agent", "AGENT"]), tmp_path / "costs.parquet")
+    assert refused(tmp_path) == [("K304", "2.parquet", None, None), ("K308", "costs.parquet", 1, "AGENT")]
+
+
+def test_types_that_are_no_cells(tmp_path: Path) -> None:
+    columns = {"agent": ["a1"], "row": [1], "level": [["P3"]], "notes": [{"x": 1}], "birthday": [date(1990, 5, 1)]}
+    pq.write_table(pa.table(columns), tmp_path / "agents.parquet")
+    assert refused(tmp_path) == [("K310", "agents", 1, "level")]
+    pq.write_table(pa.table(columns).drop_columns(["level"]), tmp_path / "agents.parquet")
+    dataset, _ = opened(tmp_path)
+    assert dataset.tables["agents"].columns == ("row", "agent", "birthday")
+    assert rows(dataset, "agents", "birthday") == [("1990-05-01",)]
+
+
+def test_parquet_lacks_columns_too(tmp_path: Path) -> None:
+    pq.write_table(pa.table({"name": ["x"]}), tmp_path / "agents.parquet")
+    assert refused(tmp_path) == [("K309", "agents", 1, "agent")]
+
+
+def test_progress_is_told(tmp_path: Path) -> None:
+    told: list[tuple[str, int, int]] = []
+
+    def progress(step: Words, done: int, total: int) -> None:
+        assert step.zh
+        told.append((step.en, done, total))
+
+    write(tmp_path, agents=[], facts=[])
+    open_dataset(tmp_path, Settings(), progress=progress)
+    assert told == [("reading agents", 0, 3), ("reading facts", 1, 3), ("checking the data", 2, 3)]
