@@ -41,7 +41,7 @@ def receptions(events: Events) -> Any:
 
 def to_fix(events: Events) -> Any:
     """Neutral and bad reviews that an agent handles."""
-    events.need("reviews.handler", "reviews.fixed_at")
+    events.need("reviews.handler")
     reviews = events.reviews
     return each(
         reviews.filter(reviews.rating.isin(["neutral", "bad"]), reviews.handler.notnull()).rename(agent="handler")
@@ -50,6 +50,7 @@ def to_fix(events: Events) -> Any:
 
 def fixed(events: Events) -> Any:
     """Those of them that were fixed."""
+    events.need("reviews.handler", "reviews.fixed_at")
     reviews = to_fix(events)
     return reviews.filter(reviews.fixed)
 

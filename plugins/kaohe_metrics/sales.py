@@ -93,19 +93,18 @@ def silent(events: Events) -> Any:
 def targets(events: Events) -> Any:
     """The targets of those agents whose targets tile the period exactly: for itself, or for each of its months."""
     facts = events.facts.filter(events.facts.name == "sales_target")
-    whole = facts.filter(facts.from_day == events.first_day, facts.to_day == events.last_day)
+    amount = (facts.value.cast("decimal(18, 2)") * 100).cast("int64")
+    # A target of 0 is none.
+    typed = facts.mutate(value=amount, day=facts.from_day.cast("int64")).drop("name")
+    typed = typed.filter(typed.value > 0)
+    whole = typed.filter(typed.from_day == events.first_day, typed.to_day == events.last_day)
     months = events.months
     if len(months) > 1:
-        inside = [(facts.from_day == first) & (facts.to_day == last) for first, last in months]
-        monthly = facts.filter(_any(inside)).anti_join(whole, "agent")
+        inside = [(typed.from_day == first) & (typed.to_day == last) for first, last in months]
+        monthly = typed.filter(_any(inside)).anti_join(whole, "agent")
         complete = monthly.group_by("agent").agg(months=monthly.count())
-        tiled = monthly.semi_join(complete.filter(complete.months == len(months)), "agent")
-        whole = whole.union(tiled)
-    amount = (whole.value.cast("decimal(18, 2)") * 100).cast("int64")
-    wanted = whole.select("agent", day=whole.from_day.cast("int64"), value=amount)
-    per_agent = wanted.group_by("agent").agg(all_of_it=wanted.value.sum())
-    # A target of 0 is none.
-    return wanted.semi_join(per_agent.filter(per_agent.all_of_it > 0), "agent")
+        whole = whole.union(monthly.semi_join(complete.filter(complete.months == len(months)), "agent"))
+    return whole.select("agent", "day", "value")
 
 
 def _any(conditions: list[Any]) -> Any:

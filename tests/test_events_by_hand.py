@@ -1,0 +1,147 @@
+"""The engine against the cases worked out by hand: every filter and boundary from messages to sales.
+
+Cases of the same settings and period run as one dataset, side by side, where nothing of one can touch another.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from typing import Any
+
+import pytest
+
+from kaohe.events.events import Events
+from kaohe.periods import day_number as number_of
+from oracle import Shop, day_number
+from support_case import Case
+from support_cases_events import CASES
+from support_engine import REGISTRY, computed, only, opened, values
+from support_events import shop
+from support_merged import mark, merged
+
+_IDS = frozenset({"account", "buyer", "by_order", "by_payment", "by_order_first"})
+_OF_ALL = frozenset({"team_sales_share", "silent_sales_share"})
+
+
+def speaks_of(case: Case) -> set[str]:
+    """Give the metrics that a case speaks of."""
+    return {metric for row in case.figures.values() for metric in row} | set(case.pending)
+
+
+def stands_alone(case: Case) -> bool:
+    """Whether other shops in the dataset could change what the case says, or the case names buyers in its settings."""
+    whole = all(getattr(case.shop, field.name) is not None for field in fields(Shop)) and not case.shop.without
+    names = case.settings.get("ignored_buyers") or case.settings.get("excluded_order_flags")
+    return bool(
+        case.rows is not None or case.lacking or case.pending or case.by == "all" or not whole or names
+    ) or bool(speaks_of(case) & _OF_ALL)
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Cases side by side; one that stands alone keeps its names."""
+
+    cases: tuple[Case, ...]
+
+    @property
+    def alone(self) -> bool:
+        return len(self.cases) == 1
+
+    def marks(self) -> list[tuple[Case, str]]:
+        return [(case, "" if self.alone else mark(number)) for number, case in enumerate(self.cases)]
+
+    def __str__(self) -> str:
+        return (
+            self.cases[0].name
+            if self.alone
+            else f"{len(self.cases)} cases with {self.cases[0].settings or 'no settings'}"
+        )
+
+
+def batches(cases: Sequence[Case]) -> list[Batch]:
+    """Put cases that may stand side by side together."""
+    found: dict[str, list[Case]] = defaultdict(list)
+    for number, case in enumerate(cases):
+        own = str(number) if stands_alone(case) else ""
+        found[json.dumps([case.settings, case.period, case.by, own], sort_keys=True)].append(case)
+    return [Batch(tuple(together)) for together in found.values()]
+
+
+@lru_cache(maxsize=4)
+def events_of(number: int) -> Events:
+    """Open a batch's dataset once for the tests below."""
+    batch = BATCHES[number]
+    made = batch.cases[0].shop if batch.alone else merged([case.shop for case in batch.cases])
+    return opened(made, batch.cases[0].settings)
+
+
+BATCHES = batches(CASES)
+each_batch = pytest.mark.parametrize("number", range(len(BATCHES)), ids=[str(batch) for batch in BATCHES])
+
+
+@each_batch
+def test_figures_are_as_by_hand(number: int) -> None:
+    batch = BATCHES[number]
+    first = batch.cases[0]
+    spoken = {metric for case in batch.cases for metric in speaks_of(case)}
+    registry = REGISTRY if first.rows is not None or first.lacking else only(sorted(spoken or {"reception_buyers"}))
+    table = computed(events_of(number), first.period, first.by, registry)
+    found = values(table)
+    for case, own in batch.marks():
+        written = {
+            key: {metric: None if (value := found[key + own][metric]) is None else str(value) for metric in row}
+            for key, row in case.figures.items()
+        }
+        assert written == case.figures, case.name
+        assert case.rows is None or set(found) == set(case.rows)
+        pending = {name: number_of(day) for row in table.rows for name, day in row.pending.items()}
+        expected = {metric: None if day is None else day_number(day) for metric, day in case.pending.items()}
+        assert {metric: pending.get(metric) for metric in case.pending} == expected
+        assert not [metric for metric in case.lacking for row in found.values() if metric in row]
+
+
+def relation(events: Events, name: str, *columns: str) -> list[dict[str, Any]]:
+    """Give a shared relation's rows with names in place of ids."""
+    rows = events.fetch(getattr(events, name).select(*columns))
+    names = events.names_of({row[column] for row in rows for column in _IDS & set(columns) if row[column] is not None})
+    return [{key: names.get(value) if key in _IDS else value for key, value in row.items()} for row in rows]
+
+
+@each_batch
+def test_sessions_are_as_by_hand(number: int) -> None:
+    batch = BATCHES[number]
+    if all(case.sessions is None for case in batch.cases):
+        return
+    rows = relation(events_of(number), "sessions", "account", "buyer", "start", "reason")
+    for case, own in batch.marks():
+        found = {
+            (row["account"].removesuffix(own), row["buyer"].removesuffix(own), row["start"]): row["reason"]
+            for row in rows
+            if row["account"].endswith(own)
+        }
+        expected = {
+            (who, buyer, shop().moment(start)): why for (who, buyer, start), why in (case.sessions or {}).items()
+        }
+        assert case.sessions is None or found == expected, case.name
+
+
+@each_batch
+def test_judgments_are_as_by_hand(number: int) -> None:
+    batch = BATCHES[number]
+    if not any(case.judged for case in batch.cases):
+        return
+    rows = relation(events_of(number), "closings", "order_id", "by_order", "by_payment", "by_order_first")
+    closings = {row["order_id"]: row for row in rows}
+    for case, own in batch.marks():
+        found = {
+            order: {
+                rule: None if (who := closings[order + own][f"by_{rule}"]) is None else who.removesuffix(own)
+                for rule in rules
+            }
+            for order, rules in case.judged.items()
+        }
+        assert found == case.judged, case.name

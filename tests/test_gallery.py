@@ -1,0 +1,76 @@
+"""The gallery of errors: each wrong scheme in `errors/` is told exactly as the file beside it says.
+
+A folder is named by the code it shows. With KAOHE_UPDATE=1 the expected texts are written anew; read each before it is kept.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from kaohe.checking import check
+from kaohe.diagnostics import Report, Source, render
+from kaohe.diagnostics.catalogue import Rule, scheme, syntax
+from kaohe.documents import decode
+from kaohe.scheme.load import author_language, load
+from support_checking import some_metrics
+
+ERRORS: Final = Path(__file__).parent / "errors"
+CASES: Final = sorted(
+    file for file in ERRORS.glob("*/*") if file.suffix in {".scheme", ".yaml"} and file.stem in {"zh", "en"}
+)
+ELSEWHERE: Final = {
+    "K105": "a file that is no UTF-8 can be kept as bytes only: test_documents, test_yaml_load",
+    "K106": "a file that is not there: test_yaml_load",
+}
+
+
+def named(file: Path) -> str:
+    return f"{file.parent.name}/{file.name}"
+
+
+def told(file: Path) -> str:
+    """Load and check a scheme as `kaohe check` does, under the name that it has within its folder."""
+
+    def find(name: str) -> Source | None:
+        found = next((path for path in sorted(file.parent.glob("*")) if path.stem == name), None)
+        return None if found is None else Source(found.name, found.read_text(encoding="utf-8"))
+
+    report = Report()
+    source = decode(file.read_bytes(), file.name, report)
+    assert source is not None
+    loaded, found = load(source, find=find)
+    report.extend(found)
+    if loaded is not None:
+        report.extend(check(loaded, some_metrics())[1])
+    return render(report.sorted(), author_language(source)) + "\n"
+
+
+@pytest.mark.parametrize("file", CASES, ids=named)
+def test_a_mistake_is_told_as_its_golden_says(file: Path) -> None:
+    golden = file.with_name(file.name + ".expected")
+    text = told(file)
+    if os.environ.get("KAOHE_UPDATE"):
+        golden.write_text(text, encoding="utf-8")
+    assert text == golden.read_text(encoding="utf-8")
+    assert f" {file.parent.name.split('-', maxsplit=1)[0]} " in text
+
+
+def test_each_golden_belongs_to_a_case() -> None:
+    goldens = {file.with_suffix("") for file in ERRORS.glob("*/*.expected")}
+    assert goldens == set(CASES)
+
+
+def test_the_gallery_shows_every_code() -> None:
+    shown = {file.parent.name.split("-", maxsplit=1)[0] for file in CASES}
+    codes = {rule.code for module in (syntax, scheme) for rule in vars(module).values() if isinstance(rule, Rule)}
+    assert codes - shown == set(ELSEWHERE)
+
+
+def test_what_authors_meet_most_is_shown_in_both_languages() -> None:
+    for code in ("K102", "K201", "K203", "K204", "K211", "K216", "K221"):
+        stems = {file.stem for file in CASES if file.parent.name.startswith(code)}
+        assert stems == {"zh", "en"}, code
