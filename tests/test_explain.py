@@ -229,10 +229,8 @@ def test_nobody_s_payslip_is_empty() -> None:
 
 def test_one_line_needs_no_sum() -> None:
     text = explain(outcome("底薪 800元 ÷ 2\n", agent("a")), "zh")
-    assert (
-        text
-        == "试 第 1 版 · 2026-10\n\na\n  工资\n    底薪 400.00 元：按默认 800 ÷ 2 = 400（第 4 行）\n    合计 400.00 元\n"
-    )
+    line = "底薪 400.00 元：按默认 800 ÷ 2 = 400（第 4 行）"
+    assert text == f"试 第 1 版 · 2026-10\n\na\n  工资\n    {line}\n    合计 400.00 元\n"
 
 
 def test_without_lines_only_what_there_is_stands() -> None:

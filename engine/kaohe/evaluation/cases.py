@@ -206,7 +206,7 @@ def _wanted(expected: MappingOf[str, Node]) -> list[tuple[str, str]]:
                 wanted.extend((f"{key}.{name.text}", _word(each)) for name, each in node.entries)
             case Items():
                 wanted.append((key, "、".join(_word(each) for each in node.items) or _NOTHING))
-            case Scalar():
+            case _:
                 wanted.append((key, _word(node)))
     return wanted
 

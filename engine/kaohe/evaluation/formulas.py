@@ -82,8 +82,8 @@ def refs(expr: Expr) -> Iterator[Ref]:
             yield from refs(expr.right)
         case Not():
             yield from refs(expr.operand)
-        case Number() | Text():
-            pass
+        case _:
+            return
 
 
 def compute(expr: Expr, lookup: Lookup) -> Any:
@@ -106,7 +106,7 @@ def _value(expr: Expr, lookup: Lookup) -> Any:
             return Fraction(value) if isinstance(value, Decimal) else value
         case Not():
             return not _value(expr.operand, lookup)
-        case Arithmetic() | Compare() | Logic():
+        case _:
             left, right = _value(expr.left, lookup), _value(expr.right, lookup)
             if expr.op == "/" and right == 0:
                 raise NoValueError(divisions=(written(expr, lookup),))
@@ -167,7 +167,7 @@ def _write(expr: Expr, lookup: Lookup, lang: Lang, outer: int) -> str:
             return figure_words(lookup(expr)).say(lang)
         case Not():
             return f"{'非 ' if lang == 'zh' else 'not '}{_write(expr.operand, lookup, lang, _ATOM)}"
-        case Arithmetic() | Compare() | Logic():
+        case _:
             binds = _BINDS.get(expr.op, _COMPARES)
             left = _write(expr.left, lookup, lang, binds)
             right = _write(expr.right, lookup, lang, binds + 1)

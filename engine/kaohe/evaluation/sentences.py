@@ -14,7 +14,6 @@ from kaohe.evaluation.trace import (
     Assumed,
     Blended,
     Chosen,
-    Flagged,
     Graded,
     Placed,
     Ranked,
@@ -69,7 +68,7 @@ def _say(step: Step, lang: Lang) -> str:  # noqa: PLR0911 - one return a case
             return _ranked(how, step, lang)
         case Placed():
             return _with(step, lang, _placed(how, step, lang))
-        case Flagged():
+        case _:
             what = f"{step.value}{_within(how.days, lang)}"
             facts = {"what": what, "title": step.title.say(lang), "reason": how.reason.say(lang)}
             return wording.FLAGGED.say(lang).format(**facts)

@@ -134,7 +134,7 @@ def _compute(item: Computable, lookup: Lookup) -> tuple[Fraction | str, How]:
             return lines.base(item, lookup)
         case Commission():
             return lines.commission(item, lookup)
-        case Bonus():
+        case _:
             return lines.bonus(item, lookup)
 
 
