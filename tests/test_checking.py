@@ -310,7 +310,7 @@ def test_what_does_not_go_together_is_found_once(written: str, expected: list[tu
         ("target_completion >= 45元", "是不是想写 45%？", "Did you mean 45%?"),
         ("avg_response_seconds <= 35", "是不是想写 35秒？", "Did you mean 35s?"),
         ("avg_response_seconds <= 2分", "是不是想写 2分钟？", "Did you mean 2 min?"),
-        ("sales_amount >= 3万秒", "是不是想写 3万？", "Did you mean 3万?"),
+        ("sales_amount >= 3万秒", "是不是想写 3万元？", "Did you mean 3万 yuan?"),
         ("sales_qty >= 35秒", "是不是想写 35？", "Did you mean 35?"),
     ],
 )
@@ -461,7 +461,7 @@ def test_each_band_decides_something(bands: str, expected: list[tuple[str, str]]
 def test_nothing_is_left_open(figure: str, bands: str, example: str) -> None:
     _, report = checked(card(figure, bands))
     assert [found.message("zh") for found in report] == [f"有的数值没有规定，例如 {example}"]
-    assert "- {else: 0}" in next(iter(report)).remedy("en")
+    assert next(iter(report)).remedy("en") == "End with “else 0” (in YAML: - {else: …})."
 
 
 def test_bands_may_cover_everything_without_an_else() -> None:

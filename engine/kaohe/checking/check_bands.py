@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from kaohe.diagnostics.catalogue import scheme as rules
 from kaohe.scheme.model import Bands, Grade, Scheme, Scorecard
 from kaohe.values import Kind, half_up, plain, shown
+from kaohe.words import Lang, Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,6 +27,9 @@ _HOLDS: Final[dict[str, Callable[[Fraction, Fraction], bool]]] = {
     ">=": ge,
 }
 _UP: Final = frozenset({">", ">="})
+_NO_GRADE: Final = Words("无", "none")
+_NO_POINTS: Final = Words("得 0", "0")
+_SIGNS: Final = {">=": "≥", "<=": "≤", "!=": "≠"}
 _DOWN: Final = frozenset({"<", "<="})
 
 
@@ -33,13 +37,13 @@ def check_bands(scheme: Scheme, report: Report) -> None:
     """Report bands that never decide, that mix directions, or that leave values open."""
     for item in scheme.items:
         if isinstance(item, Grade):
-            _check(item.bands, report)
+            _check(item.bands, _NO_GRADE, scheme.lang, report)
         elif isinstance(item, Scorecard):
             for indicator in item.indicators:
-                _check(indicator.bands, report)
+                _check(indicator.bands, _NO_POINTS, scheme.lang, report)
 
 
-def _check(bands: Bands, report: Report) -> None:
+def _check(bands: Bands, rest: Words, lang: Lang, report: Report) -> None:
     kinds = {band.bound.kind for band in bands.bands if band.bound.value}
     if len(kinds) > 1:
         return  # some bound has a wrong unit, so they cannot be told apart
@@ -47,7 +51,7 @@ def _check(bands: Bands, report: Report) -> None:
     downs = [band for band in bands.bands if band.op in _DOWN]
     if ups and downs:
         later = max(ups[0], downs[0], key=lambda band: band.span.start)
-        report.add(rules.BANDS_MIXED, later.span, one=bands.bands[0].op, other=later.op)
+        report.add(rules.BANDS_MIXED, later.span, one=_sign(bands.bands[0], lang), other=_sign(later, lang))
         return
     samples = _samples(bands)
     for number, band in enumerate(bands.bands):
@@ -55,11 +59,15 @@ def _check(bands: Bands, report: Report) -> None:
         before = bands.bands[:number]
         if all(any(_holds(other, sample) for other in before) for sample in held):
             cover = next(other for other in before if any(_holds(other, sample) for sample in held))
-            report.add(rules.BAND_UNREACHABLE, band.span, before=f"{cover.op}{cover.bound.written}")
+            report.add(rules.BAND_UNREACHABLE, band.span, before=_sign(cover, lang) + cover.bound.written)
     if bands.otherwise is None:
         open_ones = [sample for sample in samples if not any(_holds(band, sample) for band in bands.bands)]
         if open_ones:
-            report.add(rules.BANDS_OPEN, bands.span, value=_written(open_ones, next(iter(kinds), None)))
+            report.add(rules.BANDS_OPEN, bands.span, value=_written(open_ones, next(iter(kinds), None)), rest=rest)
+
+
+def _sign(band: Band, lang: Lang) -> str:
+    return _SIGNS.get(band.op, band.op) if lang == "zh" else band.op
 
 
 def _samples(bands: Bands) -> list[Fraction]:

@@ -13,7 +13,6 @@ from kaohe.diagnostics import near
 from kaohe.diagnostics.catalogue import scheme as rules
 from kaohe.metrics.registry import fold
 from kaohe.scheme.model import (
-    DEFAULT_NAMES,
     Arithmetic,
     Award,
     Base,
@@ -48,6 +47,7 @@ if TYPE_CHECKING:
 
     from kaohe.diagnostics import Report
 
+_NAMELESS: Final = Words("没有名字的排名", "A ranking without a name")
 _OWN: Final = frozenset({Origin.SCORE, Origin.GRADE, Origin.LINE})
 
 
@@ -131,8 +131,8 @@ def check_places(scheme: Scheme, report: Report) -> None:
         if isinstance(item, Ranking):
             current = fold(item.name or "rank")
             if current in rankings:
-                name = item.name or DEFAULT_NAMES["rank"].say(scheme.lang)
-                report.add(rules.RANKING_TWICE, item.span, name=name)
+                named = Words(f"排名 {item.name} ", f"The ranking {item.name}")
+                report.add(rules.RANKING_TWICE, item.span, which=named if item.name else _NAMELESS)
             rankings[current] = current
         if isinstance(item, PlaceRule):
             ranking = current if item.ranking is None else rankings.get(fold(item.ranking))

@@ -225,7 +225,7 @@ def _compare(expr: Compare, lang: Lang, report: Report) -> None:
         _mixed(expr, (left, right), _COMPARED, fix, report)
     elif left is Kind.TEXT and expr.op not in {"=", "!="}:
         fix = Words(
-            "文字只能用 = 或 != 比较，几个值用“或”连接。", "Compare text with = or != only; join several with “or”."
+            "文字只能用 = 或 ≠ 比较，几个值用“或”连接。", "Compare text with = or != only; join several with “or”."
         )
         _mixed(expr, (left, right), Words("比大小", "ordered"), fix, report)
 
@@ -243,6 +243,8 @@ def _meant(number: Number, kind: Kind, lang: Lang) -> str:
     if kind is Kind.SECONDS:
         units = ("分钟", " min") if number.kind is Kind.POINTS else ("秒", "s")
         return digits + units[lang == "en"]
+    if kind is Kind.MONEY:
+        return digits + ("元" if lang == "zh" else " yuan")
     if kind is not Kind.RATIO:
         return digits
     value = parse_digits(digits)

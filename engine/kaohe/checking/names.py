@@ -82,7 +82,8 @@ class Names:
         for name in names:
             owner = self.find(name)
             if owner is not None:
-                report.add(rules.TAKEN_NAME, span, name=name, owner=_owner(owner))
+                shown = name if target.origin is Origin.FACT else target.title
+                report.add(rules.TAKEN_NAME, span, name=shown, owner=_owner(owner))
                 return
         self.known |= dict.fromkeys(map(fold, names), target)
         self.written.append(names[0])

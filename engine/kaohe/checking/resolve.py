@@ -51,8 +51,8 @@ class _Resolver:
     def line(self, ref: Ref) -> Ref:
         target = self.names.find_line(ref.name)
         if target is None:
-            lines = self.names.lines()
-            self.report.add(rules.NO_LINE, ref.span, name=ref.name, known="、".join(lines) or "—")
+            lines = ("、" if self.names.lang == "zh" else ", ").join(self.names.lines())
+            self.report.add(rules.NO_LINE, ref.span, name=ref.name, known=lines or "—")
             return ref
         return replace(ref, name=target.id, target=target)
 

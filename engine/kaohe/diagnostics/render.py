@@ -48,7 +48,7 @@ def _excerpt(span: Span) -> list[str]:
     start = span.column - 1
     text = source.line(number)
     end = min(len(text), start + max(1, span.end - span.start))
-    cut = max(0, start - _WIDEST // 2)
+    cut = max(0, start - _WIDEST // 2) if len(text) > _WIDEST else 0
     shown = [f"{line:>{gutter}} │ {_window(source.line(line), cut)}" for line in range(first, number + 1)]
     before = width(_tabless(text[cut:start]))
     under = max(1, width(_tabless(text[start : min(end, cut + _WIDEST)])))

@@ -17,6 +17,7 @@ from kaohe.documents import read_source
 from kaohe.scheme.model import Include, Item, Scheme
 from kaohe.scheme.text import read_text
 from kaohe.scheme.yaml_reader import read_yaml_scheme
+from kaohe_grammar.keywords import STARTERS
 
 if TYPE_CHECKING:
     from kaohe.metrics.registry import Registry
@@ -30,6 +31,7 @@ TEXT_ENDING: Final = ".scheme"
 YAML_ENDINGS: Final = (".yaml", ".yml")
 _BEGINS_TEXT: Final = re.compile(r"(?:\s|#.*\n)*(方案|scheme)[ \t\u3000]")
 _BEGINS_YAML: Final = re.compile(r"^(?:scheme|items|version)[ \t]*:", re.MULTILINE)
+_FIRST_WORDS: Final = re.compile(r"^\w+", re.MULTILINE)
 _ENGLISH_YAML: Final = re.compile(r"^lang[ \t]*:[ \t]*[\"']?en\b", re.MULTILINE)
 
 
@@ -58,11 +60,23 @@ def load(
 
 
 def author_language(source: Source) -> Lang:
-    """Say in which language a scheme's author writes, also where the scheme itself cannot be read."""
-    begins = _BEGINS_TEXT.match(source.text)
-    if begins is not None:
-        return "en" if begins[1] == "scheme" else "zh"
-    return "en" if _ENGLISH_YAML.search(source.text) else "zh"
+    """Say in which language a scheme's author writes, also where the scheme itself cannot be read.
+
+    YAML says it by the key `lang`; a text by the first word that begins a statement in either language.
+    """
+    if source.name.endswith(YAML_ENDINGS) or _is_yaml(source):
+        return "en" if _ENGLISH_YAML.search(source.text) else "zh"
+    for first in _FIRST_WORDS.findall(source.text):
+        for lang, starters in STARTERS.items():
+            if any(first in spellings for spellings in starters.values()):
+                return lang
+    return "zh"
+
+
+def _is_yaml(source: Source) -> bool:
+    """Whether a text whose name does not say it is YAML."""
+    text = source.name.endswith(TEXT_ENDING) or _BEGINS_TEXT.match(source.text)
+    return not text and bool(_BEGINS_YAML.search(source.text))
 
 
 def _read(source: Source, report: Report) -> Scheme | None:
@@ -71,7 +85,7 @@ def _read(source: Source, report: Report) -> Scheme | None:
         return read_yaml_scheme(source, report)
     if source.name.endswith(TEXT_ENDING) or _BEGINS_TEXT.match(source.text):
         return read_text(source, report)
-    if _BEGINS_YAML.search(source.text):
+    if _is_yaml(source):
         return read_yaml_scheme(source, report)
     report.add(rules.UNKNOWN_SPELLING, source.span(0, 0))
     return None

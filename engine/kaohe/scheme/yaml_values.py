@@ -143,8 +143,8 @@ def _place(node: Scalar, _field: Field, report: Report) -> Any:
     if found is None:
         report.add(scheme.NOT_A_PLACE, node.span, value=node.text)
         return None
-    end = "top" if "first" in found.groups() or "top" in found.groups() else "bottom"
-    return Standing(end, int(found[3] or 1))
+    top = "first" in found.groups() or "top" in found.groups()
+    return Standing("top" if top else "bottom", int(found[3] or 1))
 
 
 def _object(node: Node, field: Field, report: Report) -> Any:

@@ -93,7 +93,7 @@ BANDS_OPEN: Final = Rule(
     "K210",
     Severity.ERROR,
     Words("有的数值没有规定，例如 {value}", "Nothing is said of some values, such as {value}"),
-    Words("在最后写上“其余 得 0”（YAML：- {{else: 0}}）。", "End with “else 0” (in YAML: - {{else: 0}})."),
+    Words("在最后写上“其余 {rest}”（YAML：- {{else: …}}）。", "End with “else {rest}” (in YAML: - {{else: …}})."),
 )
 WRONG_UNIT: Final = Rule(
     "K211",
@@ -104,13 +104,13 @@ WRONG_UNIT: Final = Rule(
 KINDS_MIXED: Final = Rule(
     "K212",
     Severity.ERROR,
-    Words("{left}和{right}不能{action}", "{left} and {right} cannot be {action}"),
+    Words("{left}和{right}不能{action}", "These cannot be {action}: {left} and {right}"),
     Words("{fix}", "{fix}"),
 )
 KIND_EXPECTED: Final = Rule(
     "K213",
     Severity.ERROR,
-    Words("{where}应是{kind}，这里是{found}", "{where} must be {kind}, this is {found}"),
+    Words("{where}应是{kind}，这里是{found}", "Wrong kind of figure: {where} must be {kind}, this is {found}"),
     Words("{fix}", "{fix}"),
 )
 CIRCLE: Final = Rule(
@@ -145,13 +145,13 @@ RANK_FIGURE: Final = Rule(
 NEGATIVE: Final = Rule(
     "K218",
     Severity.ERROR,
-    Words("{where}不能是负数：{written}", "{where} cannot be negative: {written}"),
+    Words("{where}不能是负数：{written}", "A negative number, {written}: {where} cannot be below 0"),
     Words("去掉负号；扣款用“从 … 扣”来写。", "Drop the minus; deductions are written as “deduct … from …”."),
 )
 TOO_FEW: Final = Rule(
     "K219",
     Severity.ERROR,
-    Words("{where}至少是 {least}，这里是 {written}", "{where} must be at least {least}, this is {written}"),
+    Words("{where}至少是 {least}，这里是 {written}", "Too small, {written}: {where} must be at least {least}"),
     Words("改成 {least} 或更大的整数。", "Write {least} or a larger whole number."),
 )
 UNKNOWN_VALUE: Final = Rule(
@@ -187,10 +187,10 @@ PLACE_TWICE: Final = Rule(
 RANKING_TWICE: Final = Rule(
     "K224",
     Severity.ERROR,
-    Words("排名 {name} 写了两次", "The ranking {name} stands twice"),
+    Words("{which}写了两次", "{which} stands twice"),
     Words(
         "给每个排名起名字，例如“排名 销售排名 按 销售额 在 团队 内”。",
-        "Name each, as in “rank by_sales by sales_amount within team”.",
+        "Name each, as in “rank sales by sales_amount within team”.",
     ),
 )
 
