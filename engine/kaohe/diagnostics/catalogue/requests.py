@@ -78,7 +78,10 @@ BODY_TOO_LARGE: Final = Rule(
     "K821",
     Severity.ERROR,
     Words("请求超过 {most} 字节", "The request is larger than {most} bytes"),
-    Words("把客服分成几次提交，或改用命令行 kaohe evaluate。", "Send fewer agents at once, or use kaohe evaluate on the command line."),
+    Words(
+        "把客服分成几次提交，或改用命令行 kaohe evaluate。",
+        "Send fewer agents at once, or use kaohe evaluate on the command line.",
+    ),
 )
 NOT_JSON_TYPE: Final = Rule(
     "K822",
