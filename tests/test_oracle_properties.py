@@ -7,13 +7,18 @@ from dataclasses import fields, replace
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given
+from hypothesis import settings as so
 from hypothesis import strategies as st
 
 from oracle import METRICS, Shop, figures, look, settings_of
 from support_generated_events import Example, examples
 
+# Enough to meet every boundary, the same in every run, however busy the machine is.
+often = so(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 
+
+@often
 @given(examples(), st.sampled_from(["order", "payment", "order_first"]))
 def test_agents_and_silence_share_the_shop_out(example: Example, rule: str) -> None:
     settings = settings_of({**example.settings, "judgment_rule": rule})
@@ -32,6 +37,7 @@ def test_agents_and_silence_share_the_shop_out(example: Example, rule: str) -> N
         assert shown == Decimal(total).scaleb(-2)
 
 
+@often
 @given(examples(), st.randoms(use_true_random=False))
 def test_the_rows_order_changes_nothing(example: Example, chance: random.Random) -> None:
     settings = settings_of(example.settings)
@@ -45,6 +51,7 @@ def test_the_rows_order_changes_nothing(example: Example, chance: random.Random)
         assert figures(example.shop, settings, *example.span, by) == figures(other, settings, *example.span, by)
 
 
+@often
 @given(examples())
 def test_what_must_add_up_adds_up(example: Example) -> None:
     settings = settings_of(example.settings)
@@ -59,6 +66,7 @@ def test_what_must_add_up_adds_up(example: Example) -> None:
 
 
 @pytest.mark.parametrize("by", ["agent", "team", "shop", "all"])
+@often
 @given(example=examples())
 def test_a_periods_days_add_up_to_it(example: Example, by: str) -> None:
     settings = settings_of(example.settings)
