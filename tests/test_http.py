@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from kaohe_api.schemes import names, scheme_folder
 from support_http import client, example, post, registry
 
 BODY = example("evaluate.request")
@@ -51,6 +52,12 @@ def test_a_scheme_by_name() -> None:
     answer = post("/v1/evaluate", body)
     assert answer.status_code == 200
     assert answer.json()["agents"] == []
+
+
+def test_every_shipped_scheme_can_be_evaluated_by_name() -> None:
+    listed = client().get("/v1/schemes").json()["schemes"]
+    assert {each["id"] for each in listed} == set(names(scheme_folder()))
+    assert {each["version"] for each in listed} == {1}
 
 
 def test_a_large_body_gives_the_same_as_a_small_one() -> None:

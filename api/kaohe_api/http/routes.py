@@ -132,7 +132,7 @@ def _scheme(wanted: str | Source, service: Service, report: Report) -> Scheme | 
         if wanted not in known:
             place = Pointer(DOCUMENT, "/scheme")
             listed = ", ".join(known) or "—"
-            report.add(requests.NO_SCHEME, place, scheme=wanted[:80], known=listed, suggestions=near(wanted, known))
+            report.add(requests.NOT_SERVED, place, scheme=wanted[:80], known=listed, suggestions=near(wanted, known))
             return None
         scheme, found = known[wanted]
     else:

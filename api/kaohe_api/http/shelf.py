@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 import kaohe
 from kaohe.diagnostics import Report
+from kaohe.documents import read_source
+from kaohe.scheme.load import load
 from kaohe_api.schemes import names
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from kaohe import Registry, Scheme
@@ -26,12 +28,29 @@ class Shelf:
     @classmethod
     def of(cls, folder: Path, registry: Registry) -> Shelf:
         """Read a folder's schemes."""
-        return cls({name: checked(path, registry) for name, path in names(folder).items()})
+        paths = names(folder)
+
+        def find(name: str) -> Source | None:
+            return _source(paths[name], Report()) if name in paths else None
+
+        found: dict[str, tuple[Scheme | None, Report]] = {}
+        for name, path in paths.items():
+            report = Report()
+            source = _source(path, report)
+            found[name] = (None, report) if source is None else checked(source, registry, find)
+        return cls(found)
 
 
-def checked(source: Path | Source, registry: Registry) -> tuple[Scheme | None, Report]:
-    """Read and check a scheme; all findings of both are in the report."""
-    loaded, report = kaohe.load(source, registry)
+def _source(path: Path, report: Report) -> Source | None:
+    """Read a file under its bare name: where it lies on our machine is nobody's business."""
+    return read_source(path, report, shown_as=path.name)
+
+
+def checked(
+    source: Source, registry: Registry, find: Callable[[str], Source | None] | None = None
+) -> tuple[Scheme | None, Report]:
+    """Read and check a scheme; all findings of both are in the report. `find` gives the schemes that it may include."""
+    loaded, report = load(source, registry, find)
     if loaded is None or not report.ok:
         return None, report
     scheme, found = kaohe.check(loaded, registry)

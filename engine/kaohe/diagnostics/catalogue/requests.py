@@ -122,3 +122,12 @@ BAD_CHOICE: Final = Rule(
     Words("{key} 不能是 {value}", "{key} cannot be {value}"),
     Words("写 {known} 中的一个。", "Write one of {known}."),
 )
+NOT_SERVED: Final = Rule(
+    "K828",
+    Severity.ERROR,
+    Words("这里没有方案 {scheme}", "There is no scheme {scheme} here"),
+    Words(
+        '可用的方案：{known}；也可以把方案的全文写在 {{"text": …}} 里。',
+        'The schemes here: {known}. Or send the whole scheme in {{"text": …}}.',
+    ),
+)
