@@ -21,7 +21,7 @@ from support_evaluation import agent, outcome
 FULL = """{
   "period": "2026-10",
   "agents": [
-    {"agent": "a1", "attributes": {"name": "张三", "team": "A", "level": null},
+    {"agent": "a1", "attributes": {"name": "张三", "team": "A", "level": null, "shop": ""},
      "values": {"sales_amount": "35000.00", "self_rating": 80, "refund_rate": 0.1, "全勤": true, "评语": "好",
                 "x": null, "big": 1.5e3}},
     {"agent": "a2"}

@@ -93,7 +93,7 @@ class _Reader:
         keys = self._keys(node, _AGENT)
         attributes = {key: self._text(each) for key, each in self._keys(keys.get("attributes")).items()}
         values = {key: self._text(each) for key, each in self._keys(keys.get("values")).items()}
-        return AgentFigures(name, {key: text for key, text in attributes.items() if text is not None}, dict(values))
+        return AgentFigures(name, {key: text for key, text in attributes.items() if text}, dict(values))
 
     def _past(self, text: str, node: Node) -> Past:
         period = Period.parse(text)

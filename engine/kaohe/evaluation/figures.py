@@ -22,7 +22,7 @@ Group = Literal["team", "shop", "all"]
 class AgentFigures:
     """One agent's figures.
 
-    attributes: what the agent is (name, team, shop, level, role…), all text.
+    attributes: what the agent is (name, team, shop, level, role…), all text, none empty.
     values: metrics by id and facts by name; None, like absence, is no value. A number may stand as text.
     """
 

@@ -249,7 +249,7 @@ class _Builder:
         return tuple(
             AgentFigures(
                 each["agent"],
-                {name: text for name, text in each.get("attributes", {}).items() if text is not None},
+                {name: text for name, text in each.get("attributes", {}).items() if text},
                 _values(each.get("values", {})),
             )
             for each in agents

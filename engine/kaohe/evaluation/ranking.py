@@ -5,9 +5,9 @@ May import `words`, `scheme.model`, and of this package `formulas`, `names`, `ou
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from kaohe.evaluation.formulas import NoValueError, compute, written
@@ -20,7 +20,7 @@ from kaohe.values import Kind
 from kaohe.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from kaohe.evaluation.sheet import Sheet
     from kaohe.scheme.model import Ranking
@@ -48,11 +48,13 @@ class _Entrant:
 def rank_agents(ranking: Ranking, sheets: Iterable[Sheet]) -> dict[str, Place]:
     """Give every agent's place in a ranking; who is unranked has one without a number, with the reason."""
     entrants = [_enter(ranking, sheet) for sheet in sheets]
-    ranked: dict[str | None, dict[str, Fraction]] = {}
+    ranked: dict[str | None, list[Decimal]] = {}
     for entrant in entrants:
         if entrant.why is None and isinstance(entrant.by.value, Decimal):
-            ranked.setdefault(entrant.group, {})[entrant.agent] = Fraction(entrant.by.value)
-    return {each.agent: _place(ranking, each, ranked.get(each.group, {})) for each in entrants}
+            ranked.setdefault(entrant.group, []).append(entrant.by.value)
+    for group in ranked.values():
+        group.sort()
+    return {each.agent: _place(ranking, each, ranked.get(each.group, [])) for each in entrants}
 
 
 def _enter(ranking: Ranking, sheet: Sheet) -> _Entrant:
@@ -89,14 +91,17 @@ def _unmet(ranking: Ranking, sheet: Sheet) -> Words | None:
     return Words(f"不满足 {condition.zh}", f"does not meet {condition.en}")
 
 
-def _place(ranking: Ranking, entrant: _Entrant, group: Mapping[str, Fraction]) -> Place:
-    figure = group.get(entrant.agent)
+def _place(ranking: Ranking, entrant: _Entrant, group: list[Decimal]) -> Place:
+    """Count those better and those worse in a group, whose figures are given from the smallest on."""
+    figure = entrant.by.value
     number = from_last = None
-    if figure is not None:
-        sign = 1 if target_of(ranking.by).higher_is_better else -1
-        number = 1 + sum(sign * other > sign * figure for other in group.values())
-        if len(group) >= _FEWEST and len(set(group.values())) > 1:
-            from_last = 1 + sum(sign * other < sign * figure for other in group.values())
+    if entrant.why is None and isinstance(figure, Decimal):
+        better, worse = len(group) - bisect_right(group, figure), bisect_left(group, figure)
+        if not target_of(ranking.by).higher_is_better:
+            better, worse = worse, better
+        number = 1 + better
+        if len(group) >= _FEWEST and group[0] != group[-1]:
+            from_last = 1 + worse
     rank = Rank(number, len(group), from_last, entrant.group)
     how = Ranked(entrant.by, _group_words(ranking, entrant.group), rank.of, from_last, entrant.why)
     value = None if number is None else Decimal(number)
