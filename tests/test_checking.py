@@ -13,6 +13,7 @@ from kaohe.scheme.model import (
     Bonus,
     Commission,
     Compare,
+    Duty,
     FormulaScore,
     Item,
     Origin,
@@ -21,6 +22,7 @@ from kaohe.scheme.model import (
     Ranking,
     Ref,
     Scheme,
+    Standing,
     Text,
     Tiers,
 )
@@ -572,13 +574,26 @@ RANKED = "- {base: , amount: 1}\n- {ranking: , by: sales_qty, within: all}\n"
         (RANKED + "- {place: last, deduct: 1, from: sales_amount}\n", [("K216", "sales_amount")]),
         (RANKED + "- {place: last, deduct: 1, from: 底薪}\n", []),
         (RANKED + "- {place: top 0, award: 1}\n", [("K219", "{place: top 0, award: 1}")]),
-        (RANKED + "- {place: last, streak: 0, duty: a, within_days: 0}\n", [("K219", "{place: last, streak: 0, duty: a, within_days: 0}")] * 2),
         (RANKED + "- {place: first, award: -1}\n- {place: last, deduct: -1, from: base}\n", [("K218", "-1"), ("K218", "-1")]),
         (RANKED + "- {place: first, award: sales_amount * 1%}\n", []),
     ],
 )  # fmt: skip
 def test_places(items: str, expected: list[tuple[str, str]]) -> None:
     assert findings(items) == expected
+
+
+def test_counts_below_one_are_found_however_they_came() -> None:
+    scheme = read_items(RANKED + "- {place: last, streak: 3, duty: a, within_days: 7}\n")
+    rule = scheme.items[-1]
+    assert isinstance(rule, PlaceRule)
+    none = replace(rule, standing=Standing("bottom", 0), streak=0, effect=Duty("a", 0))
+    _, report = check(replace(scheme, items=(*scheme.items[:-1], none)), some_metrics())
+    assert [found.rule.code for found in report] == ["K219"] * 3
+
+
+def test_near_names_are_looked_for_a_hundred_times_at_most() -> None:
+    _, report = checked("".join(bonus("sales_amont > 1").replace("奖", f"奖{number}") for number in range(102)))
+    assert [bool(found.suggestions) for found in report] == [True] * 100 + [False] * 2
 
 
 def test_a_deduction_from_nowhere_names_the_lines_there_are() -> None:

@@ -229,6 +229,8 @@ def test_what_is_folded_or_escaped_keeps_its_line(written: str) -> None:
         ("- {place: second, award: 1}", [("K234", "second")]),
         ("- {place: top 0x1, award: 1}", [("K234", "top 0x1")]),
         ("- {place: first, award: 1, streak: many}", [("K233", "many")]),
+        ("- {place: first, award: 1, streak: 1}", [("K219", "1")]),
+        ("- {place: first, duty: a, within_days: 0}", [("K219", "0")]),
         ("- {place: last, deduct: 1}", [("K112", "{place: last, deduct: 1}")]),
         ("- {place: last, duty: a, from: b}", [("K112", "{place: last, duty: a, from: b}")]),
     ],

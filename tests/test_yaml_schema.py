@@ -109,6 +109,8 @@ MUTATIONS = (
     ("  from: commission\n", ""),
     ("within_days: 7", "within_days: soon"),
     ("streak: 3", "streak: 1.5"),
+    ("streak: 3", "streak: 1"),
+    ("version: 3", "version: 0"),
     ("include: chitu-base", "include: "),
     ("- include: chitu-base", "- include: chitu-base\n  base: 底薪"),
     ("- include: chitu-base", "- chitu-base"),

@@ -54,14 +54,15 @@ def _check(bands: Bands, rest: Words, lang: Lang, report: Report) -> None:
         report.add(rules.BANDS_MIXED, later.span, one=_sign(bands.bands[0], lang), other=_sign(later, lang))
         return
     samples = _samples(bands)
-    for number, band in enumerate(bands.bands):
-        held = [sample for sample in samples if _holds(band, sample)]
-        before = bands.bands[:number]
-        if all(any(_holds(other, sample) for other in before) for sample in held):
-            cover = next(other for other in before if any(_holds(other, sample) for sample in held))
+    deciders = [next((band for band in bands.bands if _holds(band, sample)), None) for sample in samples]
+    deciding = {id(band) for band in deciders}
+    for band in bands.bands:
+        if id(band) not in deciding:
+            at = next(index for index, sample in enumerate(samples) if _holds(band, sample))
+            cover = deciders[at] or band
             report.add(rules.BAND_UNREACHABLE, band.span, before=_sign(cover, lang) + cover.bound.written)
     if bands.otherwise is None:
-        open_ones = [sample for sample in samples if not any(_holds(band, sample) for band in bands.bands)]
+        open_ones = [sample for sample, decider in zip(samples, deciders, strict=True) if decider is None]
         if open_ones:
             report.add(rules.BANDS_OPEN, bands.span, value=_written(open_ones, next(iter(kinds), None)), rest=rest)
 

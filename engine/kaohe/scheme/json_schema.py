@@ -28,7 +28,7 @@ _SCALARS: Final[dict[str, dict[str, Any]]] = {
     "figure": {"$ref": "#/$defs/figure"},
     "ref": {"$ref": "#/$defs/figure"},
     "number": {"$ref": "#/$defs/number"},
-    "whole": {"type": "integer", "minimum": 0, "maximum": 999_999_999},
+    "whole": {"type": "integer", "maximum": 999_999_999},
     "day": {"type": "string", "pattern": r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"},
     "place": {
         "type": "string",
@@ -87,7 +87,7 @@ def _property(field: Field) -> dict[str, Any]:
         case "object" if field.shape is not None:
             return {**doc, **_object(field.shape)}
         case what:
-            return {**doc, **_SCALARS[what]}
+            return {**doc, **_SCALARS[what], **({"minimum": field.least} if what == "whole" else {})}
 
 
 def _item() -> dict[str, Any]:

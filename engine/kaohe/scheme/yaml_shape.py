@@ -24,7 +24,7 @@ place: first, last, top 3, bottom 2. list, object: of `Field.shape`. facts, item
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One key: `words` are the values it may have, `shape` is that of its entries."""
+    """One key: `words` are the values it may have, `shape` is that of its entries, `least` the least whole number."""
 
     key: str
     what: What
@@ -32,6 +32,7 @@ class Field:
     required: bool = False
     words: tuple[str, ...] = ()
     shape: Shape | None = None
+    least: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +196,9 @@ ITEMS: Final[dict[str, Shape]] = {
     "place": Shape(
         (
             Field("place", "place", Words("前一个排名里的名次", "a place in the ranking before it"), required=True),
-            Field("streak", "whole", Words("连续几期，含本期", "for so many periods running, this one included")),
+            Field(
+                "streak", "whole", Words("连续几期，含本期", "for so many periods running, this one included"), least=2
+            ),
             Field("award", "figure", Words("奖多少", "what it pays")),
             Field("deduct", "figure", Words("扣多少", "what it costs")),
             Field("from", "ref", Words("从哪个工资项扣", "the line that it is taken from")),

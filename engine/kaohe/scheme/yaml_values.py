@@ -18,6 +18,7 @@ from kaohe.periods import parse_day
 from kaohe.scheme.expressions import parse_expression, parse_number
 from kaohe.scheme.model import Ref, Standing
 from kaohe.scheme.yaml_shape import FACT, HEADS, ITEMS, Field, Shape
+from kaohe.words import Words
 
 _WHOLE: Final = re.compile(r"\d{1,9}", re.ASCII)
 _PLACE: Final = re.compile(r"(first|last)|(top|bottom) +(\d{1,4})", re.ASCII)
@@ -114,6 +115,9 @@ def _whole(node: Scalar, field: Field, report: Report) -> Any:
     if not _WHOLE.fullmatch(node.text):
         report.add(scheme.NOT_WHOLE, node.span, key=field.key, value=node.text)
         return None
+    if int(node.text) < field.least:
+        where = Words(f"{field.key} ", field.key)
+        report.add(scheme.TOO_FEW, node.span, where=where, least=str(field.least), written=node.text)
     return int(node.text)
 
 
