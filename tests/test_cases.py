@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,25 @@ def test_every_scheme_has_both_spellings_and_cases() -> None:
     names = {path.stem for path in TEXTS}
     assert names == {path.name.removesuffix(".cases.yaml") for path in CASES}
     assert names == {path.stem for path in SCHEMES.glob("*.yaml") if ".cases" not in path.name}
+
+
+def _blocks() -> list[str]:
+    return re.findall(
+        r"^```\w*\n(.*?)^```", (SCHEMES / "README.md").read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE
+    )
+
+
+def test_the_schemes_in_the_readme_can_be_used() -> None:
+    schemes = [resolved(block) for block in _blocks() if block.startswith(("方案", "scheme"))]
+    assert [scheme.lang for scheme in schemes] == ["zh", "en"]
+    assert len({len(scheme.items) for scheme in schemes}) == 1
+
+
+def test_the_cases_in_the_readme_hold() -> None:
+    (text,) = (block for block in _blocks() if block.startswith("cases:"))
+    results, report = _run(text, resolved(SCHEMES / "shop-monthly.scheme"))
+    assert report.ok
+    assert [result.differences for result in results] == [()]
 
 
 # --- the runner ------------------------------------------------------------------------------------------------------
