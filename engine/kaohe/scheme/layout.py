@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kaohe.words import Lang
 
 _COMMENT: Final = re.compile(r'"[^"\n]*"|「[^「」\n]*」|#[^\n]*')
-_SCORECARD: Final = re.compile(r"[^=\n]*:")
+_SCORECARD: Final = re.compile(r'[^=:"「]*(?:"[^"]*"|「[^「」]*」)?[^=:"「]*:')
 _BAND: Final = re.compile(r"[<>≥≤≠=!]")
 _OPEN_END: Final = tuple(":;,，、(+-*/<>=≥≤≠")
 _OPEN_START: Final = tuple(";,，、):+*/")
@@ -70,19 +70,24 @@ def statements_of(lines: list[Line]) -> list[list[Line]]:
 
 def pieces_of(statement: list[Line], lang: Lang) -> list[Piece]:
     """Join a statement's lines: one piece, but for a scorecard its head and each indicator."""
-    head = statement[0].text
-    if not (_words(lang, ("SCORE",)).match(head) and _SCORECARD.match(head)):
+    first = statement[0]
+    head = _SCORECARD.match(first.text) if _words(lang, ("SCORE",)).match(first.text) else None
+    if head is None:
         return [_join(statement, lang)]
-    groups = [[statement[0]]]
-    for line in statement[1:]:
-        text = line.text.strip()
-        is_band = _BAND.match(text) or _words(lang, ("ELSE", "MISSING")).match(text)
-        closed = groups[-1] is groups[0] or _parted(groups[-1][-1].text, text, lang)
-        if closed and not is_band:
-            groups.append([line])
-        else:
+    groups = [[Line(first.start, head[0])]]
+    rest = Line(first.start + head.end(), first.text[head.end() :])
+    for line in [rest, *statement[1:]] if rest.text else statement[1:]:
+        if len(groups) > 1 and _continues(groups[-1][-1].text, line.text.strip(), lang):
             groups[-1].append(line)
+        else:
+            groups.append([line])
     return [_join(group, lang) for group in groups]
+
+
+def _continues(before: str, after: str, lang: Lang) -> bool:
+    """Whether a line of a scorecard belongs to the indicator above it: a band, or a line that was left open."""
+    is_band = bool(_BAND.match(after) or _words(lang, ("ELSE", "MISSING")).match(after))
+    return is_band or not (before.endswith(":") or _parted(before, after, lang))
 
 
 def _join(lines: list[Line], lang: Lang) -> Piece:

@@ -297,7 +297,7 @@ _Key = tuple[str, frozenset[str], str | None]
 
 def advice(opening: str, trouble: kaohe_grammar.Trouble, lang: Lang) -> Words | None:
     """Give what to write instead, if this is a mistake of the table. `opening` is the statement's first word."""
-    return _known(lang).get((opening, trouble.expected, trouble.terminal))
+    return _known(lang).get(_key(opening, trouble, lang))
 
 
 def opening_word(text: str, rule: kaohe_grammar.Start, lang: Lang) -> str:
@@ -334,8 +334,14 @@ def key_of(example: str, lang: Lang) -> _Key | None:
     rule: kaohe_grammar.Start = "statement" if opens else "indicator"
     parsed = kaohe_grammar.parse(text, rule, lang)
     if isinstance(parsed, kaohe_grammar.Trouble):
-        return (opening_word(text, rule, lang), parsed.expected, parsed.terminal)
+        return _key(opening_word(text, rule, lang), parsed, lang)
     return None
+
+
+def _key(opening: str, trouble: kaohe_grammar.Trouble, lang: Lang) -> _Key:
+    """A word that is a keyword only in its place counts as a name: `甲 日期` and `甲 次数` are one mistake."""
+    placed = trouble.terminal in kaohe_grammar.IN_PLACE[lang] or trouble.terminal in kaohe_grammar.STARTERS[lang]
+    return (opening, trouble.expected, "NAME" if placed else trouble.terminal)
 
 
 _PLACE: Final = re.compile(r"前[0-9]|后[0-9两]|top|bottom")

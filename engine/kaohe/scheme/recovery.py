@@ -40,7 +40,7 @@ def parse_piece(
         if text is not piece.text and _follows_from_before(text, head, begin, parsed.start):
             break
         report_trouble(parsed, text, source, piece.start, rule, lang, report)
-        if parsed.start < head:
+        if parsed.start < head or not text[begin:end].strip():
             break
         text = text[:begin] + " " * (min(end, len(text)) - begin) + text[end:]
         parsed = kaohe_grammar.parse(text, rule, lang)

@@ -109,7 +109,7 @@ class Statement(Builder):
     # --- items ---
 
     def items(self, tree: Node) -> tuple[Item, ...]:
-        """Build a statement that is no header; a scorecard holds the indicator on its own line only."""
+        """Build a statement that is neither header nor scorecard."""
         if tree.data == "include":
             return tuple(Include(self.name(file), self.span(file)) for file in _all(tree, "file"))
         return (self._item(tree),)
@@ -130,9 +130,9 @@ class Statement(Builder):
             self.span(tree),
         )
 
-    def scorecard_head(self, tree: Node) -> tuple[str, tuple[Indicator, ...]]:
-        """Build a scorecard's first line: its name, and the indicator that stands there, if one does."""
-        return self.name(_one(tree, "name")), tuple(map(self.indicator, _all(tree, "indicator")))
+    def scorecard_name(self, tree: Node) -> str:
+        """Build a scorecard's first line."""
+        return self.name(_one(tree, "name"))
 
     def _bands(self, tree: Node) -> Bands:
         bands = tuple(self._band(band) for band in (*_all(tree, "band"), *_all(tree, "word_band")))

@@ -58,7 +58,7 @@ def read_text(source: Source, report: Report) -> Scheme | None:
             report.add(syntax.TOO_MANY, reading.place(statement[0]), most=str(_MOST))
             return None
         reading.read(statement)
-    reading.finish(statements[0])
+    reading.finish(next((each[0] for each in statements if not each[0].indented), statements[0][0]))
     return reading.scheme() if len(report) == before else None
 
 
@@ -136,22 +136,22 @@ class _Reading:
     def _scorecard(
         self, build: Statement, head_tree: kaohe_grammar.Node | None, head: Piece, elements: list[Piece]
     ) -> None:
-        """Read a scorecard's lines, each by itself."""
-        name, indicators = ("", ()) if head_tree is None else build.scorecard_head(head_tree)
-        read: list[Indicator] = list(indicators)
+        """Read a scorecard's indicators, each by itself."""
+        name = "" if head_tree is None else build.scorecard_name(head_tree)
+        read: list[Indicator] = []
         for element in elements:
             tree = parse_piece(self.source, element, "indicator", self.lang, self.report)
             if tree is not None:
                 read.append(Statement(self.source, element.start, self.report, self.streaks).indicator(tree))
-        if head_tree is not None and not elements and not read:
-            end = head.start + len(head.text)
-            self.report.add(syntax.NO_INDICATORS, self.source.span(head.start, end), name=name)
-        end = (elements[-1] if elements else head).start + len((elements[-1] if elements else head).text)
-        self.items.append(Scorecard(name, tuple(read), self.source.span(head.start, end)))
+        last = elements[-1] if elements else head
+        span = self.source.span(head.start, last.start + len(last.text))
+        if not elements:
+            self.report.add(syntax.NO_INDICATORS, span, name=name)
+        self.items.append(Scorecard(name, tuple(read), span))
 
-    def finish(self, first: list[Line]) -> None:
+    def finish(self, first: Line) -> None:
         """Look at the whole: headers that are missing, the scheme's own that stands late, streaks in another unit."""
-        place = self.place(first[0])
+        place = self.place(first)
         suggested = {word for found in self.report for word in found.suggestions}
         for name, examples in _NEEDED.items():
             word = kaohe_grammar.STARTERS[self.lang][name][0]
