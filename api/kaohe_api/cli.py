@@ -61,6 +61,15 @@ class Kaohe(click.Group):
             raise UnknownCommand(args[0], COMMANDS, ctx)
         return super().resolve_command(ctx, args)
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; who reads our output may have had enough of it."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            # What is still buffered must not fail once more at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
+
     def main(  # type: ignore[override] # it always ends the process, which the overloads cannot say
         self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any
     ) -> NoReturn:
@@ -77,10 +86,6 @@ class Kaohe(click.Group):
             status = 2
         except (click.Abort, KeyboardInterrupt):
             status = _INTERRUPTED
-        except BrokenPipeError:
-            # Whoever read our output has enough; what is still buffered must not fail once more at exit.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            status = 0
         except Exception as problem:  # noqa: BLE001 - the last resort: a reference for the user, the rest to the log
             console.failed(problem)
             status = 3
