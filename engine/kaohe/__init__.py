@@ -1,1 +1,113 @@
-"""kaohe: appraisal and pay as code."""
+"""kaohe: appraisal and pay as code. This is the façade; importing it imports nothing heavy.
+
+    scheme text ─ load ─▶ Scheme ─ check ─▶ resolved Scheme ─┐
+                                                             ├─ evaluate ─▶ Outcome ─ explain ─▶ words
+    dataset ─ open_dataset ─▶ Events ─ figures_of ─▶ Figures ┘
+
+Every function gives its result with a `Report` of all findings; the result is None where there are errors. May import
+all of the engine.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kaohe.checking import check
+from kaohe.diagnostics import Report, Source
+from kaohe.documents import read_source
+from kaohe.evaluation.evaluator import evaluate
+from kaohe.evaluation.explain import explain
+from kaohe.evaluation.figures_reader import read_figures as _read_figures
+from kaohe.extension import load_plugins
+from kaohe.scheme.load import load
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+    from pathlib import Path
+
+    from kaohe.evaluation.figures import Figures
+    from kaohe.events.events import Events
+    from kaohe.events.settings import Settings
+    from kaohe.metrics import Grouping, MetricTable, Registry
+    from kaohe.periods import Period
+    from kaohe.scheme.model import Scheme
+    from kaohe.words import Words
+
+    Progress = Callable[[Words, int, int], None]
+
+__all__ = [
+    "Report",
+    "Source",
+    "check",
+    "compute",
+    "evaluate",
+    "explain",
+    "figures_of",
+    "load",
+    "load_plugins",
+    "open_dataset",
+    "read_figures",
+    "read_settings",
+]
+
+
+def read_figures(source: Source | str) -> tuple[Figures | None, Report]:
+    """Read the JSON document of a period's figures."""
+    report = Report()
+    return _read_figures(source, report), report
+
+
+def read_settings(path: Path) -> tuple[Settings | None, Report]:
+    """Read a file of system settings."""
+    from kaohe.events.settings import read_settings as read
+
+    report = Report()
+    source = read_source(path, report)
+    return (None if source is None else read(source, report)), report
+
+
+def open_dataset(
+    path: Path, settings: Settings, *, set_aside: bool = False, progress: Progress | None = None
+) -> tuple[Events | None, Report]:
+    """Read and validate a dataset folder.
+
+    set_aside: leave rows in breach out, and list them in `Events.set_aside`, where that invents nothing.
+    """
+    from kaohe.events.checks import check_agents
+    from kaohe.events.dataset import open_dataset as read
+    from kaohe.events.events import Events
+
+    dataset, report = read(path, settings, set_aside=set_aside, progress=progress)
+    if dataset is None:
+        return None, report
+    events = Events(dataset)
+    check_agents(events, report, set_aside=set_aside)
+    return (events if report.ok else None), report
+
+
+def compute(
+    events: Events,
+    registry: Registry,
+    period: Period,
+    by: Grouping,
+    *,
+    as_of: date | None = None,
+    progress: Progress | None = None,
+) -> tuple[MetricTable, Report]:
+    """Compute all metrics of a period by agent, team, shop, or all. A metric that fails is reported and left out."""
+    from kaohe.metrics.compute import compute as compute_metrics
+
+    report = Report()
+    return compute_metrics(events.over(period), registry, by, report, as_of=as_of, progress=progress), report
+
+
+def figures_of(
+    events: Events, registry: Registry, period: Period, scheme: Scheme, *, progress: Progress | None = None
+) -> tuple[Figures | None, Report]:
+    """Gather what a checked scheme is evaluated on: each agent's metrics, facts and attributes of a period."""
+    from kaohe.evaluation.gather import gather
+
+    table, report = compute(events, registry, period, "agent", progress=progress)
+    figures = gather(events.over(period), registry, table, scheme, report)
+    return (figures if report.ok else None), report

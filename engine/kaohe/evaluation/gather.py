@@ -12,7 +12,6 @@ from kaohe.checking import needed_figures
 from kaohe.diagnostics import Cell, Report
 from kaohe.diagnostics.catalogue import agents as rules
 from kaohe.evaluation.figures import AgentFigures, Figures
-from kaohe.scheme.model import Origin
 
 if TYPE_CHECKING:
     from kaohe.events.events import Events
@@ -28,8 +27,7 @@ def gather(events: Events, registry: Registry, table: MetricTable, scheme: Schem
     A metric that the scheme needs and that is unavailable is an error; one that is not final yet a warning. A fact is
     taken where its period is the evaluated one.
     """
-    needed = needed_figures(scheme)
-    _check_metrics(table, registry, {target.id for target in needed if target.origin is Origin.METRIC}, report)
+    _check_metrics(table, registry, {name for name in needed_figures(scheme) if name in registry}, report)
     facts = _facts(events, registry, report)
     attributes = _attributes(events)
     agents = tuple(

@@ -76,8 +76,14 @@ FACT_IS_METRIC: Final = Rule(
 METRIC_UNAVAILABLE: Final = Rule(
     "K358",
     Severity.ERROR,
-    Words("方案要用的 {title}（{metric}）算不出来：{reason}", "The scheme needs {title} ({metric}), which is unavailable: {reason}"),
-    Words("把缺的数据补进数据文件夹，或者从方案里去掉这个指标。", "Add what is missing to the dataset, or drop the metric."),
+    Words(
+        "方案要用的 {title}（{metric}）算不出来：{reason}",
+        "The scheme needs {title} ({metric}), which is unavailable: {reason}",
+    ),
+    Words(
+        "把缺的数据补进数据文件夹，或者从方案里去掉这个指标。",
+        "Add what is missing to the dataset, or drop the metric.",
+    ),
 )
 NOT_FINAL: Final = Rule(
     "K359",
