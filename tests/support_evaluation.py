@@ -39,7 +39,18 @@ def attempt(
     if isinstance(scheme, str):
         scheme = HEAD + scheme
     checked = scheme if isinstance(scheme, Scheme) else resolved(scheme)
-    return evaluate(checked, figures(*agents, **more))  # type: ignore[arg-type]
+    found, report = evaluate(checked, figures(*agents, **more))  # type: ignore[arg-type]
+    told(report)
+    return found, report
+
+
+def told(report: Report) -> None:
+    """Make sure that every finding can be told in both languages."""
+    for found in report:
+        assert found.message("zh")
+        assert found.message("en")
+        assert found.remedy("zh")
+        assert found.remedy("en")
 
 
 def outcome(scheme: str | Path | Source | Scheme, *agents: AgentFigures, **more: object) -> Outcome:

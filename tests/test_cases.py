@@ -12,10 +12,13 @@ from kaohe.documents import read_source
 from kaohe.evaluation.cases import CaseResult, run_cases
 from kaohe.scheme.model import Scheme
 from support_cases import CASES, SCHEMES, TEXTS, resolved
+from support_evaluation import told
 
 
 def _run(text: str, scheme: Scheme) -> tuple[tuple[CaseResult, ...], Report]:
-    return run_cases(Source("test.cases.yaml", text), scheme)
+    results, report = run_cases(Source("test.cases.yaml", text), scheme)
+    told(report)
+    return results, report
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.name)

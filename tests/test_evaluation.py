@@ -436,6 +436,16 @@ def test_no_float_touches_an_outcome() -> None:
         assert json.loads(json.dumps(document)) == document
 
 
+def test_the_order_of_agents_changes_nothing() -> None:
+    agents = [
+        agent(name, self_rating=rating, sales_amount=6000)
+        for name, rating in zip("abcde", (1, 3, 2, 3, 1), strict=True)
+    ]
+    scheme = resolved(HEAD + "提成 按 销售额，线性：基准 0元，1%\n" + RANKED + "第一名 奖 1元\n后2名 从 提成 扣 9元\n")
+    there, back = outcome(scheme, *agents), outcome(scheme, *reversed(agents))
+    assert there.agents == tuple(reversed(back.agents))
+
+
 def test_forty_digits_stay_exact() -> None:
     huge = "1" * 30 + ".05"
     scheme = "提成 按 销售额，线性：基准 0元，100%\n底薪 0.01元\n"

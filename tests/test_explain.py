@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
 from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis.strategies import decimals, sampled_from
 
 from kaohe.diagnostics import Source
 from kaohe.evaluation.explain import explain
 from kaohe.evaluation.outcome import Outcome
+from kaohe.scheme.model import Scheme
+from kaohe.values import half_up
 from support_cases import resolved
 from support_evaluation import HEAD, agent, outcome
 
@@ -274,6 +282,43 @@ def test_periods_are_counted_in_the_scheme_s_own_kind() -> None:
     scheme = resolved(head + "排名 甲 按 自评 在 全体 内\n前2名 奖 1元\n连续 2周期 第一名 奖 1元\n")
     titles = [step.title.zh for step in outcome(scheme, agent("a", self_rating=1)).agents[0].trace]
     assert titles == ["甲", "甲 前2名"]
+
+
+def _calculated(formula: str) -> Fraction:
+    """Work a sum of products out, as with a pocket calculator."""
+    total = Fraction(0)
+    for term in formula.split(" + "):
+        product = Fraction(1)
+        for factor in term.split(" × "):
+            product *= Fraction(factor.removesuffix("%")) / (100 if factor.endswith("%") else 1)
+        total += product
+    return total
+
+
+@given(
+    sales=decimals(min_value=0, max_value=99_999, places=2),
+    refund=decimals(min_value=0, max_value=9_999, places=2),
+    mode=sampled_from(["超额累进", "全额累进"]),
+)
+@settings(max_examples=60, deadline=None, derandomize=True)
+def test_a_calculator_confirms_every_commission(sales: Decimal, refund: Decimal, mode: str) -> None:
+    scheme = _tiers(mode)
+    found = outcome(scheme, agent("a", sales_amount=sales, refund_amount=refund))
+    assert "提成" in explain(found, "zh")
+    line = found.to_json("zh")["agents"][0]["lines"][0]  # type: ignore[index]
+    said = line["explain"].partition("；")[2].removesuffix("（第 4 行）")
+    if sales < refund:
+        assert (line["amount"], said) == ("0.00", "小于 0，不付")
+        return
+    formula, _, result = said.partition(" = ")
+    exact, _, rounded = result.partition("，四舍五入 ")
+    assert _calculated(formula) == Fraction(exact)
+    assert half_up(Fraction(exact), 2) == Decimal(rounded or exact) == Decimal(line["amount"])
+
+
+@cache
+def _tiers(mode: str) -> Scheme:
+    return resolved(HEAD + f"提成 按 销售额 − 退款金额，{mode}：至 10000元 1%；未满 20000元 1.55% 加 7元；以上 2.5%\n")
 
 
 # --- the document ----------------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from kaohe.evaluation.lookup import as_kind
 from kaohe.evaluation.outcome import past_of
 from kaohe.periods import Period
 from kaohe.values import Kind
-from support_evaluation import agent, outcome
+from support_evaluation import agent, outcome, told
 
 FULL = """{
   "period": "2026-10",
@@ -38,6 +38,7 @@ FULL = """{
 def read(text: str) -> tuple[Figures | None, list[tuple[str, str]]]:
     report = Report()
     found = read_figures(text, report)
+    told(report)
     return found, [(each.rule.code, str(each.place)) for each in report]
 
 
