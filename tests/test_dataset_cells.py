@@ -119,7 +119,7 @@ def test_amounts(tmp_path: Path, written: str, cents: int) -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ["-1", "+1", "1.", ".5", "1.234", "1e3", "1 000", '"1,000"', "¥5", "5元", "10000000000", "１", "nan", "0x1"],
+    ["-1", "+1", "1.", ".5", "1.234", "1e3", "1 0", '"1,000"', "¥5", "5元", "10000000000", "１", "nan"],
 )
 def test_no_amounts(tmp_path: Path, written: str) -> None:
     assert refused(orders(tmp_path, amount=written)) == [("K323", "orders", 2, "amount")]

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from kaohe.diagnostics import Cell
+from kaohe.diagnostics import Cell, Report
 from kaohe.events import files
 from kaohe.events.dataset import open_dataset
+from kaohe.events.schema import TABLES
 from kaohe.events.settings import Settings
 from kaohe.words import Words
 from support_dataset import HEADERS, findings, opened, refused, rows, write
@@ -66,6 +68,11 @@ def test_ragged_rows_are_findings_and_rows_after_them_keep_their_number(tmp_path
         ("K322", "agents", 2, "hired_on"),
         ("K322", "agents", 6, "hired_on"),
     ]
+
+
+def test_a_line_of_blanks_is_no_row(tmp_path: Path) -> None:
+    write(tmp_path, agents="agent,name\n  \na1,x\n\t\na2,y\n")
+    assert rows(opened(tmp_path)[0], "agents", "row", "agent") == [(3, "a1"), (5, "a2")]
 
 
 def test_of_many_ragged_rows_the_rest_is_counted(tmp_path: Path) -> None:
@@ -124,14 +131,14 @@ def test_columns(tmp_path: Path) -> None:
 
 
 def test_columns_of_no_use(tmp_path: Path) -> None:
-    write(tmp_path, agents="agent,row,,城市,_bad,\na1,7,x,杭州,y,z\n")
+    write(tmp_path, agents="agent,row,,城市,_bad,,\x1fvalue agent\na1,7,x,杭州,y,z,0\n")
     dataset, _ = opened(tmp_path)
     assert dataset.tables["agents"].columns == ("row", "agent", "城市")
     assert rows(dataset, "agents", "row", "城市") == [(2, "杭州")]
 
 
 def test_folders(tmp_path: Path) -> None:
-    assert refused(tmp_path / "absent") == [("K301", "None", None, None)]
+    assert refused(tmp_path / "absent") == [("K301", str(tmp_path / "absent"), None, None)]
     assert refused(tmp_path) == [("K302", str(tmp_path), None, None)]
     write(tmp_path, agents=[])
     pq.write_table(pa.table({"agent": ["a"]}), tmp_path / "agents.parquet")
@@ -157,13 +164,16 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     assert [code for code, *_ in refused(tmp_path)] == ["K304"] * 5
 
 
-def test_a_parquet_file_damaged_inside(tmp_path: Path) -> None:
+def _damaged(path: Path) -> None:
     column = [f"agent-{number * 7919 % 100_003}" for number in range(50_000)]
-    path = tmp_path / "agents.parquet"
     pq.write_table(pa.table({"agent": column}), path, compression="zstd", use_dictionary=False)
     raw = bytearray(path.read_bytes())
     raw[2000:60_000] = bytes(58_000)
     path.write_bytes(raw)
+
+
+def test_a_parquet_file_damaged_inside(tmp_path: Path) -> None:
+    _damaged(tmp_path / "agents.parquet")
     assert refused(tmp_path) == [("K304", "agents.parquet", None, None)]
 
 
@@ -234,3 +244,47 @@ def test_progress_is_told(tmp_path: Path) -> None:
     write(tmp_path, agents=[], facts=[])
     open_dataset(tmp_path, Settings(), progress=progress)
     assert told == [("reading agents", 0, 3), ("reading facts", 1, 3), ("checking the data", 2, 3)]
+
+
+# What follows runs on the engine's own threads when a dataset is opened; here it is called directly.
+
+
+def _streamed(path: Path) -> tuple[list[dict[str, object]], Report]:
+    report = Report()
+    raw = files.open_table(path, TABLES["agents"], report)
+    assert raw is not None
+    return [row for batch in raw.batches for row in batch.to_pylist()], report
+
+
+def test_a_stream_of_csv(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, agents="agent,name\na1,\n")
+    told, report = _streamed(tmp_path / "agents.csv")
+    assert (told, len(report)) == ([{"row": 2, "agent": "a1", "name": None}], 0)
+    write(tmp_path, agents='agent,name\na1,"')
+    assert [found.rule.code for found in _streamed(tmp_path / "agents.csv")[1]] == ["K307"]
+    monkeypatch.setattr(files, "_BLOCK", 100)
+    write(tmp_path, agents='agent,name\na1,"' + "x\n" * 500 + '"\n')
+    assert [found.rule.code for found in _streamed(tmp_path / "agents.csv")[1]] == ["K304"]
+
+
+def test_a_stream_of_parquet(tmp_path: Path) -> None:
+    path = tmp_path / "agents.parquet"
+    pq.write_table(pa.table({"agent": ["a1", "a2"]}), path)
+    assert _streamed(path)[0] == [{"row": 2, "agent": "a1"}, {"row": 3, "agent": "a2"}]
+    _damaged(path)
+    assert [found.rule.code for found in _streamed(path)[1]] == ["K304"]
+
+
+def test_bytes_and_ragged_rows_as_the_reader_asks_for_them(tmp_path: Path) -> None:
+    write(tmp_path, agents="甲乙丙丁戊")
+    stream = files._Utf8(tmp_path / "agents.csv", "utf-8", 1)
+    assert stream.read(16).decode() == "甲乙丙丁"
+    end = stream.read(16).decode()
+    assert end.startswith("戊\n")
+    assert stream.read(16) == b""
+    stream.close()
+    assert stream.closed
+    ragged = files.Ragged()
+    for number, text in enumerate(["a,b,c", "  ", end[2:]], 2):
+        assert ragged.note(SimpleNamespace(number=number, text=text, actual_columns=3)) == "skip"
+    assert ragged == files.Ragged(rows=[2], cells=[3], left_out=[2, 3], ended=True)

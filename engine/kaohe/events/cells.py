@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import ibis
 
-from kaohe.events.files import Form
+from kaohe.events.files import INNER, Form
 from kaohe.events.schema import Column, Kind
 
 _YEAR: Final = r"^[1-9]\d{3}-\d{2}-\d{2}"
@@ -50,11 +50,11 @@ def clocks(column: Column, cell: Any, form: Form) -> dict[str, Any]:
 
 
 def _seconds(column: Column) -> str:
-    return f"seconds {column.name}"
+    return f"{INNER}seconds {column.name}"
 
 
 def _ahead(column: Column) -> str:
-    return f"ahead {column.name}"
+    return f"{INNER}ahead {column.name}"
 
 
 def value_of(column: Column, table: Any, zone: tuple[tuple[int, int], ...]) -> Any:

@@ -203,7 +203,7 @@ class _Reading:
         if rows:
             count = self.con.to_pyarrow(late.count()).as_py()
             facts = {"count": str(count), "days": str(window), "rows": ", ".join(map(str, rows))}
-            self.report.add(rules.LATE_PAYMENT, Cell("orders", rows[0], "paid_at"), **facts)
+            self.report.add(rules.LATE_PAYMENT, self.raws["orders"].place(rows[0], "paid_at"), **facts)
 
 
 def _all_of(rows: list[Any]) -> Any:

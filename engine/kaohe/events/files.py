@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 _BLOCK: Final = 16 << 20
 _BATCH: Final = 1 << 17
 _RESERVED: Final = frozenset({"", "row", "_bad"})
+INNER: Final = "\x1f"
+"""What the names of columns that exist only while a table is read begin with; no file's column may hold it."""
 _AFTER_END: Final = "\x1e\x1d\x1e"
 
 
@@ -44,10 +46,27 @@ class Form(StrEnum):
 
 @dataclass
 class Ragged:
-    """Rows with too few or too many cells, which are not among a table's rows; they count from the header, row 1."""
+    """Rows with too few or too many cells, which are not among a table's rows; they count from the header, row 1.
+
+    rows, cells: those that are findings. left_out: all, with lines of nothing but blanks. ended: whether the row after
+    the file's end came by, so that no quote was left open.
+    """
 
     rows: list[int] = field(default_factory=list)
     cells: list[int] = field(default_factory=list)
+    left_out: list[int] = field(default_factory=list)
+    ended: bool = False
+
+    def note(self, row: Any) -> str:
+        """Take a row from the reader; what it is told to do with it."""
+        if row.text.startswith(_AFTER_END):
+            self.ended = True
+            return "skip"
+        self.left_out.append(row.number)
+        if row.text.strip():
+            self.rows.append(row.number)
+            self.cells.append(row.actual_columns)
+        return "skip"
 
 
 @dataclass
@@ -85,7 +104,7 @@ def find_tables(folder: Path, report: Report) -> dict[str, Path]:
     try:
         entries = sorted(folder.iterdir())
     except OSError as problem:
-        report.add(rules.NO_FOLDER, folder=str(folder), problem=problem.strerror or str(problem))
+        report.add(rules.NO_FOLDER, Whole(str(folder)), folder=str(folder), problem=problem.strerror or str(problem))
         return {}
     found: dict[str, list[Path]] = {}
     known = ", ".join(TABLES)
@@ -129,6 +148,11 @@ def _unique(names: list[str], file: str, report: Report) -> bool:
     return len(report) == before
 
 
+def _reserved(name: str) -> bool:
+    """Tell whether a column cannot be kept: it has no name, or one that is used within."""
+    return name.casefold() in _RESERVED or INNER in name
+
+
 # ── CSV ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -143,7 +167,7 @@ def _open_csv(path: Path, spec: TableSpec, report: Report) -> RawTable | None:
     names, skipped = header
     if not _unique(names, path.name, report):
         return None
-    columns = {name: Form.TEXT for name in names if name.casefold() not in _RESERVED}
+    columns = {name: Form.TEXT for name in names if not _reserved(name)}
     raw = RawTable(spec, columns, iter(()), width=len(names))
     raw.batches = _csv_batches(path, encoding, names, skipped, raw, report)
     return raw
@@ -205,17 +229,6 @@ class _Utf8:
 def _csv_batches(
     path: Path, encoding: str, names: list[str], skipped: int, raw: RawTable, report: Report
 ) -> Iterator[Any]:
-    ended = False
-
-    def ragged(row: Any) -> str:
-        nonlocal ended
-        if row.text.startswith(_AFTER_END):
-            ended = True
-        elif row.text.strip():
-            raw.ragged.rows.append(row.number)
-            raw.ragged.cells.append(row.actual_columns)
-        return "skip"
-
     cells = [f"c{index}" for index in range(len(names))]
     stream = _Utf8(path, encoding, len(names))
     try:
@@ -224,7 +237,9 @@ def _csv_batches(
             arrow_csv.ReadOptions(
                 use_threads=False, block_size=_BLOCK, column_names=cells, skip_rows_after_names=skipped
             ),
-            arrow_csv.ParseOptions(newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=ragged),
+            arrow_csv.ParseOptions(
+                newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=raw.ragged.note
+            ),
             arrow_csv.ConvertOptions(
                 column_types=dict.fromkeys(cells, pa.string()), strings_can_be_null=True, null_values=[""]
             ),
@@ -236,7 +251,7 @@ def _csv_batches(
     except pa.ArrowInvalid as problem:
         report.add(rules.UNREADABLE, Whole(path.name), file=path.name, problem=_first_line(problem))
     else:
-        if not ended:
+        if not raw.ragged.ended:
             report.add(rules.OPEN_QUOTE, Whole(path.name), file=path.name)
     finally:
         stream.close()
@@ -244,7 +259,7 @@ def _csv_batches(
 
 def _numbered(batch: Any, at: int, skipped: int, names: list[str], raw: RawTable) -> Any:
     """Add each row's number, counting the ragged rows that are left out, and leave out the rows without any cell."""
-    bad = np.asarray(raw.ragged.rows, dtype=np.int64)
+    bad = np.asarray(raw.ragged.left_out, dtype=np.int64)
     index = np.arange(at, at + len(batch), dtype=np.int64)
     shift = np.searchsorted(bad - (skipped + 1) - np.arange(len(bad)), index, side="right")
     kept = {name: column for name, column in zip(names, batch.columns, strict=True) if name in raw.columns}
@@ -295,7 +310,7 @@ def _footer(file: Path, spec: TableSpec, report: Report) -> tuple[dict[str, Form
     kinds = {column.name: column.kind for column in spec.columns}
     forms: dict[str, Form | None] = {}
     for column in schema:
-        if column.name.casefold() in _RESERVED:
+        if _reserved(column.name):
             continue
         if _is_plain(column.type):
             forms[column.name] = _form(column.type, kinds.get(column.name))

@@ -13,7 +13,7 @@ from typing import Any, Final
 import ibis
 
 from kaohe.events.cells import clocks, offsets, value_of
-from kaohe.events.files import Form
+from kaohe.events.files import INNER, Form
 from kaohe.events.schema import TABLES
 from kaohe.events.validation import RELATION_CHECKS, Breaches, RowCheck, marks, row_checks
 
@@ -56,9 +56,11 @@ def table_plan(name: str, forms: tuple[tuple[str, Form], ...], timezone: str) ->
     timed = incoming.mutate(**times)
     step = ibis.table(timed.schema(), name="timed")
     zone = offsets(timezone)
-    parsed = step.mutate(**{f"value {column}": value_of(spec_of, step, zone) for column, spec_of in known.items()})
+    parsed = step.mutate(
+        **{f"{INNER}value {column}": value_of(spec_of, step, zone) for column, spec_of in known.items()}
+    )
     last = ibis.table(parsed.schema(), name="parsed")
-    values = {column: last[f"value {column}"] for column in known}
+    values = {column: last[f"{INNER}value {column}"] for column in known}
     checks = row_checks(spec, {column: last[column] for column in known}, values)
     extra = {column: last[column] for column in form_of if column not in known}
     result = last.select("row", **values, **extra, _bad=marks(checks))
