@@ -632,8 +632,8 @@ def test_what_cannot_be_negative(items: str, expected: list[str]) -> None:
         ("- {score: a, formula: b}\n- {score: b, formula: c}\n- {score: c, formula: a}\n", ["a → b → c → a"]),
         ("- {score: a, formula: b}\n- {score: b, formula: 70}\n", []),
         ("- {score: a, formula: a}\n- {score: b, formula: b}\n", ["a → a", "b → b"]),
-        ("- {base: , amount: 提成}\n- {commission: , on: 底薪, mode: marginal, tiers: [{rate: 1%}]}\n", ["base → commission → base"]),
-        ("- {bonus: 奖, cases: [{when: 等级 = a, amount: 1}]}\n- {grade: , by: 奖, bands: [{else: a}]}\n", ["奖 → grade → 奖"]),
+        ("- {base: , amount: 提成}\n- {commission: , on: 底薪, mode: marginal, tiers: [{rate: 1%}]}\n", ["底薪 → 提成 → 底薪"]),
+        ("- {bonus: 奖, cases: [{when: 等级 = a, amount: 1}]}\n- {grade: , by: 奖, bands: [{else: a}]}\n", ["奖 → 等级 → 奖"]),
     ],
 )  # fmt: skip
 def test_circles_are_named(items: str, expected: list[str]) -> None:

@@ -152,6 +152,8 @@ def test_a_text_includes_what_its_finder_gives() -> None:
         ("方案 甲 版本 1", "zh"),
         ("scheme a version 1", "en"),
         ("# note\nscheme\u3000a version 1", "en"),
+        ("plan a version 1\neffective 2026-10-01\n", "en"),
+        ("底薪 3000元\n", "zh"),
         ("scheme: a\nlang: en\n", "en"),
         ('scheme: a\nlang: "en"\n', "en"),
         ("scheme: a\nlang: english\n", "zh"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from kaohe.checking.check_bands import check_bands
@@ -80,7 +81,7 @@ def check_circles(scheme: Scheme, report: Report) -> None:
     """Report scores, grades and lines that need each other, and a condition of whom it applies to that needs them."""
     for ref in () if scheme.applies is None else _own_refs(scheme.applies):
         word = "适用" if scheme.lang == "zh" else "for"
-        report.add(rules.CIRCLE, ref.span, circle=f"{word} → {ref.name} → {word}")
+        report.add(rules.CIRCLE, ref.span, circle=f"{word} → {_shown(ref, scheme)} → {word}")
     needs: dict[str, dict[str, Ref]] = {}
     for item in scheme.items:
         name = _id(item)
@@ -89,8 +90,15 @@ def check_circles(scheme: Scheme, report: Report) -> None:
             for expr in expressions(item):
                 own.update({ref.name: ref for ref in _own_refs(expr) if ref.name not in own})
     while (circle := _circle(needs)) is not None:
-        report.add(rules.CIRCLE, needs[circle[0]][circle[1]].span, circle=" → ".join(circle))
+        steps = [needs[one][other] for one, other in pairwise(circle)]
+        shown = [_shown(ref, scheme) for ref in steps]
+        report.add(rules.CIRCLE, steps[0].span, circle=" → ".join((shown[-1], *shown)))
         del needs[circle[0]][circle[1]]
+
+
+def _shown(ref: Ref, scheme: Scheme) -> str:
+    """Call what a name means as its author does."""
+    return ref.name if ref.target is None else ref.target.title.say(scheme.lang)
 
 
 def _circle(needs: dict[str, dict[str, Ref]]) -> list[str] | None:
