@@ -13,6 +13,7 @@ import pytest
 from kaohe.diagnostics import Cell, Report
 from kaohe.events import files
 from kaohe.events.dataset import open_dataset
+from kaohe.events.files import Form
 from kaohe.events.schema import TABLES
 from kaohe.events.settings import Settings
 from kaohe.words import Words
@@ -259,6 +260,8 @@ def _streamed(path: Path) -> tuple[list[dict[str, object]], Report]:
 def test_a_stream_of_csv(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path, agents="agent,name\na1,\n")
     told, report = _streamed(tmp_path / "agents.csv")
+    write(tmp_path, agents="agent,name\n\na1,\n")
+    assert _streamed(tmp_path / "agents.csv")[0] == [{"row": 3, "agent": "a1", "name": None}]
     assert (told, len(report)) == ([{"row": 2, "agent": "a1", "name": None}], 0)
     write(tmp_path, agents='agent,name\na1,"')
     assert [found.rule.code for found in _streamed(tmp_path / "agents.csv")[1]] == ["K307"]
@@ -273,6 +276,22 @@ def test_a_stream_of_parquet(tmp_path: Path) -> None:
     assert _streamed(path)[0] == [{"row": 2, "agent": "a1"}, {"row": 3, "agent": "a2"}]
     _damaged(path)
     assert [found.rule.code for found in _streamed(path)[1]] == ["K304"]
+
+
+@pytest.mark.parametrize(
+    ("column", "form", "cells"),
+    [
+        (pa.array(["a", "", None]).dictionary_encode(), Form.TEXT, ["a", None, None]),
+        (pa.array([1.0, 0.1, None]), Form.TEXT, ["1", "0.1", None]),
+        (pa.array([0, 1500, None], pa.timestamp("ms")), Form.TEXT, ["1970-01-01", "1970-01-01 00:00:01.500", None]),
+        (pa.array([86_400], pa.timestamp("s", "Asia/Tokyo")), Form.TEXT, ["1970-01-02"]),
+        (pa.array([-1, 1999], pa.timestamp("ms")), Form.LOCAL, [-1, 1]),
+        (pa.array([-1, 1999], pa.timestamp("ms", "Asia/Tokyo")), Form.INSTANT, [-1, 1]),
+        (pa.nulls(1), Form.LOCAL, [None]),
+    ],
+)
+def test_cells_of_parquet(column: pa.Array, form: Form, cells: list[object]) -> None:
+    assert files._cells(column, form).to_pylist() == cells
 
 
 def test_bytes_and_ragged_rows_as_the_reader_asks_for_them(tmp_path: Path) -> None:
