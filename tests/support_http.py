@@ -13,7 +13,7 @@ from kaohe_api.http import create_app
 from kaohe_api.http.openapi import EXAMPLES
 
 if TYPE_CHECKING:
-    from kaohe import Registry
+    from kaohe.metrics import Registry
 
 JSON = {"Content-Type": "application/json"}
 MOST = 200_000

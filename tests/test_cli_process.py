@@ -99,16 +99,3 @@ def test_checking_imports_nothing_heavy(tmp_path: Path) -> None:
     heavy = {"ibis", "duckdb", "pyarrow", "numpy", "jsonschema", "fastapi", "rich", "pandas", "asyncio"}
     assert imported & heavy == set()
     assert "kaohe" in imported
-
-
-def test_checking_takes_under_three_tenths_of_a_second(tmp_path: Path) -> None:
-    scheme = write_scheme(tmp_path)
-    run("check", scheme)
-    taken = []
-    for _ in range(3):
-        began = os.times()
-        assert run("check", scheme).returncode == 0
-        ended = os.times()
-        # Processor time: other work on the machine must not decide.
-        taken.append(ended.children_user + ended.children_system - began.children_user - began.children_system)
-    assert min(taken) < 0.3

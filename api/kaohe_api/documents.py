@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kaohe import Registry, Scheme
-    from kaohe.metrics import Metric
+    from kaohe.metrics import Metric, Registry
+    from kaohe.scheme.model import Scheme
     from kaohe.words import Lang
 
 

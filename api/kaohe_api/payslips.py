@@ -16,8 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from kaohe import Dataset, Figures, Outcome, Registry, Scheme
+    from kaohe.evaluation.figures import Figures
+    from kaohe.evaluation.outcome import Outcome
+    from kaohe.events.events import Events
+    from kaohe.metrics import Registry
     from kaohe.periods import Period
+    from kaohe.scheme.model import Scheme
     from kaohe.words import Lang
     from kaohe_api.console import Console
 
@@ -80,7 +84,7 @@ def evaluated(wanted: Wanted, console: Console) -> Outcome:
     return replace(outcome, notes=(*outcome.notes, *dataset.set_aside))
 
 
-def opened_for(scheme: Scheme, folder: Path, settings: Path | None, console: Console, *, set_aside: bool) -> Dataset:
+def opened_for(scheme: Scheme, folder: Path, settings: Path | None, console: Console, *, set_aside: bool) -> Events:
     """Open a dataset under the judgment rule that the scheme names."""
     chosen = stages.settings(settings, console)
     if scheme.judgment is not None:
@@ -88,6 +92,6 @@ def opened_for(scheme: Scheme, folder: Path, settings: Path | None, console: Con
     return stages.dataset(folder, chosen, console, set_aside=set_aside)
 
 
-def figures_for(dataset: Dataset, registry: Registry, period: Period, scheme: Scheme, console: Console) -> Figures:
+def figures_for(dataset: Events, registry: Registry, period: Period, scheme: Scheme, console: Console) -> Figures:
     """Compute the figures of a period, with the facts and attributes of the dataset."""
     return console.need(kaohe.figures_of(dataset, registry, period, scheme, progress=console.progress()))

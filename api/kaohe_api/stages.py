@@ -7,12 +7,17 @@ from typing import TYPE_CHECKING
 
 import kaohe
 from kaohe.diagnostics import Report
+from kaohe.documents import read_source
 from kaohe_api.schemes import find_scheme
 
 if TYPE_CHECKING:
-    from kaohe import Dataset, Figures, MetricTable, Outcome, Registry, Scheme, Settings
-    from kaohe.metrics import Grouping
+    from kaohe.evaluation.figures import Figures
+    from kaohe.evaluation.outcome import Outcome
+    from kaohe.events.events import Events
+    from kaohe.events.settings import Settings
+    from kaohe.metrics import Grouping, MetricTable, Registry
     from kaohe.periods import Period
+    from kaohe.scheme.model import Scheme
     from kaohe_api.console import Console
 
 
@@ -38,10 +43,12 @@ def scheme(name: str, registry: Registry, console: Console) -> Scheme:
 
 def settings(path: Path | None, console: Console) -> Settings:
     """Read the settings file, or take the defaults."""
-    return kaohe.Settings() if path is None else console.need(kaohe.read_settings(path))
+    from kaohe.events.settings import Settings
+
+    return Settings() if path is None else console.need(kaohe.read_settings(path))
 
 
-def dataset(path: Path, chosen: Settings, console: Console, *, set_aside: bool) -> Dataset:
+def dataset(path: Path, chosen: Settings, console: Console, *, set_aside: bool) -> Events:
     """Open and validate a dataset; rows that are set aside are listed."""
     opened = console.need(kaohe.open_dataset(path, chosen, set_aside=set_aside, progress=console.progress()))
     if not console.as_json:
@@ -49,7 +56,7 @@ def dataset(path: Path, chosen: Settings, console: Console, *, set_aside: bool) 
     return opened
 
 
-def metrics(opened: Dataset, registry: Registry, period: Period, by: Grouping, console: Console) -> MetricTable:
+def metrics(opened: Events, registry: Registry, period: Period, by: Grouping, console: Console) -> MetricTable:
     """Compute the metrics of a period."""
     return console.need(kaohe.compute(opened, registry, period, by, progress=console.progress()))
 
@@ -57,7 +64,7 @@ def metrics(opened: Dataset, registry: Registry, period: Period, by: Grouping, c
 def figures_from_file(path: Path, console: Console) -> Figures:
     """Read a figures document."""
     report = Report()
-    source = kaohe.read_source(path, report)
+    source = read_source(path, report)
     if source is None:
         console.stop(report)
     return console.need(kaohe.read_figures(source))

@@ -14,8 +14,8 @@ from kaohe.words import Words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kaohe import Outcome, Registry
-    from kaohe.metrics import MetricTable, Row
+    from kaohe.evaluation.outcome import Outcome
+    from kaohe.metrics import MetricTable, Registry, Row
     from kaohe.words import Lang
 
 _GAP: Final = 2

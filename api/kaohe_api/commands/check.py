@@ -13,7 +13,7 @@ from kaohe_api.console import Console, format_option
 from kaohe_api.schemes import find_scheme
 
 if TYPE_CHECKING:
-    from kaohe import Registry
+    from kaohe.metrics import Registry
     from kaohe.words import Lang
 
 _HELP = Words(

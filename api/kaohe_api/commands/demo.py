@@ -17,11 +17,12 @@ from kaohe.words import Words
 from kaohe_api import stages
 from kaohe_api.console import Console, cannot_write, to_json
 from kaohe_api.parameters import FOLDER
-from kaohe_api.payslips import figures_for, opened_for
+from kaohe_api.payslips import opened_for
 from kaohe_api.schemes import names, scheme_folder
 
 if TYPE_CHECKING:
-    from kaohe import MetricTable, Outcome
+    from kaohe.evaluation.outcome import Outcome
+    from kaohe.metrics import MetricTable
     from kaohe.words import Lang
 
 SCHEME: Final = "shop-monthly"
@@ -86,12 +87,16 @@ def _prepare(folder: Path, data: Path, shipped: Path, scheme_file: Path, console
 
 
 def _work(scheme_file: Path, data: Path, console: Console) -> tuple[MetricTable, Outcome]:
-    """Compute the metrics and evaluate the scheme over them."""
+    """Compute the metrics, and evaluate the scheme over them."""
+    from kaohe.evaluation.gather import gather
+
     registry = stages.plugins(console)
     scheme = stages.scheme(str(scheme_file), registry, console)
-    dataset = opened_for(scheme, data, None, console, set_aside=False)
-    table = stages.metrics(dataset, registry, PERIOD, "agent", console)
-    return table, stages.outcome(scheme, figures_for(dataset, registry, PERIOD, scheme, console), console)
+    events = opened_for(scheme, data, None, console, set_aside=False)
+    table = stages.metrics(events, registry, PERIOD, "agent", console)
+    report = Report()
+    figures = gather(events.over(PERIOD), registry, table, scheme, report)
+    return table, stages.outcome(scheme, console.need((figures, report)), console)
 
 
 def _write_results(results: Path, table: MetricTable, outcome: Outcome, lang: Lang) -> None:

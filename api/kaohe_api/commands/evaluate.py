@@ -14,7 +14,7 @@ from kaohe_api.payslips import Wanted, evaluated, takes_figures
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kaohe import Outcome
+    from kaohe.evaluation.outcome import Outcome
     from kaohe.words import Lang
 
 _HELP = Words(

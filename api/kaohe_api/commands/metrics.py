@@ -18,8 +18,7 @@ from kaohe_api.parameters import DAY, FILE, FOLDER
 if TYPE_CHECKING:
     from datetime import date
 
-    from kaohe import Registry
-    from kaohe.metrics import Grouping, MetricTable
+    from kaohe.metrics import Grouping, MetricTable, Registry
     from kaohe.words import Lang
 
 _HELP = Words("计算一段时间的指标。", "Compute the metrics of some days.")

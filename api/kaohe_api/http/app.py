@@ -18,7 +18,7 @@ from kaohe_api.schemes import scheme_folder
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kaohe import Registry
+    from kaohe.metrics import Registry
 
 MOST_BYTES: Final = 32 * 1024 * 1024
 

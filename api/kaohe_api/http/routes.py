@@ -25,8 +25,9 @@ from kaohe_api.language import LANGS
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
-    from kaohe import Registry, Scheme
     from kaohe.diagnostics import Source
+    from kaohe.metrics import Registry
+    from kaohe.scheme.model import Scheme
     from kaohe.words import Lang
 
 _SMALL: Final = 64 * 1024

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from kaohe import Registry, Scheme
     from kaohe.diagnostics import Source
+    from kaohe.metrics import Registry
+    from kaohe.scheme.model import Scheme
 
 
 @dataclass(frozen=True, slots=True)
