@@ -98,6 +98,7 @@ def test_what_fits_is_told_in_words() -> None:
     assert remedy == "这里可以写：下单、付款、下单优先。"
     (found,) = findings("方案 甲 版本 1\n生效 十月\n周期 月")
     assert found.remedy("zh") == "这里可以写：日期 2026-10-01。"
+    assert remedies("评分 甲 得 1") == ["这里可以写：“：”、“=”。"]
     (remedy,) = remedies("组合 、")
     assert "方案的文件名" in remedy
     (remedy,) = remedies("连续 三 最后一名")

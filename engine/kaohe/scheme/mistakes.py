@@ -315,15 +315,9 @@ def first_word(text: str) -> str:
 
 
 @lru_cache(maxsize=2)
-def _known(lang: Lang) -> dict[_Key, Words]:
+def _known(lang: Lang) -> dict[_Key | None, Words]:
     """Make each example's mistake once, on the first error in a language."""
-    known: dict[_Key, Words] = {}
-    for mistake in MISTAKES:
-        for example in mistake.examples(lang):
-            key = key_of(example, lang)
-            if key is not None:
-                known.setdefault(key, mistake.advice)
-    return known
+    return {key_of(example, lang): mistake.advice for mistake in MISTAKES for example in mistake.examples(lang)}
 
 
 def key_of(example: str, lang: Lang) -> _Key | None:

@@ -54,10 +54,11 @@ def read_text(source: Source, report: Report) -> Scheme | None:
         return None
     reading = _Reading(source, lang, report)
     for statement in statements:
-        if len(report) - before >= _MOST:
-            report.add(syntax.TOO_MANY, reading.place(statement[0]), most=str(_MOST))
-            return None
-        reading.read(statement)
+        if not reading.full:
+            reading.read(statement)
+    if reading.full:
+        report.add(syntax.TOO_MANY, reading.place(statements[-1][-1]), most=str(_MOST))
+        return None
     reading.finish(next((each[0] for each in statements if not each[0].indented), statements[0][0]))
     return reading.scheme() if len(report) == before else None
 
@@ -89,6 +90,15 @@ class _Reading:
     facts: list[Fact] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
     streaks: list[Streak] = field(default_factory=list)
+    _before: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._before = len(self.report)
+
+    @property
+    def full(self) -> bool:
+        """Whether so much is wrong that reading on would help nobody."""
+        return len(self.report) - self._before >= _MOST
 
     def place(self, line: Line) -> Span:
         """Give a line's place."""
@@ -140,6 +150,8 @@ class _Reading:
         name = "" if head_tree is None else build.scorecard_name(head_tree)
         read: list[Indicator] = []
         for element in elements:
+            if self.full:
+                break
             tree = parse_piece(self.source, element, "indicator", self.lang, self.report)
             if tree is not None:
                 read.append(Statement(self.source, element.start, self.report, self.streaks).indicator(tree))

@@ -61,10 +61,10 @@ _NAMES: Final[tuple[tuple[frozenset[str], Words], ...]] = (
     (frozenset({"STRING"}), Words('引号里的文字 "…"', 'a quoted text "…"')),
     (frozenset({"DATE"}), Words("日期 2026-10-01", "a date 2026-10-01")),
     (frozenset({"FILE"}), Words("方案的文件名", "a scheme's file name")),
-    (frozenset({"COLON"}), Words("：", ":")),
-    (frozenset({"COMMA"}), Words("，", ",")),
-    (frozenset({"SEMI"}), Words("；", ";")),
-    (frozenset({"RPAR"}), Words("）", ")")),
+    (frozenset({"COLON"}), Words("“：”", "“:”")),
+    (frozenset({"COMMA"}), Words("“，”", "“,”")),
+    (frozenset({"SEMI"}), Words("“；”", "“;”")),
+    (frozenset({"RPAR"}), Words("“）”", "“)”")),
     (frozenset(kaohe_grammar.UNITS) | {"PERCENT", "PERMILLE"}, Words("单位", "a unit")),
     (frozenset({"COMPARE"}), Words("比较符号 > ≥ < ≤ = ≠", "a comparison > >= < <= = !=")),
     (frozenset({"ADD", "TIMES", "DIVIDE"}), Words("运算符 + − × ÷", "an operator + - * /")),
@@ -249,5 +249,5 @@ def _expected(expected: frozenset[str], lang: Lang) -> Words:
     shown |= dict.fromkeys(text for name, text in kaohe_grammar.PLACES[lang].items() if name in expected)
     signs = [words for names, words in _NAMES if names & expected]
     if "EQ" in expected and "COMPARE" not in expected:
-        signs.append(Words("=", "="))
+        signs.append(Words("“=”", "“=”"))
     return Words("、".join([*shown, *(each.zh for each in signs)]), ", ".join([*shown, *(each.en for each in signs)]))

@@ -172,7 +172,7 @@ TOO_LONG: Final = Rule(
 TOO_MANY: Final = Rule(
     "K134",
     Severity.ERROR,
-    Words("错误超过 {most} 处，后面的没有再查", "More than {most} errors; what follows was not looked at"),
+    Words("已有 {most} 处错误，后面的没有再查", "{most} errors already; what follows was not looked at"),
     Words("先改好上面的，再检查一次。", "Mend those above, then check again."),
 )
 UNPAIRED: Final = Rule(
