@@ -189,7 +189,7 @@ def test_of_many_breaches_the_rest_is_counted(tmp_path: Path) -> None:
     write(tmp_path, agents=[f"a{number},,,x" for number in range(23)])
     _, report = open_dataset(tmp_path, Settings())
     assert len(report) == 21
-    assert [found.facts["count"] for found in report if found.rule.code == "K350"] == ["3"]
+    assert [found.facts["count"] for found in report if found.rule.code == "K340"] == ["3"]
 
 
 def test_the_order_of_the_rows_changes_nothing(tmp_path: Path) -> None:
@@ -211,7 +211,7 @@ def test_late_payments_are_only_noted(tmp_path: Path) -> None:
     write(tmp_path, orders=[f"on time,{made},2026-10-04 03:59:59,1,0,1,,", *late])
     _, report = opened(tmp_path, day_cut="04:00")
     [note] = report
-    assert (note.rule.code, note.severity) == ("K352", "note")
+    assert (note.rule.code, note.severity) == ("K342", "note")
     assert (note.facts["count"], note.facts["rows"]) == ("7", "3, 4, 5, 6, 7")
     assert len(opened(tmp_path, day_cut="04:00", pay_window_days=4)[1]) == 0
 
@@ -268,10 +268,10 @@ def test_rows_are_set_aside_with_what_hangs_on_them(tmp_path: Path) -> None:
     ]
     told = [(found.rule.code, str(found.place), found.facts["count"]) for found in report.sorted()]
     assert told == [
-        ("K351", "facts", "2"),
-        ("K351", "orders", "3"),
-        ("K351", "refunds", "4"),
-        ("K351", "reviews", "1"),
+        ("K341", "facts", "2"),
+        ("K341", "orders", "3"),
+        ("K341", "refunds", "4"),
+        ("K341", "reviews", "1"),
     ]
 
 
@@ -291,7 +291,7 @@ def test_orders_set_aside_where_nothing_hangs_on_them(tmp_path: Path) -> None:
 def test_a_payment_that_is_set_aside_is_not_noted(tmp_path: Path) -> None:
     write(tmp_path, orders=["o1,s,b,2026-10-01 09:00,2026-11-01 09:00,x,0,1,,"])
     _, report = opened(tmp_path, set_aside=True)
-    assert [found.rule.code for found in report] == ["K351"]
+    assert [found.rule.code for found in report] == ["K341"]
 
 
 @pytest.mark.parametrize(

@@ -226,7 +226,7 @@ FOLLOWS_ORDER: Final = Rule(
 )
 
 MORE: Final = Rule(
-    "K350",
+    "K340",
     Severity.ERROR,
     Words(
         "表 {table} 另有 {count} 行同样的问题（{code}）", "The table {table} has {count} more rows like these ({code})"
@@ -234,13 +234,13 @@ MORE: Final = Rule(
     Words("先改正列出的，再运行一次。", "Mend those that are listed, then run again."),
 )
 SET_ASIDE: Final = Rule(
-    "K351",
+    "K341",
     Severity.WARNING,
     Words("表 {table} 有 {count} 行有错，没有计算在内", "{count} rows of {table} are wrong and were set aside"),
     Words("结果里列出了它们；改正后重新运行。", "The result lists them; mend them and run again."),
 )
 LATE_PAYMENT: Final = Rule(
-    "K352",
+    "K342",
     Severity.NOTE,
     Words(
         "有 {count} 个订单的付款晚于下单后 {days} 天，第一批在行 {rows}",
