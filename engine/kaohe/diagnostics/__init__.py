@@ -7,7 +7,7 @@ nothing is raised for what a user wrote.
 from kaohe.diagnostics.catalogue import Rule, Severity
 from kaohe.diagnostics.places import Cell, Place, Pointer, Source, Span, Whole
 from kaohe.diagnostics.render import render
-from kaohe.diagnostics.report import Diagnostic, Report
+from kaohe.diagnostics.report import Diagnostic, Report, told
 from kaohe.diagnostics.suggest import near
 
 __all__ = [
@@ -23,4 +23,5 @@ __all__ = [
     "Whole",
     "near",
     "render",
+    "told",
 ]

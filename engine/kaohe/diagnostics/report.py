@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from kaohe.diagnostics.catalogue import Rule
 
+_LONGEST: Final = 300
 _ORDER: Final = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
 
@@ -113,6 +114,11 @@ class Report:
     def __len__(self) -> int:
         """Count the findings."""
         return len(self._found)
+
+
+def told(problem: BaseException) -> str:
+    """Put what an exception says on one line, for a finding about it."""
+    return " ".join(f"{type(problem).__name__}: {problem}".split())[:_LONGEST]
 
 
 def _fill(template: Words, facts: Mapping[str, str | Words], lang: Lang) -> str:

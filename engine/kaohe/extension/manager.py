@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pluggy
 
+from kaohe.diagnostics import told
 from kaohe.diagnostics.catalogue import plugins as catalogue
 from kaohe.extension.hookspecs import GROUP, Hooks
 from kaohe.metrics.registry import Registry
@@ -21,14 +22,19 @@ if TYPE_CHECKING:
 def load_plugins(found: Iterable[EntryPoint] | None = None) -> Registry:
     """Load every installed plugin and gather its metrics; `Registry.report` says what was left out and why.
 
-    found: the entry points to load, by default all of the group `kaohe`, in the order of their names.
+    found: the entry points to load, by default all of the group `kaohe`. kaohe's own come first, so that no guest takes
+        a name from them, then the others in the order of their names.
     """
     registry = Registry()
     manager = pluggy.PluginManager(GROUP)
     manager.add_hookspecs(Hooks)
-    for entry in sorted(entry_points(group=GROUP) if found is None else found, key=lambda entry: entry.name):
+    for entry in sorted(entry_points(group=GROUP) if found is None else found, key=_rank):
         _load(entry, manager, registry)
     return registry
+
+
+def _rank(entry: EntryPoint) -> tuple[bool, str]:
+    return (entry.dist is None or entry.dist.name != GROUP, entry.name)
 
 
 def _load(entry: EntryPoint, manager: pluggy.PluginManager, registry: Registry) -> None:
@@ -36,7 +42,7 @@ def _load(entry: EntryPoint, manager: pluggy.PluginManager, registry: Registry) 
         plugin = entry.load()
         manager.register(plugin, name=entry.name)
     except (Exception, SystemExit) as problem:  # noqa: BLE001 - whatever a guest does on import costs only itself
-        registry.report.add(catalogue.PLUGIN_IMPORT, plugin=entry.name, problem=_told(problem))
+        registry.report.add(catalogue.PLUGIN_IMPORT, plugin=entry.name, problem=told(problem))
         return
     for caller in manager.get_hookcallers(plugin) or ():
         if caller.spec is None:
@@ -47,11 +53,7 @@ def _load(entry: EntryPoint, manager: pluggy.PluginManager, registry: Registry) 
     try:
         hook(register=gathered.append)
     except (Exception, SystemExit) as problem:  # noqa: BLE001 - as above
-        registry.report.add(catalogue.PLUGIN_REGISTER, plugin=entry.name, problem=_told(problem))
+        registry.report.add(catalogue.PLUGIN_REGISTER, plugin=entry.name, problem=told(problem))
         return
     for metric in gathered:
         registry.register(entry.name, metric)
-
-
-def _told(problem: BaseException) -> str:
-    return f"{type(problem).__name__}: {problem}".splitlines()[0][:300]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from kaohe.diagnostics import told
 from kaohe.diagnostics.catalogue import plugins
 from kaohe.events.needs import MissingData
 from kaohe.metrics.finality import final_from, is_final, last_complete_day
@@ -57,10 +58,9 @@ def compute(
         except MissingData as missing:
             unavailable[metric.id] = missing.reason
         except Exception as problem:  # noqa: BLE001 - whatever a guest raises costs only its own metric
-            told = f"{type(problem).__name__}: {problem}".splitlines()[0][:300]
-            plugin = registry.owner(metric.id)
-            report.add(plugins.PLUGIN_COMPUTE, plugin=plugin, metric=metric.id, problem=told)
-            unavailable[metric.id] = Words(f"插件 {plugin} 出错：{told}", f"plugin {plugin} failed: {told}")
+            why, plugin = told(problem), registry.owner(metric.id)
+            report.add(plugins.PLUGIN_COMPUTE, plugin=plugin, metric=metric.id, problem=why)
+            unavailable[metric.id] = Words(f"插件 {plugin} 出错：{why}", f"plugin {plugin} failed: {why}")
     if progress is not None:
         progress(_COMPUTING, len(metrics), len(metrics))
     seen_from = as_of or last_complete_day(events.dataset)

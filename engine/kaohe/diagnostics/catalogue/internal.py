@@ -11,6 +11,6 @@ INTERNAL: Final = Rule(
     Words("kaohe 内部出错（{reference}）：{problem}", "Something went wrong inside kaohe ({reference}): {problem}"),
     Words(
         "这不是你的错，数据没有改动。请把编号 {reference} 和这条消息发给维护者。",
-        "This is not your mistake; no data was changed. Send the maintainers the reference {reference} and the text above.",
+        "This is not your mistake; no data was changed. Send the maintainers {reference} and the text above.",
     ),
 )
