@@ -54,8 +54,9 @@ class Given:
         return (target.origin, target.id) in self._wrong
 
     def near(self, target: Target) -> tuple[str, ...]:
-        """Name figures that were handed in under a name like this one, by its id or title."""
-        names = [name for name, value in self.agent.values.items() if value is not None]
+        """Name figures that were handed in under a name like this one's, and that nothing else asked for."""
+        used = {name for _, name in self._read}
+        names = [name for name, value in self.agent.values.items() if value is not None and name not in used]
         return tuple(dict.fromkeys((*near(target.id, names), *near(target.title.zh, names))))
 
     def _attribute(self, name: str) -> str | None:

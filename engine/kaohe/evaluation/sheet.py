@@ -92,14 +92,15 @@ class Sheet:
             target = target_of(ref)
             if target.origin in _OWN or self.given.is_wrong(target):
                 continue
+            found = self.given.near(target)
             self._report.add(
-                catalogue.NO_VALUE,
+                catalogue.MISNAMED if found else catalogue.NO_VALUE,
                 span,
                 agent=self.agent,
                 figure=target.title,
                 item=title,
                 id=target.id,
-                suggestions=self.given.near(target),
+                found=", ".join(found),
             )
         for formula in problem.divisions:
             self._report.add(catalogue.DIVIDED_BY_ZERO, span, agent=self.agent, item=title, formula=formula)

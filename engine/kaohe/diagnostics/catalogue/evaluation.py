@@ -16,6 +16,15 @@ NO_VALUE: Final = Rule(
         "Give {agent} a value for {id}, or let {item} say in the scheme what to do where there is none.",
     ),
 )
+MISNAMED: Final = Rule(
+    "K611",
+    Severity.ERROR,
+    NO_VALUE.says,
+    Words(
+        "数据里的 {found} 是不是它？是的话改名为 {id}。",
+        "Is {found} in the data what is meant? Then rename it {id}.",
+    ),
+)
 DIVIDED_BY_ZERO: Final = Rule(
     "K602",
     Severity.ERROR,
