@@ -34,9 +34,11 @@ class Console:
     def __init__(self, lang: Lang, *, as_json: bool = False) -> None:
         self.lang: Final[Lang] = lang
         self.as_json = as_json
+        self._bar: _Bar | None = None
 
     def out(self, text: str) -> None:
         """Print data."""
+        self._clear()
         click.echo(text)
 
     def json(self, document: object) -> None:
@@ -45,10 +47,12 @@ class Console:
 
     def say(self, words: Words, **facts: object) -> None:
         """Tell the user something that is no data."""
+        self._clear()
         click.echo(words.say(self.lang).format(**facts), err=True)
 
     def tell(self, found: Iterable[Diagnostic]) -> None:
         """Print findings for people."""
+        self._clear()
         text = render(found, self.lang)
         if text:
             click.echo(text, err=True)
@@ -63,6 +67,7 @@ class Console:
 
     def need(self, given: tuple[Thing | None, Report], *, warn: bool = True) -> Thing:
         """Take a stage's result: end the command if there is none, else tell what is worth a warning."""
+        self._clear()
         thing, report = given
         if thing is None or not report.ok:
             self.stop(report)
@@ -80,9 +85,16 @@ class Console:
         """Give a teller of progress, where a person watches; it clears itself away."""
         if self.as_json or not sys.stderr.isatty():
             return None
-        bar = _Bar(self.lang)
-        click.get_current_context().call_on_close(bar.close)
-        return bar
+        self._clear()
+        self._bar = _Bar(self.lang)
+        click.get_current_context().call_on_close(self._clear)
+        return self._bar
+
+    def _clear(self) -> None:
+        """Take the bar away: its step is over."""
+        if self._bar is not None:
+            self._bar.close()
+            self._bar = None
 
 
 class _Bar:

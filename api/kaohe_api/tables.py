@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kaohe.words import Lang
 
 _GAP: Final = 2
+"""Columns of blank that a table puts between two of its own."""
 _UNLIMITED: Final = 10_000
 _BY: Final = {
     "agent": Words("客服", "agent"),
@@ -38,7 +39,7 @@ def grid(header: Sequence[str], rows: Sequence[Sequence[str]], left: int = 1) ->
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False)
     for number, title in enumerate(header):
         table.add_column(Text(title), justify="left" if number < left else "right", no_wrap=True)
     for row in rows:
@@ -71,20 +72,20 @@ def row_ids(table: MetricTable) -> list[str]:
     return list(dict.fromkeys(name for row in table.rows for name in row.values))
 
 
-def _parts(header: list[str], rows: list[list[str]], room: int) -> list[str]:
-    """Cut a table that is too wide into parts that fit, the first column standing in each."""
+def _parts(header: list[str], rows: list[list[str]], room: int, kept: int = 1) -> list[str]:
+    """Cut a table that is too wide into parts that fit; the first `kept` columns stand in each, on the left."""
     lines = [header, *rows]
     widths = [max(width(line[number]) for line in lines) + _GAP for number in range(len(header))]
     parts: list[list[int]] = [[]]
-    used = widths[0]
-    for number in range(1, len(header)):
+    used = sum(widths[:kept])
+    for number in range(kept, len(header)):
         if parts[-1] and used + widths[number] > room + _GAP:
             parts.append([])
-            used = widths[0]
+            used = sum(widths[:kept])
         parts[-1].append(number)
         used += widths[number]
-    picked = [[[line[0], *(line[number] for number in part)] for line in lines] for part in parts]
-    return [grid(each[0], each[1:]) for each in picked]
+    picked = [[[*line[:kept], *(line[number] for number in part)] for line in lines] for part in parts]
+    return [grid(each[0], each[1:], left=kept) for each in picked]
 
 
 def _cell(row: Row, name: str, registry: Registry, lang: Lang) -> str:
@@ -126,7 +127,7 @@ def outcome_table(outcome: Outcome, lang: Lang) -> str:
         marks = [plain(each.scores[name]) for name in scores] + [each.grades[name] for name in grades]
         pay = [amounts.get(name, "") for name in line_titles]
         rows.append([each.agent, each.name or "", *standing, *marks, *pay, plain(each.total)])
-    return grid(header, rows, left=2)
+    return "\n\n".join(_parts(header, rows, _room(), kept=2))
 
 
 def _rank(rank: int | None, group: str | None) -> str:
