@@ -161,7 +161,11 @@ def test_a_scorecard_tells_all_its_missing_figures() -> None:
     )
     found, report = attempt(scheme, agent("a", self_rating=1, manager_rating=0))
     assert found is None
-    assert codes(report) == ["K601", "K601", "K602"]
+    assert [(each.rule.code, getattr(each.place, "line", None)) for each in report] == [
+        ("K601", 5),  # the line of 客单价
+        ("K601", 7),  # the line of 回复率
+        ("K602", 4),  # the scorecard
+    ]
 
 
 def test_a_figure_in_no_band_is_told() -> None:

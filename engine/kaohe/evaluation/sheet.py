@@ -87,7 +87,7 @@ class Sheet:
         return step_of((item_id(item), title, _kind(item)), value, how, inputs.seen, item.span)
 
     def tell(self, problem: NoValueError, span: Span, title: Words) -> None:
-        """Report what an item lacks, without what was reported before."""
+        """Report what an item at `span` lacks, at the names that have no value, without what was reported before."""
         for ref in problem.lacks:
             target = target_of(ref)
             if target.origin in _OWN or self.given.is_wrong(target):
@@ -95,7 +95,7 @@ class Sheet:
             found = self.given.near(target)
             self._report.add(
                 catalogue.MISNAMED if found else catalogue.NO_VALUE,
-                span,
+                ref.span,
                 agent=self.agent,
                 figure=target.title,
                 item=title,
