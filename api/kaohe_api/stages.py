@@ -35,7 +35,7 @@ def scheme(name: str, registry: Registry, console: Console) -> Scheme:
     path = find_scheme(name, report)
     if path is None:
         console.stop(report)
-    loaded, found = kaohe.load(path, registry)
+    loaded, found = kaohe.load(path)
     if loaded is None or not found.ok:
         console.stop(found)
     return console.need(kaohe.check(loaded, registry))

@@ -12,14 +12,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kaohe.checking import check
 from kaohe.diagnostics import Report, Source
 from kaohe.documents import read_source
-from kaohe.evaluation.evaluator import evaluate
-from kaohe.evaluation.explain import explain
-from kaohe.evaluation.figures_reader import read_figures as _read_figures
 from kaohe.extension import load_plugins
-from kaohe.scheme.load import load
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,12 +22,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kaohe.evaluation.figures import Figures
+    from kaohe.evaluation.outcome import Outcome
     from kaohe.events.events import Events
     from kaohe.events.settings import Settings
     from kaohe.metrics import Grouping, MetricTable, Registry
     from kaohe.periods import Period
     from kaohe.scheme.model import Scheme
-    from kaohe.words import Words
+    from kaohe.words import Lang, Words
 
     Progress = Callable[[Words, int, int], None]
 
@@ -52,10 +48,43 @@ __all__ = [
 ]
 
 
+def load(source: Path | Source, find: Callable[[str], Source | None] | None = None) -> tuple[Scheme | None, Report]:
+    """Read a scheme from a file or a text, with the schemes it includes.
+
+    find: gives an included scheme by its name; by default the scheme's folder is looked through.
+    """
+    from kaohe.scheme.load import load as load_scheme
+
+    return load_scheme(source, find)
+
+
+def check(scheme: Scheme, registry: Registry) -> tuple[Scheme | None, Report]:
+    """Resolve a scheme's names and check all it says; what is evaluated is a checked scheme."""
+    from kaohe.checking import check as check_scheme
+
+    return check_scheme(scheme, registry)
+
+
+def evaluate(scheme: Scheme, figures: Figures) -> tuple[Outcome | None, Report]:
+    """Apply a checked scheme to a period's figures."""
+    from kaohe.evaluation.evaluator import evaluate as evaluate_scheme
+
+    return evaluate_scheme(scheme, figures)
+
+
+def explain(outcome: Outcome, lang: Lang, agent: str | None = None) -> str:
+    """Write the payslips with how each figure came about, of all agents or of one; nothing for an unknown agent."""
+    from kaohe.evaluation.explain import explain as explain_outcome
+
+    return explain_outcome(outcome, lang, agent)
+
+
 def read_figures(source: Source | str) -> tuple[Figures | None, Report]:
     """Read the JSON document of a period's figures."""
+    from kaohe.evaluation.figures_reader import read_figures as read
+
     report = Report()
-    return _read_figures(source, report), report
+    return read(source, report), report
 
 
 def read_settings(path: Path) -> tuple[Settings | None, Report]:

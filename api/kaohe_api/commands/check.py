@@ -56,7 +56,7 @@ def _check(name: str, registry: Registry) -> Report:
     path = find_scheme(name, report)
     if path is None:
         return report
-    scheme, found = kaohe.load(path, registry)
+    scheme, found = kaohe.load(path)
     report.extend(found)
     if scheme is not None:
         report.extend(kaohe.check(scheme, registry)[1])

@@ -51,7 +51,7 @@ def checked(
     source: Source, registry: Registry, find: Callable[[str], Source | None] | None = None
 ) -> tuple[Scheme | None, Report]:
     """Read and check a scheme; all findings of both are in the report. `find` gives the schemes that it may include."""
-    loaded, report = load(source, registry, find)
+    loaded, report = load(source, find)
     if loaded is None or not report.ok:
         return None, report
     scheme, found = kaohe.check(loaded, registry)

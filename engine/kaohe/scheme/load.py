@@ -20,7 +20,6 @@ from kaohe.scheme.yaml_reader import read_yaml_scheme
 from kaohe_grammar.keywords import STARTERS
 
 if TYPE_CHECKING:
-    from kaohe.metrics.registry import Registry
     from kaohe.scheme.model import Fact
     from kaohe.words import Lang
 
@@ -37,7 +36,6 @@ _ENGLISH_YAML: Final = re.compile(r"^lang[ \t]*:[ \t]*[\"']?en\b", re.MULTILINE)
 
 def load(
     source: Path | Source,
-    registry: Registry | None = None,  # noqa: ARG001 - as the façade has it; what is installed matters from checking on
     find: Find | None = None,
 ) -> tuple[Scheme | None, Report]:
     """Read a scheme and put the schemes it includes in place of each `Include`; None if anything is wrong.
