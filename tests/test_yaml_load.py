@@ -72,7 +72,7 @@ def test_included_items_stand_where_they_are_included_and_facts_are_added(tmp_pa
         late_scheme=TEXT.format(name="late") + "录入 乙：次数\n组合 inner\n奖金 后：乙 = 0 时 100元\n",
         inner_yml=yaml("{bonus: 里, cases: [{when: 丁 > 0, amount: 1}]}"),
     )  # fmt: skip
-    scheme, report = load(tmp_path / "whole.yaml", some_metrics())
+    scheme, report = load(tmp_path / "whole.yaml")
     assert list(report) == []
     assert names(scheme) == ["前", "base", "里", "后"]
     assert scheme is not None
