@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +33,7 @@ def outcome_in(folder: Path) -> dict[str, Any]:
 def test_it_ranks_everyone_and_explains_a_payslip(first: Ran, folder: Path) -> None:
     assert first.status == 0, first.err
     assert "林晓雨" in first.out
+    assert re.search(r"K\d{3}", first.err) is None
     agents = {each["agent"]: each for each in outcome_in(folder)["agents"]}
     assert len(agents) == 12
     # 92 × 30% + 95 × 70% and 82 × 30% + 70 × 70%: the best and the worst ratings

@@ -125,6 +125,12 @@ def test_all_errors_at_once_with_their_pointers() -> None:
     }
 
 
+def test_of_very_many_errors_the_first_thousand() -> None:
+    answer = post(EVALUATE, {**BODY, "agents": [{"agent": ""}] * 1500})
+    assert len(problem_in(answer, 422, "invalid-input")) == 1000
+    assert answer.json()["detail"].startswith("1500 ")
+
+
 def test_a_wrong_scheme_and_wrong_figures_are_told_together() -> None:
     body = {"scheme": {"text": TEXT.replace("销售额", "消售额")}, "period": "2026-13", "agents": []}
     errors = problem_in(post(EVALUATE, body), 422, "invalid-input")

@@ -81,7 +81,7 @@ def _problem() -> dict[str, Any]:
             "instance": {**_TEXT, "description": "The path that was asked for."},
             "errors": {**_list(_ref("Finding")), "minItems": 1},
         },
-        description="A problem document (RFC 9457) with all errors of the request.",
+        description="A problem document (RFC 9457) with all errors of the request, the first thousand of them.",
     )
 
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from kaohe.words import Lang
 
 MEDIA_TYPE: Final = "application/problem+json"
+MOST_ERRORS: Final = 1000
+"""An answer lists so many errors and counts the rest: a wrong export may hold a million."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +83,10 @@ DOCUMENT: Final = "request"
 
 def problem(sort: Sort, found: Iterable[Diagnostic], lang: Lang, path: str, headers: Mapping[str, str]) -> Response:
     """Write a problem document."""
-    errors = [each.to_json(lang) for each in found]
+    listed = tuple(found)
+    errors = [each.to_json(lang) for each in listed[:MOST_ERRORS]]
     first = str(errors[0]["message"]) if errors else sort.title.say(lang)
-    detail = first if len(errors) < 2 else _COUNTED.say(lang).format(count=len(errors), first=first)  # noqa: PLR2004 - more than one
+    detail = first if len(listed) < 2 else _COUNTED.say(lang).format(count=len(listed), first=first)  # noqa: PLR2004 - more than one
     document = {
         "type": sort.uri,
         "title": sort.title.say(lang),

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from kaohe.scheme.model import Scheme
     from kaohe.words import Lang
 
-_SMALL: Final = 64 * 1024
-"""Bodies up to so many bytes are evaluated at once: that takes less than handing them to another thread would cost."""
+_SMALL: Final = 8 * 1024
+"""Bodies up to so many bytes are worked on at once; larger ones in a thread, so that nobody has to wait behind them."""
 _PAGE_HEADERS: Final = {
     "Content-Security-Policy": "default-src 'none'; img-src data:; connect-src 'self'; "
     "style-src 'unsafe-inline'; script-src 'unsafe-inline'",
