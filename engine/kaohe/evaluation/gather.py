@@ -57,7 +57,7 @@ def _facts(events: Events, registry: Registry, report: Report) -> dict[str, dict
     for row in sorted(events.fetch(of_period.select("row", "agent", "name", "value")), key=lambda row: row["row"]):
         if row["name"] in registry:
             report.add(rules.FACT_IS_METRIC, Cell("facts", row["row"], "name", row["name"]), name=row["name"])
-        elif row["value"] is not None:
+        else:
             found[row["agent"]][row["name"]] = row["value"]
     return found
 

@@ -48,7 +48,7 @@ def check_agents(events: Events, report: Report, *, set_aside: bool) -> None:
             _refuse(events, report, rules.UNKNOWN_AGENT, table, column, unknown, set_aside=set_aside)
     if events.has("facts"):
         facts = events.tables["facts"]
-        amount = facts.value.re_search(r"\A\d{1,13}(\.\d{1,2})?\z").fill_null(False)
+        amount = facts.value.re_search(r"\A\d{1,13}(\.\d{1,2})?\z")
         wrong = facts.filter(facts.name == "sales_target", ~amount)
         _refuse(events, report, rules.BAD_TARGET, "facts", "value", wrong, set_aside=set_aside)
 

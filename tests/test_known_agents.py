@@ -1,0 +1,160 @@
+"""Every agent that rows name is known; an account without a binding is its own agent, where it can be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import kaohe
+from kaohe.diagnostics import Report, Source
+from kaohe.events.checks import flagged_orders
+from kaohe.events.events import Events
+from kaohe.events.settings import Settings, read_settings
+from kaohe.periods import Period
+from oracle import Account, Agent, Shop, yaml_of
+from support_events import shop, without, write_folder
+
+
+def opened(
+    made: Shop, folder: Path, *, set_aside: bool = False, given: Mapping[str, Any] | None = None
+) -> tuple[Events | None, Report]:
+    report = Report()
+    settings = read_settings(Source("settings.yaml", yaml_of(given)), report) if given else Settings()
+    assert settings is not None
+    return kaohe.open_dataset(write_folder(made, folder / "data"), settings, set_aside=set_aside)
+
+
+def told(report: Report) -> list[tuple[str, str, str]]:
+    return [(found.rule.code, str(found.place), found.message("en")) for found in report.sorted()]
+
+
+HI = ("09:00 b hello", "09:01 a hi")
+
+
+def test_an_unbound_account_is_its_own_agent(tmp_path: Path) -> None:
+    made = shop().account("a1", "Ann", start="02").chat("a1", "b1", *HI).fact("a1", "100").fact("Ann", "100").build()
+    events, report = opened(made, tmp_path)
+    assert events is not None
+    assert not list(report)
+    names = events.names_of({row["account"] for row in events.fetch(events.own_agents)})
+    assert set(names.values()) == {"a1"}
+
+
+@pytest.mark.parametrize(
+    ("made", "finding"),
+    [
+        (
+            shop().account("Ann", "Ann", end="01").on("02").chat("Ann", "b1", *HI),
+            ("K350", "Account Ann (shop S1) has sessions on days without a binding, yet its name is an agent's"),
+        ),
+        (
+            shop().agent("free").account("a1", "Ann").chat("free", "b1", *HI),
+            ("K350", "Account free (shop S1) has sessions on days without a binding, yet its name is an agent's"),
+        ),
+        (
+            shop().account("a1", "Ann").at("S2").chat("a1", "b1", *HI),
+            ("K351", "Account a1 has no binding in shop S2, only in another shop"),
+        ),
+    ],
+)  # fmt: skip
+def test_an_own_agent_that_cannot_be_stops_the_run(made: Any, finding: tuple[str, str], tmp_path: Path) -> None:
+    for number, set_aside in enumerate((False, True)):
+        events, report = opened(made.build(), tmp_path / str(number), set_aside=set_aside)
+        assert events is None
+        assert told(report) == [(finding[0], "messages:account", finding[1])]
+
+
+def test_an_account_unbound_in_two_shops_is_told_for_both(tmp_path: Path) -> None:
+    made = shop().chat("a1", "b1", *HI).at("S2").chat("a1", "b1", *HI).build()
+    events, report = opened(made, tmp_path)
+    assert events is None
+    text = "Account a1 is unbound in two shops or more (here {}): nobody can tell whether it is one person"
+    assert told(report) == [("K352", "messages:account", text.format(name)) for name in ("S1", "S2")]
+
+
+def test_an_account_bound_on_another_day_in_the_same_shop_may_be_its_own_agent(tmp_path: Path) -> None:
+    made = shop().account("a1", "Ann", end="01").at("S2").account("a1", "Ann").at("S1").on("02").chat("a1", "b1", *HI)
+    events, _ = opened(made.build(), tmp_path)
+    assert events is not None
+
+
+def strangers() -> Shop:
+    made = shop().account("a1", "Ann").agent("Bob").order("o1", "b1", "09:00")
+    made = made.review("o1", "05 09:00", responsible="Who", handler="Bob").review("o1", "05 09:00", handler="Nobody")
+    return (
+        made.cost("Ann", "05 09:00", "5").cost("Eve", "05 09:00", "5").fact("Zed", "1", "mark").fact("Bob", "1").build()
+    )
+
+
+STRANGERS = [
+    ("K353", "costs:3:agent", "Unknown agent Eve"),
+    ("K353", "facts:2:agent", "Unknown agent Zed"),
+    ("K353", "reviews:2:responsible_agent", "Unknown agent Who"),
+    ("K353", "reviews:3:handler", "Unknown agent Nobody"),
+]
+
+
+def test_unknown_agents_are_told_all_at_once(tmp_path: Path) -> None:
+    events, report = opened(strangers(), tmp_path)
+    assert events is None
+    assert told(report) == STRANGERS
+
+
+def test_rows_with_unknown_agents_can_be_set_aside_and_are_listed(tmp_path: Path) -> None:
+    events, report = opened(strangers(), tmp_path, set_aside=True)
+    assert events is not None
+    assert report.ok
+    assert told(Report(events.set_aside)) == STRANGERS
+    assert [row["cost_id"] for row in events.fetch(events.costs)] == ["c3"]
+    assert events.fetch(events.reviews) == []
+    (fact,) = events.fetch(events.facts)
+    assert fact["value"] == "1"
+
+
+def test_without_any_agent_everybody_is_unknown(tmp_path: Path) -> None:
+    made = without(shop().cost("Eve", "09:00", "5").build(), "accounts", "agents", "messages", "orders", "reviews")
+    events, report = opened(made, tmp_path)
+    assert events is None
+    assert told(report) == [("K353", "costs:2:agent", "Unknown agent Eve")]
+
+
+def test_only_so_many_are_listed(tmp_path: Path) -> None:
+    made = shop()
+    for number in range(22):
+        made = made.cost(f"E{number:02}", "09:00", "5")
+    events, report = opened(made.build(), tmp_path)
+    assert events is None
+    assert len(report) == 21
+    assert told(report)[0] == ("K355", "costs:agent", "The same is wrong in 2 more places")
+
+
+@pytest.mark.parametrize("value", ["many", "-5", "1.005", "1e5"])
+def test_a_target_is_an_amount(value: str, tmp_path: Path) -> None:
+    made = shop().agent("Ann").fact("Ann", value).fact("Ann", "x", "mark").build()
+    events, report = opened(made, tmp_path)
+    assert events is None
+    assert told(report) == [("K354", "facts:2:value", f"The sales target {value} is no amount")]
+
+
+def test_orders_with_flags_are_listed(tmp_path: Path) -> None:
+    made = shop().order("o2", "b1", "09:00", flag="red").order("o1", "b1", "09:00", flag="1").order("o3", "b1", "09:00")
+    events, _ = opened(made.build(), tmp_path, given={"excluded_order_flags": ["red", "1"]})
+    assert events is not None
+    assert [found.message("en") for found in flagged_orders(events)] == [
+        "The flagged order o1 (1) is not counted",
+        "The flagged order o2 (red) is not counted",
+    ]
+    plain, _ = opened(made.build(), tmp_path / "plain")
+    assert plain is not None
+    assert flagged_orders(plain) == ()
+
+
+def test_relations_need_a_period_only_where_days_are_asked_for(tmp_path: Path) -> None:
+    events, _ = opened(Shop(agents=(Agent("Ann"),), accounts=(Account("S1", "a1", "Ann"),)), tmp_path)
+    assert events is not None
+    with pytest.raises(ValueError, match="not seen over a period yet"):
+        events.first_day  # noqa: B018 - asking is the point
+    assert events.over(Period.month(2026, 10)).months == [(20727, 20757)]
