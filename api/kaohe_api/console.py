@@ -13,7 +13,6 @@ import click
 
 from kaohe.diagnostics import Diagnostic, Report, Severity, render
 from kaohe.diagnostics.catalogue import internal, requests
-from kaohe_api.failures import note_failure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -77,6 +76,8 @@ class Console:
 
     def failed(self, problem: Exception) -> None:
         """Tell that kaohe itself failed: a reference and where the details are."""
+        from kaohe_api.failures import note_failure
+
         reference, log = note_failure(problem)
         found = Diagnostic(internal.INTERNAL, facts={"reference": reference, "problem": str(log)})
         self.tell([found])
