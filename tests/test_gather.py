@@ -120,7 +120,7 @@ def test_a_metric_that_may_still_change_is_a_warning(tmp_path: Path) -> None:
         (shop().account("a1", "Ann", "aftersale", end="16").account("a1", "Ann", "presale", "17"), "aftersale", "S1"),
         (shop().account("a1", "Ann", "presale", end="15").account("a1", "Ann", "aftersale", "16"), "aftersale", "S1"),
         (shop().account("a1", "Ann", "aftersale").account("a2", "Ann", "presale"), "presale", "S1"),
-        (shop().account("a1", "Ann", "aftersale").at("S2").account("a2", "Ann", "presale", end="30"), "aftersale", None),
+        (shop().account("a1", "Ann", "aftersale").at("S2").account("b1", "Ann", end="30"), "aftersale", None),
         (shop().account("a1", "Ann").at("S2").account("a2", "Ann", end="2026-09-30"), "presale", "S1"),
     ],
 )  # fmt: skip

@@ -118,6 +118,7 @@ def modules() -> list[str]:
         str(path.relative_to(ROOT / room).with_suffix("")).replace("/", ".").removesuffix(".__init__")
         for room, package in (folder.split("/") for folder in THIRD_PARTIES)
         for path in sources(ROOT / room / package)
+        if path.name != "__main__.py"  # does its work when it is imported
     ]
 
 
