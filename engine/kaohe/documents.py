@@ -6,6 +6,7 @@ document is a finding. Settings, schemes, case files share it. May import `diagn
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -22,6 +23,9 @@ _LONGEST: Final = 2_000_000
 _Loader: Final[Any] = getattr(
     yaml, "CSafeLoader", yaml.SafeLoader
 )  # libyaml, where it was built in, is ten times faster
+_BOM: Final = "\ufeff"
+_UNFIT: Final = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # by YAML 1.1
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _BLANK: Final = frozenset({"", "~", "null"})
 
 
@@ -77,10 +81,14 @@ def decode(raw: bytes, name: str, report: Report) -> Source | None:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
-        before = raw[: problem.start].decode("utf-8-sig", "replace")
+        before = _one_line_end(problem.object[: problem.start].decode())  # counted without the BOM
         report.add(syntax.NOT_UTF8, Source(name, before + "\ufffd").span(len(before), len(before) + 1))
         return None
-    return Source(name, text.replace("\r\n", "\n").replace("\r", "\n"))
+    return Source(name, _one_line_end(text))
+
+
+def _one_line_end(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def parse_yaml(source: Source, report: Report) -> Node | None:
@@ -88,6 +96,7 @@ def parse_yaml(source: Source, report: Report) -> Node | None:
     if len(source.text) > _LONGEST:
         report.add(syntax.NOT_YAML, source.span(0, 1), problem=f"> {_LONGEST} characters")
         return None
+    source = Source(source.name, source.text.lstrip(_BOM))  # libyaml would not count it
     if not _sound(source, report):
         return None
     root = yaml.compose(source.text, _Loader)
@@ -100,6 +109,9 @@ def parse_yaml(source: Source, report: Report) -> Node | None:
 def _sound(source: Source, report: Report) -> bool:
     """Walk the events first: what is too deep, or an alias, must not be composed at all."""
     before = len(report)
+    if unfit := _UNFIT.search(source.text):
+        _refuse_character(unfit, source.span(*unfit.span()), report)
+        return False
     try:
         depth = documents = 0
         for event in yaml.parse(source.text, _Loader):
@@ -113,10 +125,11 @@ def _sound(source: Source, report: Report) -> bool:
         mark = problem.problem_mark or problem.context_mark
         index = min(mark.index if mark is not None else 0, len(source.text))
         report.add(syntax.NOT_YAML, source.span(index, index + 1), problem=str(problem.problem))
-    except yaml.YAMLError as problem:
-        at = getattr(problem, "position", 0)
-        report.add(syntax.NOT_YAML, source.span(at, at + 1), problem=str(problem).splitlines()[0])
     return len(report) == before
+
+
+def _refuse_character(unfit: re.Match[str], span: Span, report: Report) -> None:
+    report.add(syntax.NOT_YAML, span, problem=f"unacceptable character #x{ord(unfit[0]):04x}")
 
 
 def _refuse_features(event: Any, documents: int, source: Source, report: Report) -> None:
@@ -128,6 +141,8 @@ def _refuse_features(event: Any, documents: int, source: Source, report: Report)
         report.add(syntax.YAML_FEATURE, span, feature=span.text[:40])
     if getattr(event, "tag", None) is not None:
         report.add(syntax.YAML_FEATURE, span, feature=event.tag)
+    if half := _SURROGATE.search(getattr(event, "value", "")):  # an escape: "\ud800"
+        _refuse_character(half, span, report)
 
 
 def _span(source: Source, marked: Any) -> Span:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 _EPOCH: Final = date(1970, 1, 1)
+_YEARS: Final = range(1000, 9000)  # leaves room to count days and periods on either side
 _MONTH: Final = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 _WEEK: Final = re.compile(r"(\d{4})-W(\d{2})", re.ASCII)
 _DAY: Final = r"\d{4}-\d{2}-\d{2}"
@@ -34,13 +35,14 @@ def day_of(number: int) -> date:
 
 
 def parse_day(text: str) -> date | None:
-    """Read `2026-10-01`; None for anything else."""
+    """Read `2026-10-01`, a day of the years 1000 to 8999; None for anything else."""
     if not re.fullmatch(_DAY, text, re.ASCII):
         return None
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if day.year in _YEARS else None
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -56,18 +58,20 @@ class Period:
 
     @classmethod
     def parse(cls, text: str) -> Period | None:
-        """Read `2026-10`, `2026-W41` or `2026-10-01/2026-10-14`; None for anything else."""
-        try:
-            if found := _MONTH.fullmatch(text):
-                return cls.month(int(found[1]), int(found[2]))
-            if found := _WEEK.fullmatch(text):
-                first = date.fromisocalendar(int(found[1]), int(found[2]), 1)
-                return cls(first, first + timedelta(days=6))
-            if found := _SPAN.fullmatch(text):
-                return cls(date.fromisoformat(found[1]), date.fromisoformat(found[2]))
-        except (ValueError, OverflowError):
+        """Read `2026-10`, `2026-W41` or `2026-10-01/2026-10-14`, of the years 1000 to 8999; None for anything else."""
+        if found := _SPAN.fullmatch(text):
+            first, last = parse_day(found[1]), parse_day(found[2])
+            return None if first is None or last is None or last < first else cls(first, last)
+        found = _MONTH.fullmatch(text) or _WEEK.fullmatch(text)
+        if found is None or int(found[1]) not in _YEARS:
             return None
-        return None
+        try:
+            if found.re is _MONTH:
+                return cls.month(int(found[1]), int(found[2]))
+            first = date.fromisocalendar(int(found[1]), int(found[2]), 1)
+        except ValueError:
+            return None
+        return cls(first, first + timedelta(days=6))
 
     @classmethod
     def month(cls, year: int, month: int) -> Period:
@@ -112,7 +116,7 @@ class Period:
     def __str__(self) -> str:
         """Write it as `Period.parse` reads it, as a month or a week where it is one."""
         if self.is_month:
-            return f"{self.first:%Y-%m}"
+            return str(self.first)[: len("2026-10")]
         year, week, weekday = self.first.isocalendar()
         if weekday == 1 and self.days == 7:  # noqa: PLR2004 - a week's days
             return f"{year:04d}-W{week:02d}"

@@ -7,7 +7,7 @@ decimal, rounded half-up. No float enters: the functions here refuse it. May imp
 from __future__ import annotations
 
 import re
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
 from enum import StrEnum
 from fractions import Fraction
 from typing import Final
@@ -15,7 +15,7 @@ from typing import Final
 Exact = Fraction | Decimal | int
 """What a figure may be computed from."""
 
-_WIDE: Final = Context(prec=400, rounding=ROUND_HALF_UP)
+_WIDE: Final = Context(prec=MAX_PREC, Emin=MIN_EMIN, Emax=MAX_EMAX)  # moves points, never rounds
 _NUMBER: Final = re.compile(r"[+-]?\d+(?:\.\d+)?")
 _LONGEST: Final = 60
 

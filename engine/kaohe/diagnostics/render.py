@@ -33,10 +33,10 @@ def _one(found: Diagnostic, lang: Lang) -> str:
     head = f"{_SEVERITY[found.severity].say(lang)} {found.rule.code} {found.message(lang)}"
     if found.place is not None:
         head += " " * max(2, _PLACE_COLUMN - width(head)) + str(found.place)
-    lines = [head]
+    lines = [_tabless(head)]
     if isinstance(found.place, Span):
         lines.extend(_excerpt(found.place))
-    lines.extend(f"   {line}" for line in found.remedy(lang).splitlines())
+    lines.extend(f"   {_tabless(line)}" for line in found.remedy(lang).splitlines())
     return "\n".join(lines)
 
 

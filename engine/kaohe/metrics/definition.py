@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 Grouping = Literal["agent", "team", "shop", "all"]
 GROUPINGS: Final[tuple[Grouping, ...]] = ("agent", "team", "shop", "all")
+_GROUPINGS_NEEDED: Final = f"its groupings must be among {GROUPINGS}"
 
 
 class Direction(StrEnum):
@@ -117,17 +118,32 @@ def problem_of(metric: object) -> str | None:
     """Say what makes a thing that a plugin registered unfit to be a metric; None if nothing does."""
     if not isinstance(metric, Metric):
         return f"{type(metric).__name__} is no Metric"
-    titled = all(isinstance(words, Words) and words.zh and words.en for words in (metric.title, metric.description))
+    titled = all(isinstance(each, Words) and _is_text(each.zh, each.en) for each in (metric.title, metric.description))
     measures = [metric.numerator, *([] if metric.denominator is None else [metric.denominator])]
     checks = (
         (_is_identifier(metric.id), f"the id {metric.id!r} must be lower-case letters, digits and underscores"),
         (titled, "it needs a title and a description in zh and en"),
-        (metric.kind in DECIMALS, f"the kind {metric.kind!r} is no kind of number"),
+        (_is(tuple, metric.aliases) and _is_text(*metric.aliases), "its aliases must be a tuple of names"),
+        (_is(Kind, metric.kind) and metric.kind in DECIMALS, f"the kind {metric.kind!r} is no kind of number"),
         (all(isinstance(measure, Measure) for measure in measures), "its numerator or denominator is no Measure"),
-        (metric.decimals is None or metric.decimals in range(7), "its decimals must be 0 to 6"),
-        (set(metric.groupings) <= set(GROUPINGS), f"its groupings must be among {GROUPINGS}"),
+        (isinstance(metric.direction, Direction), "its direction is no Direction"),
+        (isinstance(metric.finality, Finality), "its finality is no Finality"),
+        (metric.decimals is None or _is_small(metric.decimals), "its decimals must be 0 to 6"),
+        (_is(tuple, metric.groupings) and all(each in GROUPINGS for each in metric.groupings), _GROUPINGS_NEEDED),
     )
     return next((problem for holds, problem in checks if not holds), None)
+
+
+def _is_text(*texts: object) -> bool:
+    return all(isinstance(text, str) and text for text in texts)
+
+
+def _is(wanted: type, value: object) -> bool:
+    return isinstance(value, wanted)
+
+
+def _is_small(decimals: object) -> bool:
+    return type(decimals) is int and decimals in range(7)
 
 
 def _is_identifier(text: object) -> bool:
