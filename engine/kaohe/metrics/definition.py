@@ -17,7 +17,7 @@ from kaohe.words import Words
 if TYPE_CHECKING:
     from ibis.expr.types import Table
 
-    from kaohe.events import Events
+    from kaohe.events.events import Events
 
 Grouping = Literal["agent", "team", "shop", "all"]
 GROUPINGS: Final[tuple[Grouping, ...]] = ("agent", "team", "shop", "all")
@@ -118,7 +118,7 @@ def problem_of(metric: object) -> str | None:
     """Say what makes a thing that a plugin registered unfit to be a metric; None if nothing does."""
     if not isinstance(metric, Metric):
         return f"{type(metric).__name__} is no Metric"
-    titled = all(isinstance(each, Words) and _is_text(each.zh, each.en) for each in (metric.title, metric.description))
+    titled = all(_is(Words, each) and _is_text(each.zh, each.en) for each in (metric.title, metric.description))
     measures = [metric.numerator, *([] if metric.denominator is None else [metric.denominator])]
     checks = (
         (_is_identifier(metric.id), f"the id {metric.id!r} must be lower-case letters, digits and underscores"),
