@@ -1,0 +1,155 @@
+"""The READMEs as their readers take them: blocks to follow in order, links, and the parts that are generated.
+
+A block is ```KIND [FILE]; with a FILE the reader saves it under that name.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kaohe.events.events import Events
+from kaohe.metrics import Direction
+from kaohe.metrics.definition import GROUPINGS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kaohe.metrics import Metric, Registry
+
+ROOT = Path(__file__).parents[1]
+READMES = sorted([*ROOT.glob("*.md"), *ROOT.glob("*/README*.md")])
+
+_BLOCK = re.compile(r"^```(?P<kind>\w*)(?: (?P<file>\S+))?\n(?P<text>.*?)^```$", re.DOTALL | re.MULTILINE)
+_FENCE = re.compile(r"^\s*(?:```|~~~)", re.MULTILINE)
+_HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+_LINK = re.compile(r"\[[^\]]*\]\((?!\w+:)([^)#\s]*)(?:#([^)\s]+))?\)")
+_GENERATED = re.compile(r"(<!-- generated: (\w+) -->\n)(.*?)(<!-- end -->)", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Block:
+    """A fenced block. at_once: nothing but blank lines parts it from the block before it."""
+
+    kind: str
+    file: str | None
+    text: str
+    line: int
+    at_once: bool
+
+
+def blocks(page: str) -> list[Block]:
+    """Give a page's fenced blocks; a fence that is none of ours is an error."""
+    found, end = [], -1
+    for match in _BLOCK.finditer(page):
+        line = page.count("\n", 0, match.start()) + 1
+        at_once = end >= 0 and not page[end : match.start()].strip()
+        found.append(Block(match["kind"], match["file"], match["text"], line, at_once))
+        end = match.end()
+    assert len(_FENCE.findall(page)) == 2 * len(found), "a fence stands indented, or is never closed"
+    return found
+
+
+def prose(page: str) -> str:
+    """Give a page without its blocks."""
+    return _BLOCK.sub("", page)
+
+
+def anchors(page: str) -> list[str]:
+    """Give what a page's headings can be linked as."""
+    return [slug(heading) for heading in headings(page)]
+
+
+def headings(page: str) -> list[str]:
+    return _HEADING.findall(prose(page))
+
+
+def slug(heading: str) -> str:
+    return re.sub(r"[^\w\- ]", "", heading.strip().lower()).replace(" ", "-")
+
+
+def links(page: str) -> list[tuple[str, str]]:
+    """Give a page's links within the repository: file (empty: this page) and heading (empty: none)."""
+    return _LINK.findall(prose(page))
+
+
+def generated(page: str) -> dict[str, str]:
+    """Give a page's generated parts by name."""
+    return {name: text for _, name, text, _ in _GENERATED.findall(page)}
+
+
+def regenerate(page: str, parts: dict[str, str]) -> str:
+    return _GENERATED.sub(lambda found: f"{found[1]}{parts[found[2]]}{found[4]}", page)
+
+
+# --- tables ---------------------------------------------------------------------------------------------------------
+
+
+def table(header: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    lines = [header, ("---",) * len(header), *rows]
+    return "".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |\n" for line in lines)
+
+
+def tables(text: str) -> Iterator[list[list[str]]]:
+    """Give a text's tables as rows of cells, their headers first."""
+    for found in re.findall(r"(?:^\|.*\|\n)+", text, re.MULTILINE):
+        lines = [[cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]] for line in found.splitlines()]
+        yield [lines[0], *lines[2:]]
+
+
+def keyed(text: str, *header: str) -> dict[str, list[str]]:
+    """Give the rows of the one table whose header begins so, by their first cell without its code marks."""
+    (found,) = (rows for rows in tables(text) if rows[0][: len(header)] == list(header))
+    return {row[0].strip("`"): row[1:] for row in found[1:]}
+
+
+# --- the generated parts --------------------------------------------------------------------------------------------
+
+_ARROWS = {Direction.UP: "↑", Direction.DOWN: "↓", Direction.NONE: "–"}
+_CATALOGUE = ("id", "中文", "English", "定义 · definition", "kind", "decimals", "better", "final", "groups")
+
+
+def catalogue(registry: Registry) -> str:
+    """Write the metrics as tables, one a plugin."""
+    owners = dict.fromkeys(registry.owner(metric.id) for metric in registry)
+    parts = []
+    for owner in owners:
+        rows = [_row(metric) for metric in registry if registry.owner(metric.id) == owner]
+        parts.append(f"### {owner}\n\n{table(_CATALOGUE, rows)}")
+    return "\n" + "\n".join(parts) + "\n"
+
+
+def _row(metric: Metric) -> tuple[str, ...]:
+    chinese = [name for name in metric.aliases if not name.isascii()]
+    english = [name for name in metric.aliases if name.isascii()]
+    return (
+        f"`{metric.id}`",
+        "、".join([metric.title.zh, *chinese]),
+        ", ".join([metric.title.en, *english]),
+        f"{metric.description.zh}<br>{metric.description.en}",
+        metric.kind.value,
+        str(metric.places),
+        _ARROWS[metric.direction],
+        metric.finality.value,
+        "every" if metric.groupings == GROUPINGS else ", ".join(metric.groupings),
+    )
+
+
+def relations(events: Events) -> str:
+    """Write what `Events` offers plugins: each relation, what its docstring says, and its columns."""
+    public = {
+        name: thing
+        for name, thing in vars(Events).items()
+        if isinstance(thing, cached_property) and not name.startswith("_")
+    }
+    rows = [(f"`{name}`", _told(thing), ", ".join(getattr(events, name).columns)) for name, thing in public.items()]
+    return f"\n{table(('`events.…`', 'holds', 'columns'), rows)}\n"
+
+
+def _told(relation: cached_property[Any]) -> str:
+    first = (relation.__doc__ or "").splitlines()[0]
+    # What is repeated by the column beside it, or meant for those who read the code, is left out.
+    return re.sub(r"(?:: [a-z_]+(?:,| \().*|; see .*)\.$", ".", first)
