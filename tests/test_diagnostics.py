@@ -9,7 +9,7 @@ from pkgutil import iter_modules
 from typing import Final
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kaohe.diagnostics import Cell, Diagnostic, Place, Pointer, Report, Rule, Severity, Source, Whole, catalogue, near
@@ -208,6 +208,7 @@ def test_at_most_four_near_names_the_nearest_first() -> None:
     )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80), st.lists(st.text(max_size=80), max_size=8))
 def test_near_names_are_known_ones_and_each_stands_once(name: str, known: list[str]) -> None:
     found = near(name, known)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kaohe.periods import Period, PeriodKind, day_number, day_of, parse_day
@@ -115,12 +115,14 @@ def test_a_period_is_written_as_people_call_it(first: str, last: str, written: s
 DAYS = st.dates(date(1000, 1, 1), date(8999, 12, 31))
 
 
+@settings(deadline=None)
 @given(DAYS, DAYS)
 def test_any_span_reads_back_as_it_is_written(one: date, other: date) -> None:
     whole = Period(min(one, other), max(one, other))
     assert Period.parse(str(whole)) == whole
 
 
+@settings(deadline=None)
 @given(DAYS.filter(lambda day: day < date(8999, 12, 1)))
 def test_any_month_and_any_week_reads_back(day: date) -> None:
     monday = day - timedelta(days=day.weekday())
@@ -130,6 +132,7 @@ def test_any_month_and_any_week_reads_back(day: date) -> None:
             assert len(str(whole)) < len("2026-10-01/2026-10-14")
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_no_text_raises(text: str) -> None:
     assert Period.parse(text) is None or parse_day(text) is None

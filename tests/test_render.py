@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kaohe.diagnostics import Cell, Diagnostic, Place, Pointer, Rule, Severity, Source, Span, Whole, render
@@ -151,6 +151,7 @@ def test_columns(text: str, columns: int) -> None:
     assert width(text) == columns
 
 
+@settings(deadline=None)
 @given(st.text(), st.data())
 def test_any_place_in_any_text_is_shown(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text)))

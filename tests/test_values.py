@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kaohe.values import DECIMALS, NUMERIC, Exact, Kind, half_up, parse_number, plain, shown
@@ -66,6 +66,7 @@ def test_a_float_is_refused(value: float) -> None:
         half_up(value, 2)  # type: ignore[arg-type]
 
 
+@settings(deadline=None)
 @given(
     value=st.decimals(min_value=-(10**20), max_value=10**20, places=9),
     decimals=st.integers(min_value=0, max_value=8),
@@ -76,6 +77,7 @@ def test_it_agrees_with_another_rounding(value: Decimal, decimals: int) -> None:
     assert -half_up(value, decimals).as_tuple().exponent == decimals
 
 
+@settings(deadline=None)
 @given(numerator=st.integers(-(10**12), 10**12), denominator=st.integers(1, 10**6), decimals=st.integers(0, 6))
 def test_it_is_at_most_half_a_step_away_and_odd(numerator: int, denominator: int, decimals: int) -> None:
     exact = Fraction(numerator, denominator)
@@ -114,6 +116,7 @@ def test_anything_else_is_no_number(text: str) -> None:
     assert parse_number(text) is None
 
 
+@settings(deadline=None)
 @given(st.decimals(min_value=-(10**15), max_value=10**15, places=4))
 def test_what_is_written_reads_back(value: Decimal) -> None:
     assert parse_number(plain(value)) == value
