@@ -1,6 +1,6 @@
 """The READMEs as their readers take them: blocks to follow in order, links, and the parts that are generated.
 
-A block is ```KIND [FILE]; with a FILE the reader saves it under that name.
+Where the line above a block ends with a file's name and a colon, as in "`first.scheme`:", the block is that file.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 READMES = sorted([*ROOT.glob("*.md"), *ROOT.glob("*/README*.md")])
 
-_BLOCK = re.compile(r"^```(?P<kind>\w*)(?: (?P<file>\S+))?\n(?P<text>.*?)^```$", re.DOTALL | re.MULTILINE)
+_BLOCK = re.compile(r"^```(?P<kind>\w*)\n(?P<text>.*?)^```$", re.DOTALL | re.MULTILINE)
+_FILE = re.compile(r"`([\w./-]+\.\w+)`[:：]\s*\Z")
 _FENCE = re.compile(r"^\s*(?:```|~~~)", re.MULTILINE)
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 _LINK = re.compile(r"\[[^\]]*\]\((?!\w+:)([^)#\s]*)(?:#([^)\s]+))?\)")
@@ -46,8 +47,9 @@ def blocks(page: str) -> list[Block]:
     found, end = [], -1
     for match in _BLOCK.finditer(page):
         line = page.count("\n", 0, match.start()) + 1
-        at_once = end >= 0 and not page[end : match.start()].strip()
-        found.append(Block(match["kind"], match["file"], match["text"], line, at_once))
+        before = page[max(end, 0) : match.start()]
+        file = _FILE.search(before)
+        found.append(Block(match["kind"], file and file[1], match["text"], line, end >= 0 and not before.strip()))
         end = match.end()
     assert len(_FENCE.findall(page)) == 2 * len(found), "a fence stands indented, or is never closed"
     return found

@@ -16,6 +16,7 @@ import tomllib
 from collections.abc import Callable
 from contextlib import chdir
 from functools import cache
+from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,9 @@ import kaohe
 from kaohe.diagnostics import Report, Source, render
 from kaohe.documents import read_source
 from kaohe.evaluation.cases import run_cases
-from kaohe.events.settings import read_settings
+from kaohe.events.events import Events
+from kaohe.events.settings import Settings, read_settings
+from kaohe.metrics import Registry
 from kaohe.scheme.model import Scheme
 from kaohe.words import Lang
 from kaohe_api import language
@@ -38,11 +41,14 @@ from support_readmes import READMES, ROOT, Block, anchors, blocks, headings, lin
 from test_http_readme import answer_to
 
 DEMO = "kaohe-demo"
+_open_dataset = kaohe.open_dataset
 _SCHEME = re.compile(r"(?:方案|scheme)\s.*(?:版本|version)\s+\d")
 _MOST = 40
 """Lines of a command's output that a failure shows."""
 _DRAWING = re.compile("[▶├└│▼]")
-_TARGET = re.compile(r"^([\w-]+):", re.MULTILINE)
+_FINDING = re.compile(r"(错误|Error) K\d+ ")
+_EXCERPT = re.compile(r"^ *(\d+) │ (.*)$", re.MULTILINE)
+_RULE = re.compile(r"^([\w-]+):.*\n((?:\t.*\n)*)", re.MULTILINE)
 
 
 @pytest.mark.parametrize("readme", READMES, ids=lambda path: str(path.relative_to(ROOT)))
@@ -51,6 +57,7 @@ def test_every_block_holds(readme: Path, tmp_path: Path, monkeypatch: pytest.Mon
     shutil.copytree(ROOT / "schemes", tmp_path / "schemes")
     if readme.parent != ROOT:
         shutil.copytree(readme.parent, tmp_path, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.py", "kaohe*"))
+    monkeypatch.setattr(kaohe, "open_dataset", opened)
     reader = Reader("zh" if readme.name.endswith(".zh.md") else "en", monkeypatch)
     problems = []
     for block in blocks(readme.read_text(encoding="utf-8")):
@@ -85,6 +92,8 @@ class Reader:
         self.session: dict[str, object] = {"__name__": "readme"}
         self.last: object = None
         """What the last command gave: a text, or a service's answer."""
+        self.scheme: Block | None = None
+        """The last scheme that was shown."""
 
     def follow(self, block: Block) -> None:
         if block.file is not None:
@@ -93,7 +102,7 @@ class Reader:
             path.write_text(block.text, encoding="utf-8")
         kinds: dict[str, Callable[[Block], None]] = {
             "": self.bare,
-            "scheme": lambda block: scheme_of(Source("README.scheme", block.text)),
+            "scheme": self.written,
             "yaml": follow_yaml,
             "toml": lambda block: void(tomllib.loads(block.text)),
             "csv": self.saved,
@@ -107,13 +116,32 @@ class Reader:
         kinds[block.kind](block)
 
     def bare(self, block: Block) -> None:
-        """Take a block without a kind for a scheme, commands or a drawing."""
+        """Take a block without a kind for a scheme, a finding, commands or a drawing."""
         if _SCHEME.match(block.text):
-            scheme_of(Source("README.scheme", block.text))
+            self.written(block)
+        elif found := _FINDING.match(block.text):
+            self.finding(block.text, "zh" if found[1] == "错误" else "en")
         elif Path(shlex.split(block.text.splitlines()[0].removeprefix("$ "))[0]).name in TOOLS:
             self.commands(block)
         else:
             assert _DRAWING.search(block.text), "a block without a kind is a scheme, commands or a drawing"
+
+    def written(self, block: Block) -> None:
+        """Check a scheme as text."""
+        scheme_of(Source(block.file or "README.scheme", block.text))
+        self.scheme = block
+
+    def finding(self, told: str, lang: Lang) -> None:
+        """Make the mistake that a finding shows in the scheme above it, and check that."""
+        assert self.scheme is not None, "a finding stands below the scheme that it is about"
+        assert self.scheme.file is not None, "a scheme with a finding names its file"
+        lines = self.scheme.text.splitlines()
+        for number, line in _EXCERPT.findall(told):
+            lines[int(number) - 1] = line
+        path = Path(self.scheme.file)
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        compare(CliRunner().invoke(Kaohe(lang), ["check", str(path)]).output, told)
+        path.write_text(self.scheme.text, encoding="utf-8")
 
     def text(self, block: Block) -> None:
         """Hold a text that stands at once below a command against what the command gave."""
@@ -188,18 +216,38 @@ def goes_on(command: str) -> bool:
 
 def compare(printed: str, told: str) -> None:
     """Hold what was printed against what a README tells; … stands for anything, alone on a line for any lines."""
+    clean = [line.rstrip() for line in printed.strip("\n").splitlines()]
     lines = [re.escape(line.rstrip()).replace("…", ".*") for line in told.strip("\n").splitlines()]
+    wrong = [
+        line
+        for line, pattern in zip(told.strip("\n").splitlines(), lines, strict=True)
+        if not any(re.fullmatch(pattern, each) for each in clean)
+    ]
+    assert not wrong, "it does not print\n" + "\n".join(wrong)
     pattern = "\n".join(r"(?:.*\n)*?.*" if line == ".*" else line for line in lines)
-    clean = "\n".join(line.rstrip() for line in printed.strip("\n").splitlines())
-    holds = re.fullmatch(pattern, clean) is not None
-    assert holds, "it prints\n" + "\n".join(clean.splitlines()[:_MOST])
+    holds = re.fullmatch(pattern, "\n".join(clean)) is not None
+    assert holds, "it prints, in another order or with more,\n" + "\n".join(clean[:_MOST])
+
+
+_OPENED: dict[object, tuple[Events | None, Report]] = {}
+
+
+def opened(
+    path: Path, settings: Settings, *, set_aside: bool = False, progress: object = None
+) -> tuple[Events | None, Report]:
+    """Open a dataset; the same files once, for the demo's month is opened again and again."""
+    files = tuple((file.name, file.read_bytes()) for file in sorted(path.glob("*.*")))
+    key = (sha256(repr(files).encode()).digest(), settings, set_aside)
+    if key not in _OPENED:
+        _OPENED[key] = _open_dataset(path, settings, set_aside=set_aside, progress=progress)  # type: ignore[arg-type] # handed on
+    return _OPENED[key]
 
 
 # --- documents ----------------------------------------------------------------------------------------------------
 
 
 @cache
-def registry() -> kaohe.extension.Registry:  # type: ignore[name-defined] # for the reader
+def registry() -> Registry:
     return kaohe.load_plugins()
 
 
@@ -247,6 +295,7 @@ def kaohe_line(reader: Reader, words: list[str], _: str) -> str | None:
     words, target = (words[: words.index(">")], words[-1]) if ">" in words else (words, None)
     assert "|" not in words, "a pipe is not followed"
     lang = language.asked_for(words) or reader.lang
+    words = words[2:] if words[:1] == ["--lang"] else words
     command = next((word for word in words if not word.startswith("-")), "")
     if command == "serve":
         Kaohe(lang).get_command(None, "serve").make_context("serve", words[words.index("serve") + 1 :])  # type: ignore[union-attr,arg-type] # it is there
@@ -305,9 +354,15 @@ def python_line(reader: Reader, words: list[str], line: str) -> None:
     assert find_spec(words[1]) is not None, f"there is no module {words[1]}"
 
 
-def make_line(_: Reader, words: list[str], __: str) -> None:
-    targets = _TARGET.findall((ROOT / "Makefile").read_text(encoding="utf-8"))
-    assert {word for word in words if "=" not in word} <= set(targets), "the Makefile has no such target"
+def make_line(reader: Reader, words: list[str], _: str) -> str | None:
+    """Run what the Makefile's targets run of kaohe."""
+    rules = dict(_RULE.findall((ROOT / "Makefile").read_text(encoding="utf-8")))
+    printed = None
+    for target in (word for word in words if "=" not in word):
+        assert target in rules, f"the Makefile has no target {target}"
+        for line in re.findall(r"/kaohe (.*)", rules[target]):
+            printed = kaohe_line(reader, shlex.split(line), line)
+    return printed
 
 
 def curl_line(_: Reader, __: list[str], line: str) -> Any:
