@@ -31,7 +31,8 @@ from kaohe.documents import read_source
 from kaohe.evaluation.cases import run_cases
 from kaohe.events.events import Events
 from kaohe.events.settings import Settings, read_settings
-from kaohe.metrics import Registry
+from kaohe.metrics import Grouping, MetricTable, Registry
+from kaohe.periods import Period
 from kaohe.scheme.model import Scheme
 from kaohe.words import Lang
 from kaohe_api import language
@@ -41,7 +42,7 @@ from support_readmes import READMES, ROOT, Block, anchors, blocks, headings, lin
 from test_http_readme import answer_to
 
 DEMO = "kaohe-demo"
-_open_dataset = kaohe.open_dataset
+_open_dataset, _compute = kaohe.open_dataset, kaohe.compute
 _SCHEME = re.compile(r"(?:方案|scheme)\s.*(?:版本|version)\s+\d")
 _MOST = 40
 """Lines of a command's output that a failure shows."""
@@ -58,6 +59,7 @@ def test_every_block_holds(readme: Path, tmp_path: Path, monkeypatch: pytest.Mon
     if readme.parent != ROOT:
         shutil.copytree(readme.parent, tmp_path, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.py", "kaohe*"))
     monkeypatch.setattr(kaohe, "open_dataset", opened)
+    monkeypatch.setattr(kaohe, "compute", computed)
     reader = Reader("zh" if readme.name.endswith(".zh.md") else "en", monkeypatch)
     problems = []
     for block in blocks(readme.read_text(encoding="utf-8")):
@@ -233,14 +235,27 @@ _OPENED: dict[object, tuple[Events | None, Report]] = {}
 
 
 def opened(
-    path: Path, settings: Settings, *, set_aside: bool = False, progress: object = None
+    path: Path, settings: Settings, *, set_aside: bool = False, progress: Any = None
 ) -> tuple[Events | None, Report]:
     """Open a dataset; the same files once, for the demo's month is opened again and again."""
     files = tuple((file.name, file.read_bytes()) for file in sorted(path.glob("*.*")))
     key = (sha256(repr(files).encode()).digest(), settings, set_aside)
     if key not in _OPENED:
-        _OPENED[key] = _open_dataset(path, settings, set_aside=set_aside, progress=progress)  # type: ignore[arg-type] # handed on
+        _OPENED[key] = _open_dataset(path, settings, set_aside=set_aside, progress=progress)
     return _OPENED[key]
+
+
+_COMPUTED: dict[object, tuple[MetricTable, Report]] = {}
+
+
+def computed(
+    events: Events, registry: Registry, period: Period, by: Grouping, **options: Any
+) -> tuple[MetricTable, Report]:
+    """Compute metrics; the same of the same dataset once."""
+    key = (id(events.tables), tuple(metric.id for metric in registry), period, by)
+    if key not in _COMPUTED:
+        _COMPUTED[key] = _compute(events, registry, period, by, **options)
+    return _COMPUTED[key]
 
 
 # --- documents ----------------------------------------------------------------------------------------------------
@@ -298,7 +313,7 @@ def kaohe_line(reader: Reader, words: list[str], _: str) -> str | None:
     words = words[2:] if words[:1] == ["--lang"] else words
     command = next((word for word in words if not word.startswith("-")), "")
     if command == "serve":
-        Kaohe(lang).get_command(None, "serve").make_context("serve", words[words.index("serve") + 1 :])  # type: ignore[union-attr,arg-type] # it is there
+        Kaohe(lang).get_command(None, "serve").make_context("serve", words[words.index("serve") + 1 :])
         return None
     if command == "demo" or any(word.split("/")[0] == DEMO for word in words):
         printed = take_demo(lang, next((word for word in words[1:] if command == "demo" and word[0] != "-"), DEMO))
