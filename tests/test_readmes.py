@@ -6,6 +6,7 @@ session. A block of a kind that is not known here fails, so that nothing stands 
 
 from __future__ import annotations
 
+import atexit
 import json
 import re
 import shlex
@@ -331,6 +332,7 @@ def kaohe_line(reader: Reader, words: list[str], _: str) -> str | None:
 def demo(lang: Lang, folder: str) -> tuple[Path, str]:
     """Run the demo once; give the folder above it and what it printed."""
     above = Path(tempfile.mkdtemp(prefix="kaohe-readmes-"))
+    atexit.register(shutil.rmtree, above, ignore_errors=True)
     with chdir(above):
         result = CliRunner().invoke(Kaohe(lang), ["demo", folder])
     assert result.exit_code == 0, result.output
