@@ -6,7 +6,9 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+from click.testing import CliRunner
 
+from kaohe_api.cli import Kaohe
 from kaohe_api.language import asked_for, of_system
 from support_cli import SCHEME, kaohe, write_dataset, write_figures, write_scheme
 
@@ -305,6 +307,22 @@ def test_no_command_shows_the_help() -> None:
     ran = kaohe()
     assert ran.status == 2
     assert "evaluate" in ran.err
+
+
+def test_findings_speak_the_authors_language_unless_another_is_asked_for(tmp_path: Path) -> None:
+    chinese = write_scheme(tmp_path, SCHEME.replace("自评 ×", "自平 ×"))
+    english = tmp_path / "english.scheme"
+    english.write_text('scheme "S" version 1\neffective 2026-10-01\nperiod month\nbase sells\n', encoding="utf-8")
+
+    def told(*arguments: object, asked: bool) -> str:
+        return CliRunner().invoke(Kaohe("en", asked=asked), [str(each) for each in arguments]).output
+
+    both = told("check", chinese, english, asked=False)
+    assert "错误 K201 不认识的名字 自平" in both
+    assert "Error" in both
+    assert "错误" not in told("check", chinese, english, asked=True)
+    assert "错误 K201" in told("evaluate", chinese, "--metrics", write_figures(tmp_path), asked=False)
+    assert "Unknown name" in told("evaluate", chinese, "--metrics", write_figures(tmp_path), asked=True)
 
 
 def test_help_speaks_the_language() -> None:

@@ -86,6 +86,19 @@ def test_the_language_is_chosen(asked: str, header: str, spoken: str) -> None:
     assert sales["title"] == sales["titles"][spoken]
 
 
+def test_who_asks_for_no_language_is_answered_in_the_schemes() -> None:
+    chinese = {"text": "方案 小 版本 1\n生效 2026-10-01\n周期 月\n底薪 自平\n"}
+    english = {"text": 'scheme "S" version 1\neffective 2026-10-01\nperiod month\nbase sells\n'}
+    quiet = {"Accept-Language": ""}
+    body = {key: value for key, value in BODY.items() if key != "lang"}
+    for scheme, lang in ((chinese, "zh"), (english, "en"), ("shop-monthly", "zh")):
+        answer = client().post("/v1/evaluate", json={**body, "scheme": scheme}, headers=quiet)
+        assert answer.headers["content-language"] == lang
+    assert client().post("/v1/check", json=chinese, headers=quiet).headers["content-language"] == "zh"
+    assert client().post("/v1/check", json=english, headers=quiet).headers["content-language"] == "en"
+    assert client().post("/v1/evaluate", json={**body, "scheme": 7}, headers=quiet).headers["content-language"] == "en"
+
+
 def test_the_bodys_language_outranks_the_headers() -> None:
     answer = post("/v1/evaluate?lang=en", {**BODY, "lang": "zh"})
     assert answer.headers["content-language"] == "zh"

@@ -34,11 +34,12 @@ _HELP: Final = Words(
 
 
 class Kaohe(click.Group):
-    """The command `kaohe` in one language."""
+    """The command `kaohe` in one language; `asked` says whether that was asked for, or is but the system's."""
 
-    def __init__(self, lang: Lang) -> None:
+    def __init__(self, lang: Lang, *, asked: bool = True) -> None:
         super().__init__("kaohe", help=_HELP.say(lang), context_settings={"help_option_names": ["-h", "--help"]})
         self.lang: Final[Lang] = lang
+        self.asked: Final = asked
         self.params.extend([lang_option(lang), _version_option(lang)])
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
@@ -110,4 +111,5 @@ def _version_option(lang: Lang) -> click.Option:
 
 def main() -> None:
     """Run the command line that this process was started with."""
-    Kaohe(language.asked_for(sys.argv[1:]) or language.of_system(os.environ)).main()
+    asked = language.asked_for(sys.argv[1:])
+    Kaohe(asked or language.of_system(os.environ), asked=asked is not None).main()

@@ -13,6 +13,7 @@ import click
 
 from kaohe.diagnostics import Diagnostic, Report, Severity, render
 from kaohe.diagnostics.catalogue import internal, requests
+from kaohe.documents import read_source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -34,6 +35,15 @@ class Console:
         self.lang: Final[Lang] = lang
         self.as_json = as_json
         self._bar: _Bar | None = None
+
+    def to_author(self, scheme: Path) -> Console:
+        """Give a console that speaks the language of a scheme's author, unless another one was asked for."""
+        from kaohe.scheme.load import author_language
+
+        source = read_source(scheme, Report())
+        if source is None or getattr(click.get_current_context().find_root().command, "asked", True):
+            return self
+        return Console(author_language(source), as_json=self.as_json)
 
     def out(self, text: str) -> None:
         """Print data."""

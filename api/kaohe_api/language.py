@@ -34,18 +34,16 @@ def of_system(environ: Mapping[str, str]) -> Lang:
     return "zh" if named.casefold().startswith(("zh", "chinese")) else "en"
 
 
-def of_request(query: str | None, header: str | None) -> Lang:
-    """Give the language of an HTTP request: `?lang`, else the first of Accept-Language that we speak, else English."""
+def of_request(query: str | None, header: str | None) -> Lang | None:
+    """Give the language that an HTTP request asks for: `?lang`, else the first of Accept-Language that we speak."""
     if query in LANGS:
         return query
     wanted: list[tuple[int, str]] = []
     for part in (header or "").split(","):
         name, _, weight = part.strip().partition(";q=")
         wanted.append((_thousandths(weight), name[:2].casefold()))
-    best = max(
-        (each for each in wanted if each[1] in LANGS and each[0] > 0), default=(0, "en"), key=lambda each: each[0]
-    )
-    return cast("Lang", best[1])
+    spoken = [each for each in wanted if each[1] in LANGS and each[0] > 0]
+    return cast("Lang", max(spoken, key=lambda each: each[0])[1]) if spoken else None
 
 
 def _thousandths(weight: str) -> int:

@@ -35,10 +35,11 @@ def scheme(name: str, registry: Registry, console: Console) -> Scheme:
     path = find_scheme(name, report)
     if path is None:
         console.stop(report)
+    author = console.to_author(path)
     loaded, found = kaohe.load(path)
     if loaded is None or not found.ok:
-        console.stop(found)
-    return console.need(kaohe.check(loaded, registry))
+        author.stop(found)
+    return author.need(kaohe.check(loaded, registry))
 
 
 def settings(path: Path | None, console: Console) -> Settings:

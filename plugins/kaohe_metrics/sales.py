@@ -258,6 +258,7 @@ METRICS = (
         Kind.MONEY,
         Words("当天付款的全部订单金额，不论由谁卖出。", "Amount of all orders paid that day, whoever sold them."),
         Measure(shop_payments, money=True),
+        direction=Direction.UP,
         groupings=_SHOPS,
     ),
     Metric(

@@ -31,33 +31,33 @@ def build(lang: Lang) -> click.Command:
     def check(names: tuple[str, ...], kind: str) -> None:
         console = Console(lang, as_json=kind == "json")
         registry = kaohe.load_plugins()
-        reports = {name: _check(name, registry) for name in names}
+        checked = {name: _check(name, registry, console) for name in names}
         if console.as_json:
             found = [
-                {"scheme": name, "ok": report.ok, "diagnostics": [each.to_json(lang) for each in report.sorted()]}
-                for name, report in reports.items()
+                {"scheme": name, "ok": report.ok, "diagnostics": [each.to_json(told.lang) for each in report.sorted()]}
+                for name, (report, told) in checked.items()
             ]
             console.json({"schemes": found})
         else:
             console.tell(registry.report.sorted())
-            for name, report in reports.items():
-                console.tell(report.sorted())
+            for name, (report, author) in checked.items():
+                author.tell(report.sorted())
                 if report.ok:
-                    console.out(_FINE.say(lang).format(file=name))
-        if not all(report.ok for report in reports.values()):
+                    author.out(_FINE.say(author.lang).format(file=name))
+        if not all(report.ok for report, _ in checked.values()):
             raise click.exceptions.Exit(1)
 
     return check
 
 
-def _check(name: str, registry: Registry) -> Report:
-    """Give all findings about one scheme."""
+def _check(name: str, registry: Registry, console: Console) -> tuple[Report, Console]:
+    """Give all findings about one scheme, and who tells them to its author."""
     report = Report()
     path = find_scheme(name, report)
     if path is None:
-        return report
+        return report, console
     scheme, found = kaohe.load(path)
     report.extend(found)
     if scheme is not None:
         report.extend(kaohe.check(scheme, registry)[1])
-    return report
+    return report, console.to_author(path)

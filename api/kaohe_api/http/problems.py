@@ -99,9 +99,14 @@ def problem(sort: Sort, found: Iterable[Diagnostic], lang: Lang, path: str, head
     return Response(content, sort.status, {**headers, "Content-Language": lang}, MEDIA_TYPE)
 
 
-def language_of(request: Request) -> Lang:
-    """Choose the language of an answer."""
+def language_asked(request: Request) -> Lang | None:
+    """Give the language that a request asks for, by its query or its header."""
     return of_request(request.query_params.get("lang"), request.headers.get("accept-language"))
+
+
+def language_of(request: Request) -> Lang:
+    """Choose the language of an answer: the one asked for, else English."""
+    return language_asked(request) or "en"
 
 
 async def on_refused(request: Request, refused: Exception) -> Response:

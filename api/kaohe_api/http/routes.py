@@ -15,10 +15,11 @@ from starlette.responses import HTMLResponse, Response
 import kaohe
 from kaohe.diagnostics import Diagnostic, Pointer, Report, near
 from kaohe.diagnostics.catalogue import requests
+from kaohe.scheme.load import author_language
 from kaohe_api.documents import metric_document, scheme_document
 from kaohe_api.http import openapi
 from kaohe_api.http.bodies import check_body, evaluate_body, raw_body
-from kaohe_api.http.problems import DOCUMENT, INVALID, Refused, language_of, refusal_of
+from kaohe_api.http.problems import DOCUMENT, INVALID, Refused, language_asked, language_of, refusal_of
 from kaohe_api.http.shelf import Shelf, checked
 from kaohe_api.language import LANGS
 
@@ -81,41 +82,39 @@ def _add_lists(app: FastAPI, service: Service) -> None:
     @app.get("/v1/metrics", operation_id="list_metrics", **openapi.METRICS)
     async def list_metrics(request: Request) -> Response:
         """List the metrics that schemes may name."""
-        lang = _asked(request)
+        lang = _asked(request) or "en"
         return _json({"metrics": [metric_document(each, service.registry, lang) for each in service.registry]}, lang)
 
     @app.get("/v1/schemes", operation_id="list_schemes", **openapi.SCHEMES)
     async def list_schemes(request: Request) -> Response:
         """List the schemes that can be evaluated by name."""
         found = service.shelf.schemes.items()
-        return _json(
-            {"schemes": [scheme_document(each, name) for name, (each, _) in found if each is not None]}, _asked(request)
-        )
+        served = [scheme_document(each, name) for name, (each, _) in found if each is not None]
+        return _json({"schemes": served}, _asked(request) or "en")
 
     @app.get("/v1/health", operation_id="health", **openapi.HEALTH)
     async def health(request: Request) -> Response:
         """Say whether the service is well, and which plugins were left out."""
-        lang = _asked(request)
+        lang = _asked(request) or "en"
         left_out = [each.to_json(lang) for each in service.registry.report.sorted()]
         document = {"status": "ok", "version": version("kaohe"), "metrics": len(service.registry), "left_out": left_out}
         return _json(document, lang)
 
 
-def _asked(request: Request) -> Lang:
-    """Give the language of the answer; refuse one that we do not speak."""
+def _asked(request: Request) -> Lang | None:
+    """Give the language that the answer is asked for in; refuse one that we do not speak."""
     given = request.query_params.get("lang")
-    lang = language_of(request)
     if given is not None and given not in LANGS:
         facts = {"key": "lang", "value": given[:40], "known": ", ".join(LANGS)}
-        raise Refused(INVALID, [Diagnostic(requests.BAD_CHOICE, facts=facts)], lang)
-    return lang
+        raise Refused(INVALID, [Diagnostic(requests.BAD_CHOICE, facts=facts)], language_of(request))
+    return language_asked(request)
 
 
-def _evaluated(raw: bytes, service: Service, lang: Lang) -> Response:
+def _evaluated(raw: bytes, service: Service, asked: Lang | None) -> Response:
     """Evaluate: findings about the scheme and about the figures come together."""
     report = Report()
     body = evaluate_body(raw, report)
-    lang = body.lang or lang
+    lang = body.lang or asked or _author(body.scheme, service)
     scheme = None if body.scheme is None else _scheme(body.scheme, service, report)
     if scheme is None or body.figures is None or not report.ok:
         raise refusal_of(report.sorted(), lang)
@@ -143,9 +142,17 @@ def _scheme(wanted: str | Source, service: Service, report: Report) -> Scheme | 
     return scheme
 
 
-def _checked(raw: bytes, service: Service, lang: Lang) -> Response:
+def _author(wanted: str | Source | None, service: Service) -> Lang:
+    """Give the language of a scheme's author: who asks for none is answered in that."""
+    if wanted is None or isinstance(wanted, str):
+        scheme = service.shelf.schemes.get(wanted or "", (None, None))[0]
+        return "en" if scheme is None else scheme.lang
+    return author_language(wanted)
+
+
+def _checked(raw: bytes, service: Service, asked: Lang | None) -> Response:
     body = check_body(raw, Report())
-    lang = body.lang or lang
+    lang = body.lang or asked or author_language(body.source)
     scheme, report = checked(body.source, service.registry)
     described = None if scheme is None else scheme_document(scheme, scheme.name)
     findings = [each.to_json(lang) for each in report.sorted()]
