@@ -43,13 +43,15 @@ def is_final(finality: Finality, period: Period, as_of: date | None, settings: S
 
 
 def _days_needed(finality: Finality, settings: Settings) -> int:
+    soon = 1
+    to_order = max(1, settings.inquiry_window_days)
     to_pay = max(1, settings.inquiry_window_days + settings.pay_window_days)
-    match finality:
-        case Finality.F0 | Finality.FR:
-            return 1
-        case Finality.F1:
-            return max(1, settings.inquiry_window_days)
-        case Finality.F4:
-            return to_pay
-        case Finality.SALE | Finality.SALE_SO_FAR:
-            return to_pay if settings.judgment_rule == "order" else 1
+    of_sale = to_pay if settings.judgment_rule == "order" else soon
+    return {
+        Finality.F0: soon,
+        Finality.FR: soon,
+        Finality.F1: to_order,
+        Finality.F4: to_pay,
+        Finality.SALE: of_sale,
+        Finality.SALE_SO_FAR: of_sale,
+    }[finality]
