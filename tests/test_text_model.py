@@ -41,7 +41,7 @@ from kaohe.scheme.model import (
 )
 from kaohe.values import Kind
 from kaohe.words import Lang
-from support_text import HEADS, item, items, scheme
+from support_text import HEADS, findings, item, items, scheme, span
 
 AT = Span(Source("", ""), 0, 0)
 
@@ -389,3 +389,9 @@ def test_a_place_in_the_model_is_a_place_in_the_file() -> None:
     assert (case.span.line, case.span.column) == (6, 5)
     assert isinstance(case.amount, Number)
     assert (case.amount.written, case.amount.span.text) == ("３元", "３元")
+
+
+def test_a_header_may_run_into_its_date() -> None:
+    assert scheme("方案 甲 版本 1\n生效2026-10-01\n周期 月\n").effective == date(2026, 10, 1)
+    twice = "方案 甲 版本 1\n生效2026-10-01\n生效 2026-11-01\n周期 月\n"
+    assert [(found.rule.code, span(found).text) for found in findings(twice)] == [("K128", "生效")]

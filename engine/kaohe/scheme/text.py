@@ -27,6 +27,15 @@ _LONGEST: Final = 200_000
 _MOST: Final = 100
 _LANGS: Final[tuple[Lang, ...]] = ("zh", "en")
 _HEADERS: Final = frozenset({"SCHEME", "EFFECTIVE", "PERIOD", "FOR", "JUDGMENT"})
+_OPENED: Final = {
+    "scheme": "SCHEME",
+    "effective": "EFFECTIVE",
+    "period": "PERIOD",
+    "applies": "FOR",
+    "judgment": "JUDGMENT",
+    "facts": "FACTS",
+}
+"""The words that open the statements of these rules."""
 _NEEDED: Final[dict[str, dict[Lang, str]]] = {
     "SCHEME": {"zh": "方案 售前考核 版本 1", "en": "scheme presale version 1"},
     "EFFECTIVE": {"zh": "生效 2026-10-01", "en": "effective 2026-10-01"},
@@ -110,7 +119,10 @@ class _Reading:
             self.report.add(syntax.INDENTED, self.place(statement[0]))
             return
         head, *elements = pieces_of(statement, self.lang)
-        opening = opening_word(head.text, "statement", self.lang)
+        tree = parse_piece(self.source, head, "statement", self.lang, self.report)
+        # A sound statement says itself what it is: its first word may run into a number, as in 生效2026-10-01.
+        opening = _OPENED.get(tree.data, "") if tree is not None else ""
+        opening = opening or opening_word(head.text, "statement", self.lang)
         if opening in self.headers:
             twice = self.headers[opening]
             word = first_word(head.text)
@@ -118,7 +130,6 @@ class _Reading:
             self.report.add(syntax.TWICE, span, word=word, line=str(twice.line))
         elif opening in _HEADERS:
             self.headers[opening] = self.place(statement[0])
-        tree = parse_piece(self.source, head, "statement", self.lang, self.report)
         build = Statement(self.source, head.start, self.report, self.streaks)
         if opening == "SCORE" and (elements or (tree is not None and tree.data == "scorecard")):
             self._scorecard(build, tree, head, elements)
