@@ -121,7 +121,8 @@ class _Reading:
         self.tables[name] = self._dated(table) if name == "facts" else table
 
     def _dated(self, facts: Any) -> Any:
-        """Put the first and the last day of each fact's period in its place."""
+        """Put the first and the last day of each fact's period in its place, and of further columns of their names."""
+        facts = facts.drop(*({"from_day", "to_day", "period_right"} & set(facts.columns)))
         written = [text for (text,) in self.con.con.execute("SELECT DISTINCT period FROM facts").fetchall()]
         parsed = {text: period for text in written if text is not None and (period := Period.parse(text)) is not None}
         days = {

@@ -18,6 +18,7 @@ import ibis
 
 from kaohe.events import aftermath, closings, inquiries, people, receptions, sessions
 from kaohe.events.needs import MissingData
+from kaohe.events.schema import TABLES
 from kaohe.periods import day_number
 
 if TYPE_CHECKING:
@@ -125,6 +126,12 @@ class Events:
         numbered = every.select("name", id=ibis.row_number().over(ibis.window(order_by="name")).cast("int64"))
         return self._kept("names", numbered)
 
+    def _own(self, name: str) -> Any:
+        """Give a table with the columns that are known of it: further ones of its file may bear any name."""
+        table = self.tables[name]
+        known = {column.name for column in TABLES[name].columns} | {"from_day", "to_day"}
+        return table.select([column for column in table.columns if column in known])
+
     def names_of(self, ids: set[int]) -> dict[int, str]:
         """Give the names of ids."""
         found = self.fetch(self.names.filter(self.names.id.isin(sorted(ids)))) if ids else []
@@ -144,7 +151,7 @@ class Events:
     def bindings(self) -> Any:
         """Shop, account, agent, role, first, last: who worked which account, from which day to which."""
         self.need("accounts")
-        accounts = self.with_ids(self.tables["accounts"], "shop", "account", "agent")
+        accounts = self.with_ids(self._own("accounts"), "shop", "account", "agent")
         return self._kept("bindings", people.bindings(accounts))
 
     @cached_property
@@ -281,7 +288,7 @@ class Events:
     def refunds(self) -> Any:
         """Refunds of judged orders; see `aftermath.judged_refunds`."""
         self.need("refunds", "orders", "messages", "accounts")
-        return self._kept("refunds", aftermath.judged_refunds(self.tables["refunds"], self.closings, self.settings))
+        return self._kept("refunds", aftermath.judged_refunds(self._own("refunds"), self.closings, self.settings))
 
     # --- reviews, costs ------------------------------------------------------------------------------------------
 
@@ -289,8 +296,7 @@ class Events:
     def linked_reviews(self) -> Any:
         """Neutral and bad reviews with the agents linked to them; see `aftermath.linked_reviews`."""
         self.need("reviews", "orders", "messages", "accounts")
-        reviews = self.tables["reviews"]
-        linked = aftermath.linked_reviews(reviews, self.orders, self.valid_sessions, self.settings)
+        linked = aftermath.linked_reviews(self._own("reviews"), self.orders, self.valid_sessions, self.settings)
         return self._kept("linked_reviews", linked)
 
     @cached_property
@@ -300,7 +306,7 @@ class Events:
         responsible_agent, handler (ids) and fixed (yes or no) are there where their columns are.
         """
         self.need("reviews")
-        table = self.tables["reviews"]
+        table = self._own("reviews")
         people_columns = [name for name in ("responsible_agent", "handler") if name in table.columns]
         told = self.with_ids(table, *people_columns)
         told = told.mutate(day=sessions.day_of_time(told.reviewed_at, self.settings))
@@ -316,7 +322,7 @@ class Events:
     def costs(self) -> Any:
         """After-sale costs: agent, shop, day, cost_id, kind, amount."""
         self.need("costs")
-        told = self.with_ids(self.tables["costs"], "shop", "agent")
+        told = self.with_ids(self._own("costs"), "shop", "agent")
         day = sessions.day_of_time(told.incurred_at, self.settings)
         return self._kept("costs", told.select("agent", "shop", "cost_id", "kind", "amount", day=day))
 
@@ -324,5 +330,5 @@ class Events:
     def facts(self) -> Any:
         """What people typed in: agent, name, value, from_day, to_day."""
         self.need("facts")
-        told = self.with_ids(self.tables["facts"], "agent")
+        told = self.with_ids(self._own("facts"), "agent")
         return self._kept("facts", told.select("agent", "name", "value", "from_day", "to_day"))

@@ -213,7 +213,9 @@ def _of_orders(tables: Tables) -> Iterator[tuple[str, Any, Any]]:
     )
     for name in ("refunds", "reviews"):
         if (table := tables.get(name)) is not None:
-            yield name, table, table.drop("_bad").inner_join(kept, "order_id")
+            # Further columns of the file may bear the names of an order's, and are nobody's business here.
+            own = ["row", *(column.name for column in TABLES[name].columns if column.name in table.columns)]
+            yield name, table, table.select(own).inner_join(kept, "order_id")
 
 
 def _sound(table: Any) -> Any:
