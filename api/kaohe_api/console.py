@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
+import shutil
 import sys
-import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Final, Literal, NoReturn, TypeVar
 
 import click
 
@@ -133,20 +134,33 @@ def to_json(document: object) -> str:
 
 
 def write_whole(path: Path, text: str, console: Console) -> None:
-    """Write a file completely or not at all; end the command if that fails."""
+    """Write a file completely or not at all; end the command if that fails.
+
+    A link is followed, an earlier file's permissions are kept. What is no file but takes text, as a device or a pipe
+    does, is written to, never replaced.
+    """
+    goal = Path(os.path.realpath(path))
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, unfinished = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+        goal.parent.mkdir(parents=True, exist_ok=True)
+        if path.exists() and not path.is_file():
+            _write(path, "w", text)
+            return
+        unfinished = goal.with_name(f".kaohe-{secrets.token_hex(8)}")
         try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-                file.write(text)
-            Path(unfinished).chmod(0o644)
-            Path(unfinished).replace(path)
+            _write(unfinished, "x", text)
+            if goal.exists():
+                shutil.copymode(goal, unfinished)
+            unfinished.replace(goal)
         except BaseException:
-            Path(unfinished).unlink(missing_ok=True)
+            unfinished.unlink(missing_ok=True)
             raise
     except OSError as problem:
         cannot_write(path, problem, console)
+
+
+def _write(path: Path, mode: Literal["w", "x"], text: str) -> None:
+    with path.open(mode, encoding="utf-8", newline="\n") as file:
+        file.write(text)
 
 
 def cannot_write(path: Path, problem: OSError, console: Console) -> NoReturn:

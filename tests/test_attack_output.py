@@ -1,0 +1,64 @@
+"""Results are written whole, where the user said, and nothing else is touched."""
+
+from __future__ import annotations
+
+import os
+import stat
+import threading
+from pathlib import Path
+
+import pytest
+
+from support_cli import kaohe, write_figures, write_scheme
+
+
+def evaluate(folder: Path, output: Path) -> int:
+    return kaohe("evaluate", write_scheme(folder), "--metrics", write_figures(folder), "--output", output).status
+
+
+def mode_of(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_what_is_no_file_is_written_to_and_not_replaced(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    heard: list[str] = []
+    reader = threading.Thread(target=lambda: heard.append(pipe.read_text(encoding="utf-8")))
+    reader.start()
+    status = evaluate(tmp_path, pipe)
+    reader.join(timeout=10)
+    assert status == 0
+    assert pipe.is_fifo()
+    assert "张三" in heard[0]
+
+
+def test_a_link_stays_and_what_it_names_is_written(tmp_path: Path) -> None:
+    link, named = tmp_path / "link.txt", tmp_path / "named.txt"
+    named.write_text("before", encoding="utf-8")
+    link.symlink_to(named)
+    assert evaluate(tmp_path, link) == 0
+    assert link.is_symlink()
+    assert "张三" in named.read_text(encoding="utf-8")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="permissions are other things there")
+def test_payslips_are_no_more_open_than_the_user_wants(tmp_path: Path) -> None:
+    kept = tmp_path / "kept.txt"
+    kept.touch(mode=0o600)
+    assert evaluate(tmp_path, kept) == 0
+    assert mode_of(kept) == 0o600
+    before = os.umask(0o077)
+    try:
+        assert evaluate(tmp_path, tmp_path / "new.txt") == 0
+    finally:
+        os.umask(before)
+    assert mode_of(tmp_path / "new.txt") == 0o600
+
+
+def test_a_name_as_long_as_a_name_may_be(tmp_path: Path) -> None:
+    assert evaluate(tmp_path, tmp_path / ("x" * 255)) == 0
+    assert evaluate(tmp_path, tmp_path / ("x" * 256)) == 1
+    assert sorted(len(path.name) for path in tmp_path.iterdir() if path.name.startswith("x")) == [255]
+    assert not list(tmp_path.glob(".kaohe-*"))
