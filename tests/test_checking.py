@@ -424,6 +424,40 @@ def test_weights_with_a_wrong_unit_are_not_added_up() -> None:
     assert findings(weighted("30", "40%")) == [("K211", "30")]
 
 
+@pytest.mark.parametrize(
+    ("formula", "last", "said"),
+    [
+        ("self_rating * 30% + manager_rating * 60%", "60%", "这里合计 90%。把最后一项改为 70%，"),
+        ("30% * self_rating + 80% * manager_rating", "80%", "这里合计 110%。把最后一项改为 70%，"),
+        ("self_rating * 50% + manager_rating * 30% + 质检 * 10%", "10%", "这里合计 90%。把最后一项改为 20%，"),
+        ("self_rating * 70% + (manager_rating * 70% + 质检 * 30%)", "30%", "这里合计 170%。减少其中几项，"),
+    ],
+)
+def test_a_blend_of_shares_that_are_not_all_is_a_warning(formula: str, last: str, said: str) -> None:
+    items = f"- {{score: 综合分, formula: {formula}}}\n"
+    head = HEAD + "facts: {质检: points}\n"
+    assert findings(items, head) == [("K225", last)]
+    scheme = read_items(items, head)
+    (found,) = check(scheme, some_metrics())[1]
+    assert found.remedy("zh") == f"{said}除非本来就不要满分。"
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "self_rating * 30% + manager_rating * 70%",
+        "self_rating * 90%",  # one share is meant
+        "self_rating * 30% + manager_rating * 60% + 5",  # a part that is no share: it is no blend
+        "self_rating * 30% + manager_rating * 0.6",
+        "self_rating * 30% + manager_rating",
+        "self_rating * 30% - manager_rating * 60%",
+        "self_rating * 30% + 50% * 100分",
+    ],
+)
+def test_other_sums_are_no_blend(formula: str) -> None:
+    assert findings(f"- {{score: 综合分, formula: {formula}}}\n") == []
+
+
 # --- bands -----------------------------------------------------------------------------------------------------------
 
 
@@ -545,11 +579,23 @@ def test_cliffs_are_measured_by_the_cent_or_the_piece(tiers: str, mode: str, on:
         ("{up_to: 10000, rate: 1%}, {rate: 1%}", "whole"),
         # The part above the base starts at 0 whatever the rate.
         ("{up_to: 10000, rate: 0%}, {rate: 2%}", "whole_excess"),
-        ("{rate: 2%}", "whole_excess"),
+        ("{up_to: 10000, fixed: 20}, {rate: 2%, fixed: 20}", "whole_excess"),
+        # No cent is sold below one cent, and 0 pays nothing.
+        ("{below: 0.01, fixed: 50}, {rate: 2%}", "whole"),
     ],
 )
 def test_what_grows_steadily_is_no_cliff(tiers: str, mode: str) -> None:
     assert findings(commission(tiers, mode)) == []
+
+
+@pytest.mark.parametrize("tiers", ["{up_to: 10000, rate: 1%}, {rate: 1%}", "{rate: 1%}"])
+def test_the_rate_of_a_first_tier_that_is_never_paid_on_is_a_warning(tiers: str) -> None:
+    scheme, report = checked(commission(tiers, "whole_excess"))
+    assert scheme is not None
+    assert [(found.rule.code, found.place.start) for found in report] == [  # type: ignore[union-attr]
+        ("K226", scheme.span.text.index("1%"))
+    ]
+    assert [found.message("en") for found in report] == ["The first tier's rate, 1%, is never used"]
 
 
 def test_cliffs_are_only_told_where_nothing_is_wrong() -> None:

@@ -74,8 +74,19 @@ def _compare(scale: Tiers, end: Number, amounts: tuple[Fraction, Fraction], usua
     )
 
 
+def check_unused_rates(scheme: Scheme, report: Report) -> None:
+    """Warn where only what is above the first tier is paid on, and the first tier has a rate all the same."""
+    for item in scheme.items:
+        if isinstance(item, Commission) and isinstance(item.scale, Tiers):
+            rate = item.scale.tiers[0].rate
+            if item.scale.mode is TierMode.WHOLE_EXCESS and rate is not None and rate.value:
+                report.add(rules.UNUSED_RATE, rate.span, rate=rate.written)
+
+
 def whole_pay(scale: Tiers, amount: Fraction) -> Fraction:
-    """Say what tiers of the modes whole and whole_excess pay on an amount, exactly."""
+    """Say what tiers of the modes whole and whole_excess pay on an amount, exactly; 0 pays nothing."""
+    if amount <= 0:
+        return Fraction(0)
     tier = next(tier for tier in scale.tiers if _reaches(tier, amount))
     first = scale.tiers[0].upper
     base = first.value if scale.mode is TierMode.WHOLE_EXCESS and first is not None else Fraction(0)

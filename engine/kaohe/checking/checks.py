@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from kaohe.checking.check_bands import check_bands
 from kaohe.checking.check_kinds import check_kinds
-from kaohe.checking.check_tiers import check_cliffs, check_tiers
+from kaohe.checking.check_tiers import check_cliffs, check_tiers, check_unused_rates
+from kaohe.checking.check_weights import check_blends, check_weights
 from kaohe.checking.walk import expressions, refs
 from kaohe.diagnostics import near
 from kaohe.diagnostics.catalogue import scheme as rules
@@ -39,42 +40,15 @@ from kaohe.scheme.model import (
     Text,
     Tiers,
 )
-from kaohe.values import Kind, half_up, plain
 from kaohe.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from fractions import Fraction
 
     from kaohe.diagnostics import Report
 
 _NAMELESS: Final = Words("没有名字的排名", "A ranking without a name")
 _OWN: Final = frozenset({Origin.SCORE, Origin.GRADE, Origin.LINE})
-
-
-def check_weights(scheme: Scheme, report: Report) -> None:
-    """Report scorecards whose weights do not add up to 100%."""
-    for item in scheme.items:
-        if not isinstance(item, Scorecard) or not item.indicators:
-            continue
-        weights = [indicator.weight for indicator in item.indicators]
-        total = sum(weight.value for weight in weights)
-        if total != 1 and all(weight.kind is Kind.RATIO or not weight.value for weight in weights):
-            last = 1 - total + weights[-1].value
-            fix = Words("减少其中几项的权重。", "Lower some of the weights.")
-            if last > 0:
-                fix = Words(
-                    f"把最后一项改为 {_percent(last)}，或者写上缺少的指标。",
-                    f"Make the last one {_percent(last)}, or add the indicator that is missing.",
-                )
-            if last > 0 and total > 1:
-                fix = Words(f"把最后一项改为 {_percent(last)}。", f"Make the last one {_percent(last)}.")
-            report.add(rules.WEIGHTS, weights[-1].span, sum=_percent(total), fix=fix)
-
-
-def _percent(value: Fraction | int) -> str:
-    digits = plain(half_up(value * 100, 6))
-    return digits.rstrip("0").rstrip(".") + "%"
 
 
 def check_circles(scheme: Scheme, report: Report) -> None:
@@ -244,5 +218,5 @@ CHECKS: Final[tuple[Callable[[Scheme, Report], None], ...]] = (
 )
 """All checks, in no order that matters."""
 
-LAST_CHECKS: Final[tuple[Callable[[Scheme, Report], None], ...]] = (check_cliffs,)
+LAST_CHECKS: Final[tuple[Callable[[Scheme, Report], None], ...]] = (check_cliffs, check_unused_rates, check_blends)
 """Checks of what is sound but maybe not meant; they run where no other check found an error."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kaohe.checking.walk import changed
+from kaohe.diagnostics import near
 from kaohe.diagnostics.catalogue import scheme as rules
 from kaohe.scheme.model import ROLE_WORDS, Arithmetic, Compare, Expr, Logic, Not, Ref, Scheme, Target, Text
 from kaohe.values import Kind
@@ -51,8 +52,11 @@ class _Resolver:
     def line(self, ref: Ref) -> Ref:
         target = self.names.find_line(ref.name)
         if target is None:
-            lines = ("、" if self.names.lang == "zh" else ", ").join(self.names.lines())
-            self.report.add(rules.NO_LINE, ref.span, name=ref.name, known=lines or "—")
+            lines = self.names.lines()
+            listed = ("、" if self.names.lang == "zh" else ", ").join(lines)
+            self.report.add(
+                rules.NO_LINE, ref.span, suggestions=near(ref.name, lines), name=ref.name, known=listed or "—"
+            )
             return ref
         return replace(ref, name=target.id, target=target)
 

@@ -118,7 +118,7 @@ def _graded(choice: Choice, lang: Lang) -> str:
 def _sliced(how: Sliced, step: Step, lang: Lang) -> str:
     basis = _whole(how.basis, lang) + wording.SEMICOLON.say(lang)
     if not how.slices:
-        words = wording.NEGATIVE if how.threshold is None else wording.NOT_ABOVE
+        words = wording.NOTHING if how.threshold is None else wording.NOT_ABOVE
         return basis + words.say(lang).format(threshold=how.threshold)
     first = how.slices[0]
     if how.slices == (first,) and first.rate is None:

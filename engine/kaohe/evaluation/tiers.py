@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 def pay(scale: Tiers | Linear, basis: Fraction) -> tuple[Fraction, tuple[Slice, ...], Decimal | None]:
     """Give what a figure pays, exactly, with the slices that add up to it and the amount taken off beforehand.
 
-    A figure below 0 pays nothing.
+    A figure of 0 or less pays nothing: it has entered no tier.
     """
     if isinstance(scale, Linear):
         above = max(Fraction(0), basis - scale.baseline.value)
         return _added([_slice(above, scale.rate, None)] if above else [], decimal_of(scale.baseline.value)[0])
-    if basis < 0:
+    if basis <= 0:
         return _added([], None)
     reached = _reached(scale.tiers, basis)
     if scale.mode is TierMode.MARGINAL:

@@ -24,7 +24,7 @@ BAND: Final = Words("{figure}：{band} 得 {gives}", "{figure}: {band} gives {gi
 BAND_MISSING: Final = Words("{title} 无值：得 {gives}", "{title} has no value: gives {gives}")
 PART: Final = Words("{choice}，{points} × {weight} = {product}", "{choice}, {points} × {weight} = {product}")
 
-NEGATIVE: Final = Words("小于 0，不付", "below 0, pays nothing")
+NOTHING: Final = Words("不大于 0，不付", "not above 0, pays nothing")
 NOT_ABOVE: Final = Words("不超过基准 {threshold}，不付", "not above the baseline {threshold}, pays nothing")
 NONE_HOLDS: Final = Words("没有一条满足，不付", "no condition holds, pays nothing")
 DEFAULT: Final = Words("按默认 {amount}", "by default {amount}")

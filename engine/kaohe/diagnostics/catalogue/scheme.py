@@ -194,6 +194,26 @@ RANKING_TWICE: Final = Rule(
     ),
 )
 
+BLEND: Final = Rule(
+    "K225",
+    Severity.WARNING,
+    Words("各项比例合计不是 100%", "These shares do not add up to 100%"),
+    Words(
+        "这里合计 {sum}。{fix}，除非本来就不要满分。",
+        "They add up to {sum}. {fix}, unless full points are not meant to be reached.",
+    ),
+)
+UNUSED_RATE: Final = Rule(
+    "K226",
+    Severity.WARNING,
+    Words("第一段的比率 {rate} 永远用不到", "The first tier's rate, {rate}, is never used"),
+    Words(
+        "全额累进超出部分只算第一段以上的部分。把它改为 0%；第一段也要提成，就用超额累进或全额累进。",
+        "whole_excess pays only on what is above the first tier. Make it 0%; to pay on the first tier too, "
+        "use marginal or whole.",
+    ),
+)
+
 NAME_EXPECTED: Final = Rule(
     "K230",
     Severity.ERROR,
