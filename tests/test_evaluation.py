@@ -42,6 +42,11 @@ def test_whole_excess_pays_on_what_is_above_the_base_amount(sales: object, pays:
     assert commission("提成 按 销售额，全额累进超出部分：至 5000元 1%；至 30000元 2%；以上 3%\n", sales) == pays
 
 
+@pytest.mark.parametrize(("sales", "pays"), [(-1, "0.00"), (0, "0.00"), ("0.01", "20.00"), (101, "30.02")])
+def test_whole_excess_pays_a_first_tier_s_fixed_amount_from_the_first_cent(sales: object, pays: str) -> None:
+    assert commission("提成 按 销售额，全额累进超出部分：至 100元 20元；以上 2% 加 30元\n", sales) == pays
+
+
 @pytest.mark.parametrize(
     ("sales", "pays"), [("9999.99", "100.00"), (10000, "200.00"), (20000, "400.00"), ("20000.01", "600.00")]
 )
@@ -53,7 +58,8 @@ def test_below_leaves_the_bound_to_the_next_tier(sales: object, pays: str) -> No
     ("sales", "pays"),
     [
         (-1, "0.00"),
-        (0, "50.00"),
+        (0, "0.00"),  # no tier is entered
+        ("0.01", "50.00"),
         (10000, "150.00"),  # 10000 × 1% + 50
         (10001, "250.00"),  # and a fixed 100 for the second tier
         (20000, "250.00"),
@@ -64,7 +70,9 @@ def test_marginal_adds_the_fixed_amount_of_each_tier_reached(sales: object, pays
     assert commission("提成 按 销售额，超额累进：至 10000元 1% 加 50元；至 20000元 100元；以上 2%\n", sales) == pays
 
 
-@pytest.mark.parametrize(("sales", "pays"), [(-1, "0.00"), (0, "30.00"), (100, "31.00"), ("100.01", "60.00")])
+@pytest.mark.parametrize(
+    ("sales", "pays"), [(-1, "0.00"), (0, "0.00"), ("0.01", "30.00"), (100, "31.00"), ("100.01", "60.00")]
+)
 def test_whole_pays_rate_and_fixed_amount_of_the_tier_reached(sales: object, pays: str) -> None:
     assert commission("提成 按 销售额，全额累进：至 100元 1% 加 30元；以上 60元\n", sales) == pays
 
@@ -276,12 +284,14 @@ def test_who_has_no_role_cannot_be_left_out_silently() -> None:
         ("月", "2026-09", ["K607"]),
     ],
 )
-def test_a_period_that_does_not_fit_is_a_warning(kind: str, period: str, expected: list[str]) -> None:
+def test_a_period_of_another_kind_is_an_error_and_one_before_the_scheme_a_warning(
+    kind: str, period: str, expected: list[str]
+) -> None:
     scheme = resolved(HEAD.replace("周期 月", f"周期 {kind}") + "底薪 1元\n")
     parsed = Period.parse(period)
     assert parsed is not None
     found, report = evaluate(scheme, figures(agent("a"), period=parsed))
-    assert found is not None
+    assert (found is None) == (expected == ["K606"])  # a week must not pay a month's base
     assert codes(report) == expected
 
 

@@ -13,6 +13,7 @@ from hypothesis.strategies import decimals, sampled_from
 from kaohe.diagnostics import Source
 from kaohe.evaluation.explain import explain
 from kaohe.evaluation.outcome import Outcome
+from kaohe.periods import Period
 from kaohe.scheme.model import Scheme
 from kaohe.values import half_up
 from support_cases import resolved
@@ -178,7 +179,7 @@ ZH_A3 = """月度考核 第 3 版 · 2026-10
 a3
   工资
     底薪 3000.00 元：按默认 3000（第 14 行）
-    提成 0.00 元：销售额 100.00 − 邮费总额 200.00 = -100；小于 0，不付（第 15 行）
+    提成 0.00 元：销售额 100.00 − 邮费总额 200.00 = -100；不大于 0，不付（第 15 行）
     计件 50.00 元：销售量 200；(200 − 100) × 0.5 = 50.00（第 16 行）
     大单 100.00 元：销售额 100.00；固定 100（第 17 行）
     超出 0.00 元：销售额 100.00；不超过基准 5000，不付（第 18 行）
@@ -280,7 +281,8 @@ RANKING = "排名 按 自评 在 全体 内\n第一名 奖 100元\n"
 def test_periods_are_counted_in_the_scheme_s_own_kind() -> None:
     head = HEAD.replace("周期 月", "周期 双周")
     scheme = resolved(head + "排名 甲 按 自评 在 全体 内\n前2名 奖 1元\n连续 2周期 第一名 奖 1元\n")
-    titles = [step.title.zh for step in outcome(scheme, agent("a", self_rating=1)).agents[0].trace]
+    fortnight = Period.parse("2026-10-01/2026-10-14")
+    titles = [step.title.zh for step in outcome(scheme, agent("a", self_rating=1), period=fortnight).agents[0].trace]
     assert titles == ["甲", "甲 前2名"]
 
 
@@ -307,8 +309,8 @@ def test_a_calculator_confirms_every_commission(sales: Decimal, refund: Decimal,
     assert "提成" in explain(found, "zh")
     line = found.to_json("zh")["agents"][0]["lines"][0]  # type: ignore[index]
     said = line["explain"].partition("；")[2].removesuffix("（第 4 行）")
-    if sales < refund:
-        assert (line["amount"], said) == ("0.00", "小于 0，不付")
+    if sales <= refund:
+        assert (line["amount"], said) == ("0.00", "不大于 0，不付")
         return
     formula, _, result = said.partition(" = ")
     exact, _, rounded = result.partition("，四舍五入 ")

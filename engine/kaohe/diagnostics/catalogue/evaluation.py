@@ -66,7 +66,7 @@ NO_BAND: Final = Rule(
 )
 OTHER_PERIOD: Final = Rule(
     "K606",
-    Severity.WARNING,
+    Severity.ERROR,
     Words("方案按{wanted}考核，而数据是 {period}", "The scheme is for a {wanted}, the figures are of {period}"),
     Words(
         "换成一整个{wanted}的数据，或者改方案的周期。",
