@@ -170,6 +170,10 @@ def raising(events: Events) -> Any:
     raise ZeroDivisionError("by the guest\nsecond line")
 
 
+def nobody(events: Events) -> Any:
+    return each(events.receptions.mutate(agent=events.receptions.agent + 1000))
+
+
 def failing_later(events: Events) -> Any:
     return events.receptions.mutate(value="text".__len__() + events.receptions.role.cast("int64"))
 
@@ -181,6 +185,7 @@ def failing_later(events: Events) -> Any:
         (no_agent, "BadRows: its rows lack the column agent or shop"),
         (fractions, "BadRows: its values are float64; they must be whole numbers"),
         (raising, "ZeroDivisionError: by the guest second line"),
+        (nobody, "BadRows: its rows name an agent that does not exist"),
         (failing_later, None),
     ],
 )

@@ -2,32 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from kaohe.extension import Direction, Finality, Kind, Measure, Metric, Words, each, hookimpl
+from kaohe.extension import Direction, Finality, Kind, Metric, Words, hookimpl
+from kaohe_metrics.measures import SALES_AMOUNT, SALES_BUYERS, SALES_PIECES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from kaohe.extension import Events
-
-
-def amounts(events: Events) -> Any:
-    """Sales with their amounts."""
-    return events.sales.mutate(value=events.sales.amount)
-
-
-def pieces(events: Events) -> Any:
-    """Sales with their pieces."""
-    return events.sales.mutate(value=events.sales.quantity)
-
-
-def buyers(events: Events) -> Any:
-    """Buyer-days with a sale."""
-    return each(events.sales.select("agent", "shop", "buyer", "day").distinct())
-
-
-AMOUNTS, PIECES, BUYERS = Measure(amounts, money=True), Measure(pieces), Measure(buyers)
 
 METRICS = (
     Metric(
@@ -35,8 +17,8 @@ METRICS = (
         Words("客单价", "sales per buyer"),
         Kind.MONEY,
         Words("销售额 ÷ 付款人数。", "Sales ÷ paying buyers."),
-        AMOUNTS,
-        BUYERS,
+        SALES_AMOUNT,
+        SALES_BUYERS,
         direction=Direction.UP,
         finality=Finality.SALE,
         aliases=("平均客单价",),
@@ -46,8 +28,8 @@ METRICS = (
         Words("客件数", "pieces per buyer"),
         Kind.COUNT,
         Words("销售量 ÷ 付款人数。", "Pieces sold ÷ paying buyers."),
-        PIECES,
-        BUYERS,
+        SALES_PIECES,
+        SALES_BUYERS,
         direction=Direction.UP,
         finality=Finality.SALE,
     ),
@@ -56,8 +38,8 @@ METRICS = (
         Words("件均价", "price per piece"),
         Kind.MONEY,
         Words("销售额 ÷ 销售量。", "Sales ÷ pieces sold."),
-        AMOUNTS,
-        PIECES,
+        SALES_AMOUNT,
+        SALES_PIECES,
         finality=Finality.SALE,
     ),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kaohe.extension import Direction, Finality, Kind, Measure, Metric, Words, each, hookimpl
+from kaohe_metrics.measures import RECEPTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,11 +21,6 @@ def consultations(events: Events) -> Any:
 def filtered(events: Events) -> Any:
     """Buyer-days on which a buyer wrote, and a filter took all sessions."""
     return each(events.consultations.filter(~events.consultations.received))
-
-
-def receptions(events: Events) -> Any:
-    """Buyer-days with a valid session."""
-    return each(events.receptions)
 
 
 def aftersale_receptions(events: Events) -> Any:
@@ -56,7 +52,6 @@ def sum_of(column: str) -> Callable[[Events], Any]:
     return rows
 
 
-RECEPTIONS = Measure(receptions)
 BUYER_MESSAGES = Measure(sum_of("buyer_messages"))
 AGENT_MESSAGES = Measure(sum_of("replies"))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kaohe.extension import Direction, Finality, Kind, Measure, Metric, Words, each, hookimpl
+from kaohe_metrics.measures import SALES_AMOUNT, SALES_PIECES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,16 +31,6 @@ def refund_amounts(events: Events) -> Any:
 def refund_pieces(events: Events) -> Any:
     """Refunds with their pieces."""
     return events.refunds.mutate(value=events.refunds.quantity)
-
-
-def sales_amounts(events: Events) -> Any:
-    """Sales with their amounts."""
-    return events.sales.mutate(value=events.sales.amount)
-
-
-def sales_pieces(events: Events) -> Any:
-    """Sales with their pieces."""
-    return events.sales.mutate(value=events.sales.quantity)
 
 
 AMOUNTS, PIECES = Measure(refund_amounts, money=True), Measure(refund_pieces)
@@ -87,7 +78,7 @@ METRICS = (
         Kind.RATIO,
         Words("退款件数 ÷ 销售量；退的可能是以前卖的，所以可以超过 100%。", "Refunded ÷ sold pieces; may exceed 100%."),
         PIECES,
-        Measure(sales_pieces),
+        SALES_PIECES,
         direction=Direction.DOWN,
         finality=Finality.SALE_SO_FAR,
         aliases=("退款比例",),
@@ -98,7 +89,7 @@ METRICS = (
         Kind.RATIO,
         Words("退款金额 ÷ 销售额。", "Refunded amount ÷ sales."),
         AMOUNTS,
-        Measure(sales_amounts, money=True),
+        SALES_AMOUNT,
         direction=Direction.DOWN,
         finality=Finality.SALE_SO_FAR,
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kaohe.extension import Direction, Kind, Measure, Metric, Words, each, hookimpl
+from kaohe_metrics.measures import RECEPTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,11 +51,6 @@ def slow_receptions(events: Events) -> Any:
     return each(counted.filter(counted.slow_rounds >= events.settings.slow.times))
 
 
-def receptions(events: Events) -> Any:
-    """Buyer-days with a valid session."""
-    return each(events.receptions)
-
-
 def replied(events: Events) -> Any:
     """Receptions with a valid reply."""
     return each(events.receptions.filter(events.receptions.replied))
@@ -93,7 +89,7 @@ METRICS = (
         Kind.RATIO,
         Words("有有效回复的接待 ÷ 接待人数。", "Receptions with a valid reply ÷ receptions."),
         Measure(replied),
-        Measure(receptions),
+        RECEPTIONS,
         direction=Direction.UP,
     ),
     Metric(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from kaohe.extension import Direction, Finality, Kind, Measure, Metric, Words, each, hookimpl
+from kaohe_metrics.measures import RECEPTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,11 +33,6 @@ def responsible(events: Events) -> Any:
     reviews = events.reviews
     judged = reviews.filter(reviews.rating == "bad", reviews.responsible_agent.notnull())
     return each(judged.rename(agent="responsible_agent"))
-
-
-def receptions(events: Events) -> Any:
-    """Buyer-days with a valid session."""
-    return each(events.receptions)
 
 
 def to_fix(events: Events) -> Any:
@@ -122,7 +118,7 @@ METRICS = (
         Kind.RATIO,
         Words("客服责任差评 ÷ 接待人数。", "Bad reviews the agent answers for ÷ receptions."),
         RESPONSIBLE,
-        Measure(receptions),
+        RECEPTIONS,
         direction=Direction.DOWN,
         finality=Finality.FR,
     ),

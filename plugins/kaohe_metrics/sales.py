@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from kaohe.extension import Direction, Finality, Kind, Measure, Metric, Words, each, hookimpl
+from kaohe_metrics.measures import SALES_AMOUNT, SALES_BUYERS, SALES_PIECES, sales_amounts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,23 +54,14 @@ def payments_of(origin: str, *, amounts: bool) -> Callable[[Events], Any]:
     return rows
 
 
-def sum_of(column: str) -> Callable[[Events], Any]:
-    """Paid orders judged an agent's, with one of their numbers."""
-
-    def rows(events: Events) -> Any:
-        return events.sales.mutate(value=events.sales[column])
-
-    return rows
+def postage(events: Events) -> Any:
+    """Sales with their postage."""
+    return events.sales.mutate(value=events.sales.post_fee)
 
 
 def sales_counted(events: Events) -> Any:
     """Paid orders judged an agent's."""
     return each(events.sales)
-
-
-def sales_buyers(events: Events) -> Any:
-    """Buyer-days with a sale."""
-    return each(events.sales.select("agent", "shop", "buyer", "day").distinct())
 
 
 def shop_payments(events: Events) -> Any:
@@ -120,7 +112,6 @@ def targeted_sales(events: Events) -> Any:
     return sales.mutate(value=sales.amount)
 
 
-AMOUNT = Measure(sum_of("amount"), money=True)
 _PAYMENTS: Final = (("own", "本人单", "own"), ("others", "他人单", "others'"), ("silent", "静默单", "silent"))
 
 
@@ -163,7 +154,7 @@ METRICS = (
             "按业绩判定规则属于该客服的已付款订单金额，含邮费，未扣退款。",
             "Paid orders that are the agent's by the judgment rule; postage included, refunds not deducted.",
         ),
-        AMOUNT,
+        SALES_AMOUNT,
         direction=Direction.UP,
         finality=Finality.SALE,
     ),
@@ -172,7 +163,7 @@ METRICS = (
         Words("邮费总额", "postage"),
         Kind.MONEY,
         Words("这些订单的邮费。", "The postage of these orders."),
-        Measure(sum_of("post_fee"), money=True),
+        Measure(postage, money=True),
         finality=Finality.SALE,
     ),
     Metric(
@@ -180,7 +171,7 @@ METRICS = (
         Words("销售量", "pieces sold"),
         Kind.COUNT,
         Words("这些订单的件数。", "The pieces of these orders."),
-        Measure(sum_of("quantity")),
+        SALES_PIECES,
         direction=Direction.UP,
         finality=Finality.SALE,
     ),
@@ -198,7 +189,7 @@ METRICS = (
         Words("付款人数", "paying buyers"),
         Kind.COUNT,
         Words("这些订单的买家，按人天计。", "The buyers of these orders, counted once a day."),
-        Measure(sales_buyers),
+        SALES_BUYERS,
         direction=Direction.UP,
         finality=Finality.SALE,
     ),
@@ -207,8 +198,8 @@ METRICS = (
         Words("团队销售占比", "share of sales"),
         Kind.RATIO,
         Words("销售额 ÷ 全体客服的销售额。", "Sales ÷ the sales of all agents."),
-        AMOUNT,
-        Measure(sum_of("amount"), money=True, everyone=True),
+        SALES_AMOUNT,
+        Measure(sales_amounts, money=True, everyone=True),
         direction=Direction.UP,
         finality=Finality.SALE,
     ),

@@ -132,6 +132,14 @@ class Events:
         known = {column.name for column in TABLES[name].columns} | {"from_day", "to_day"}
         return table.select([column for column in table.columns if column in known])
 
+    def has_id(self, number: object) -> bool:
+        """Whether a number is the id of a name."""
+        return number in self._ids
+
+    @cached_property
+    def _ids(self) -> range:
+        return range(self.dataset.con.to_pyarrow(self.names.count()).as_py())
+
     def names_of(self, ids: set[int]) -> dict[int, str]:
         """Give the names of ids."""
         found = self.fetch(self.names.filter(self.names.id.isin(sorted(ids)))) if ids else []

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import ibis
 
+from kaohe.events.settings import BLANKS
+
 if TYPE_CHECKING:
     from kaohe.events.settings import Settings
 
@@ -23,7 +25,6 @@ AGENT: Final = 1
 TRANSFER: Final = 2
 """Kinds of messages, in the order in which they stand at one moment."""
 
-_BLANKS: Final = " \t\n\r\u00a0\u3000"
 _SECONDS_A_DAY: Final = 86_400
 _SESSION: Final = ("shop", "account", "buyer", "start")
 
@@ -61,8 +62,8 @@ def heard(messages: Any, dropped_buyers: Any, settings: Settings) -> Any:
 
 def _trimmed(text: Any) -> Any:
     """Trim blanks at both ends; the pattern is only tried where there is one, which is rare."""
-    edged = text.left(1).isin(list(_BLANKS)) | text.right(1).isin(list(_BLANKS))
-    return ibis.ifelse(edged, text.re_replace(rf"\A[{_BLANKS}]+|[{_BLANKS}]+\z", ""), text)
+    edged = text.left(1).isin(list(BLANKS)) | text.right(1).isin(list(BLANKS))
+    return ibis.ifelse(edged, text.re_replace(rf"\A[{BLANKS}]+|[{BLANKS}]+\z", ""), text)
 
 
 def turns(heard_messages: Any, settings: Settings) -> Any:

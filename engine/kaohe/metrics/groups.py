@@ -22,7 +22,8 @@ Key = int | str
 ALL: Final = 0
 """The key of the one group that holds everything."""
 
-_FEN: Final = 100
+FEN: Final = 100
+"""How many 分 are a yuan."""
 
 
 class BadRows(Exception):  # noqa: N818 - it says what a guest's rows lack; the computation turns it into a finding
@@ -52,7 +53,11 @@ def total(measure: Measure, events: Events, by: Grouping) -> Totals:
     if measure.everyone:
         whole = _totals(measure, events, rows.mutate(group=_nothing()))
         return Totals({}, whole.get(ALL, Fraction(0)))
-    return Totals(_totals(measure, events, _grouped(rows, events, by)))
+    totals = _totals(measure, events, grouped(rows, events, by))
+    strange = [key for key in totals if by in {"agent", "shop"} and not events.has_id(key)]
+    if strange:
+        raise BadRows(f"its rows name an {by} that does not exist: {strange[0]}")
+    return Totals(totals)
 
 
 def measured(measure: Measure, events: Events) -> Any:
@@ -72,7 +77,7 @@ def _nothing() -> Any:
     return ibis.literal(ALL, "int64")
 
 
-def _grouped(rows: Any, events: Events, by: Grouping) -> Any:
+def grouped(rows: Any, events: Events, by: Grouping) -> Any:
     """Add the column `group`; rows of no group fall out."""
     if by == "all":
         return rows.mutate(group=_nothing())
@@ -93,7 +98,7 @@ def _totals(measure: Measure, events: Events, rows: Any) -> dict[Key, Fraction]:
         rows = rows.group_by("group", measure.once).agg(value=rows.value.max())
     value = rows.value.max() if measure.take == "max" else rows.value.sum()
     found = events.dataset.con.to_pyarrow(rows.group_by("group").agg(value=value)).to_pydict()
-    scale = _FEN if measure.money else 1
+    scale = FEN if measure.money else 1
     return {key: Fraction(amount, scale) for key, amount in zip(found["group"], found["value"], strict=True)}
 
 
@@ -117,7 +122,7 @@ def keys_of(events: Events, by: Grouping) -> set[Key]:
         if events.has("facts"):
             facts = events.facts
             relations.append(facts.filter(facts.from_day >= events.first_day, facts.to_day <= events.last_day))
-        relations = [_grouped(each.select("agent"), events, by).select("group") for each in relations]
+        relations = [grouped(each.select("agent"), events, by).select("group") for each in relations]
     return {key for each in relations for key in events.dataset.con.to_pyarrow(each.distinct())["group"].to_pylist()}
 
 
@@ -127,6 +132,16 @@ def _order_shops(events: Events) -> list[Any]:
         orders.filter(orders[day] >= events.first_day, orders[day] <= events.last_day).select(group="shop")
         for day in ("created_day", "paid_day")
     ]
+
+
+def key_of(events: Events, by: Grouping, name: str) -> Key | None:
+    """Give the key of a group by its name; None if no group is called so."""
+    if by == "all":
+        return ALL if name == "all" else None
+    if by == "team":
+        return name
+    found = events.fetch(events.names.filter(events.names.name == name))
+    return found[0]["id"] if found else None
 
 
 def names_of(events: Events, by: Grouping, keys: set[Key]) -> dict[Key, str]:
