@@ -269,6 +269,31 @@ def test_who_has_no_role_cannot_be_left_out_silently() -> None:
     assert [each.message("zh") for each in report] == ["客服 a 没有“岗位”，“适用”算不出来"]
 
 
+def test_a_declared_fact_that_nobody_typed_in_may_be_an_attribute() -> None:
+    scheme = "录入 合同：文字；工龄：次数\n底薪 3000元；合同 = 兼职 时 1500元\n奖金 工龄奖：工龄 ≥ 3 时 100元\n"
+    part = agent("a", {"合同": "兼职", "工龄": "3"})
+    typed = agent("b", {"合同": "兼职", "工龄": "3"}, 合同="全职", 工龄=2)
+    null = agent("c", {"合同": "兼职", "工龄": "2"}, 合同=None)
+    got = [amounts(each) for each in outcome(scheme, part, typed, null).agents]
+    assert got == [
+        {"base": "1500.00", "工龄奖": "100.00"},
+        {"base": "3000.00", "工龄奖": "0.00"},
+        {"base": "1500.00", "工龄奖": "0.00"},
+    ]
+
+
+def test_an_attribute_of_the_wrong_kind_is_told_where_it_stands() -> None:
+    found, report = attempt("录入 工龄：次数\n奖金 工龄奖：工龄 ≥ 3 时 100元\n", agent("a", {"工龄": "三年"}))
+    assert found is None
+    assert [(each.rule.code, str(each.place.path)) for each in report] == [("K603", "/agents/0/attributes/工龄")]  # type: ignore[union-attr]
+
+
+def test_only_facts_may_be_attributes() -> None:
+    found, report = attempt("提成 按 销售额，线性：基准 0元，1%\n", agent("a", {"sales_amount": "100"}))
+    assert found is None
+    assert codes(report) == ["K601"]
+
+
 # --- periods ---------------------------------------------------------------------------------------------------------
 
 

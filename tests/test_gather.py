@@ -76,6 +76,19 @@ def test_without_accounts_agents_have_only_what_the_table_of_agents_says(tmp_pat
     assert dict(ann.values) == {"mark": "1"}
 
 
+def test_a_further_column_of_the_agents_pays_where_the_scheme_declares_it(tmp_path: Path) -> None:
+    body = "facts 合同: text\nbase 3000; 1500 when 合同 = 兼职\n"
+    folder = write_folder(month().agent("Ann", "T1").build(), tmp_path / "data")
+    (folder / "agents.csv").write_text("agent,合同\nAnn,兼职\n", encoding="utf-8")
+    events, _ = kaohe.open_dataset(folder, Settings())
+    assert events is not None
+    figures, _ = kaohe.figures_of(events, REGISTRY, OCTOBER, scheme(body))
+    assert figures is not None
+    found, _ = kaohe.evaluate(scheme(body), figures)
+    assert found is not None
+    assert [str(line.amount) for line in found.agents[0].lines] == ["1500.00"]
+
+
 def test_without_facts_and_agents_there_are_metrics(tmp_path: Path) -> None:
     figures, found = gathered(without(month().build(), "facts", "agents"), tmp_path)
     assert figures is not None

@@ -43,7 +43,7 @@ class Given:
         """Give a metric, fact or attribute; its value is None where there is none, or where it is of a wrong kind."""
         key = (target.origin, target.id)
         if key not in self._read:
-            raw = self._attribute(target.id) if target.origin is Origin.ATTRIBUTE else self.agent.values.get(target.id)
+            raw = self._raw(target)
             self._read[key] = Figure(
                 target.id, target.title, target.kind, None if raw is None else self._fit(raw, target)
             )
@@ -58,6 +58,15 @@ class Given:
         used = {name for _, name in self._read}
         names = [name for name, value in self.agent.values.items() if value is not None and name not in used]
         return tuple(dict.fromkeys((*near(target.id, names), *near(target.title.zh, names))))
+
+    def _raw(self, target: Target) -> Value | None:
+        """Give what was handed in; a fact that nobody typed in may be what the agent is, as 合同 is."""
+        if target.origin is Origin.ATTRIBUTE:
+            return self._attribute(target.id)
+        value = self.agent.values.get(target.id)
+        if value is None and target.origin is Origin.FACT:
+            return self.agent.attributes.get(target.id)
+        return value
 
     def _attribute(self, name: str) -> str | None:
         if name == "agent":
@@ -79,7 +88,8 @@ class Given:
 
     def _tell(self, rule: Rule, target: Target, value: Value, rounded: str = "") -> None:
         escaped = target.id.replace("~", "~0").replace("/", "~1")
-        place = Pointer(self._place.document, f"{self._place.path}/values/{escaped}")
+        part = "attributes" if self.agent.values.get(target.id) is None else "values"
+        place = Pointer(self._place.document, f"{self._place.path}/{part}/{escaped}")
         shown = plain(value) if isinstance(value, Decimal) else str(value)[:40]
         wanted = _WANTED.get(target.kind, _NUMBER)
         self._report.add(
