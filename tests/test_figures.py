@@ -239,3 +239,12 @@ def test_figures_without_groups_are_written_too() -> None:
         "groups": {},
         "history": [],
     }
+
+
+def test_many_keys_that_stand_twice_take_no_longer_than_they_must() -> None:
+    count = 100_000  # looking each up among all others would take an hour
+    values = ",".join(f'"k{number}": 1, "k{number}": 2' for number in range(count))
+    text = f'{{"period": "2026-10", "agents": [{{"agent": "a1", "values": {{{values}}}}}]}}'
+    report = Report()
+    assert read_figures(Source("figures", text), report) is None
+    assert [each.rule.code for each in report] == ["K503"] * count

@@ -270,3 +270,25 @@ def test_every_sort_of_problem_has_the_same_keys(monkeypatch: pytest.MonkeyPatch
     ]
     assert [answer.status_code for answer in answers] == [404, 405, 400, 415, 413, 422, 500]
     assert {tuple(answer.json()) for answer in answers} == {("type", "title", "status", "detail", "instance", "errors")}
+
+
+@pytest.mark.parametrize("depth", [102, 900, 950, 960, 990, 5000])
+@pytest.mark.parametrize("path", [EVALUATE, CHECK])
+def test_nested_too_deep_at_any_depth(path: str, depth: int) -> None:
+    assert codes(problem_in(sent(path, "[" * depth + "]" * depth), 400, "not-json")) == ["K502"]
+    value = '{"text": ' + "[" * depth + "]" * depth + "}"
+    assert codes(problem_in(sent(path, value), 400, "not-json")) == ["K502"]
+
+
+@pytest.mark.parametrize("path", [EVALUATE, CHECK])
+def test_half_a_character_is_quoted_by_a_sign(path: str) -> None:
+    for key in ("scheme", "text", "lang", "\\ud800"):
+        errors = problem_in(sent(path, f'{{"{key}": "\\ud800"}}'), 422, "invalid-input")
+        assert "K505" in codes(errors)
+
+
+def test_numbers_of_thousands_of_digits_in_headers() -> None:
+    answer = client().post(CHECK, content="{}", headers={**JSON, "content-length": "9" * 5000})
+    assert codes(problem_in(answer, 413, "too-large")) == ["K821"]
+    told = client().get("/v1/health", headers={"accept-language": "zh;q=" + "9" * 5000 + ",en;q=0.5"})
+    assert told.headers["content-language"] == "en"

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from kaohe.words import Lang
 
 LANGS: Final[tuple[Lang, ...]] = ("zh", "en")
+_DIGITS: Final = 4
+"""Of a quality value in thousandths, which is at most 1.000."""
 _VARIABLES: Final = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 
@@ -52,4 +54,4 @@ def _thousandths(weight: str) -> int:
         return 1000
     whole, _, rest = weight.partition(".")
     digits = whole + (rest + "000")[:3]
-    return int(digits) if digits.isascii() and digits.isdigit() else 0
+    return int(digits) if len(digits) <= _DIGITS and digits.isascii() and digits.isdigit() else 0

@@ -95,7 +95,8 @@ def problem(sort: Sort, found: Iterable[Diagnostic], lang: Lang, path: str, head
         "instance": path,
         "errors": errors,
     }
-    content = json.dumps(document, ensure_ascii=False).encode()
+    # What is quoted of a request may hold half a character, which no encoding has.
+    content = json.dumps(document, ensure_ascii=False).encode("utf-8", "replace")
     return Response(content, sort.status, {**headers, "Content-Language": lang}, MEDIA_TYPE)
 
 

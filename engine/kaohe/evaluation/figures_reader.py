@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from kaohe.evaluation.trace import Value
 
 _MOST_DIGITS: Final = 40
+_DEEPEST: Final = 100
+"""An outcome in a history is nested some ten levels."""
 _NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d\d?)?")
 _KNOWN_TYPES: Final = {
     "object": Words("一个 {…}", "an object {…}"),
@@ -87,6 +90,7 @@ def parse_json(source: Source, report: Report) -> Tree | None:
             parse_constant=_unfit,
             object_pairs_hook=_object,
         )
+        _inspect(value, Pointer(source.name, ""), report)
     except json.JSONDecodeError as problem:
         place = source.span(problem.pos, problem.pos + 1)
         report.add(catalogue.NOT_JSON, place, line=str(problem.lineno), column=str(problem.colno))
@@ -94,7 +98,6 @@ def parse_json(source: Source, report: Report) -> Tree | None:
     except RecursionError:
         report.add(catalogue.TOO_DEEP, source.span(0, 1))
         return None
-    _inspect(value, Pointer(source.name, ""), report)
     return Tree(value)
 
 
@@ -115,13 +118,19 @@ def _unfit(written: str) -> _Unfit:
 
 def _object(pairs: list[tuple[str, Any]]) -> _Object:
     found = _Object(pairs)
-    keys = [key for key, _ in pairs]
-    found.twice = tuple(key for key in found if keys.count(key) > 1) if len(found) < len(keys) else ()
+    if len(found) < len(pairs):
+        times = Counter(key for key, _ in pairs)
+        found.twice = tuple(key for key in found if times[key] > 1)
     return found
 
 
-def _inspect(value: object, place: Pointer, report: Report) -> None:
-    """Find what JSON lets pass and figures must not hold, anywhere in the tree."""
+def _inspect(value: object, place: Pointer, report: Report, depth: int = 0) -> None:
+    """Find what JSON lets pass and figures must not hold, anywhere in the tree.
+
+    Raises RecursionError long before Python would: what works on the tree afterwards goes down as deep.
+    """
+    if depth > _DEEPEST:
+        raise RecursionError
     match value:
         case _Unfit():
             report.add(catalogue.BAD_NUMBER, place, value=_short(value.written))
@@ -129,13 +138,13 @@ def _inspect(value: object, place: Pointer, report: Report) -> None:
             _inspect_text(value, place, report)
         case list():
             for index, each in enumerate(value):
-                _inspect(each, _below(place, str(index)), report)
+                _inspect(each, _below(place, str(index)), report, depth + 1)
         case _Object():
             for key in value.twice:
                 report.add(catalogue.DUPLICATE_KEY, _below(place, key), key=_short(key))
             for key, each in value.items():
                 _inspect_text(key, place, report)
-                _inspect(each, _below(place, key), report)
+                _inspect(each, _below(place, key), report, depth + 1)
         case _:
             pass
 
