@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 
 import kaohe
-from kaohe.diagnostics import Report, Source
-from kaohe.events.checks import flagged_orders
+from kaohe.diagnostics import Report, Severity, Source
 from kaohe.events.events import Events
 from kaohe.events.settings import Settings, read_settings
 from kaohe.periods import Period
@@ -108,6 +107,7 @@ def test_rows_with_unknown_agents_can_be_set_aside_and_are_listed(tmp_path: Path
     assert events is not None
     assert report.ok
     assert told(Report(events.set_aside)) == STRANGERS
+    assert {found.severity for found in events.set_aside} == {Severity.WARNING}
     assert [row["cost_id"] for row in events.fetch(events.costs)] == ["c3"]
     assert events.fetch(events.reviews) == []
     (fact,) = events.fetch(events.facts)
@@ -131,6 +131,61 @@ def test_only_so_many_are_listed(tmp_path: Path) -> None:
     assert told(report)[0] == ("K355", "costs:agent", "The same is wrong in 2 more places")
 
 
+def test_the_number_of_rows_set_aside_counts_all_of_them(tmp_path: Path) -> None:
+    folder = write_folder(strangers(), tmp_path / "data")
+    with (folder / "costs.csv").open("a", encoding="utf-8") as file:
+        file.write("short\n")  # set aside while it is read; the cost of Eve, and what names strangers, afterwards
+    events, report = kaohe.open_dataset(folder, Settings(), set_aside=True)
+    assert events is not None
+    counts = [(found.rule.code, str(found.place), found.facts["count"]) for found in report]
+    assert counts == [("K341", "costs", "2"), ("K341", "facts", "1"), ("K341", "reviews", "2")]
+
+
+def test_a_thousand_rows_set_aside_are_listed(tmp_path: Path) -> None:
+    made = shop()
+    for number in range(1001):
+        made = made.cost(f"E{number:04}", "09:00", "5")
+    events, report = opened(made.build(), tmp_path, set_aside=True)
+    assert events is not None
+    assert len(events.set_aside) == 1001
+    assert told(Report(events.set_aside[-1:])) == [("K355", "costs:agent", "The same is wrong in 1 more places")]
+    assert [found.facts["count"] for found in report] == ["1001"]
+
+
+def broken(made: Shop, folder: Path, table: str, line: str) -> list[tuple[str, str]]:
+    """Add a line to a table; give the errors as code and place."""
+    data = write_folder(made, folder / "data")
+    with (data / f"{table}.csv").open("a", encoding="utf-8") as file:
+        file.write(line + "\n")
+    events, report = kaohe.open_dataset(data, Settings())
+    assert events is None
+    return [(found.rule.code, str(found.place)) for found in report.sorted()]
+
+
+def test_unknown_agents_are_told_beside_other_errors(tmp_path: Path) -> None:
+    found = broken(strangers(), tmp_path, "costs", "short")
+    # The costs have errors of their own; once they are mended, Eve will be told as well.
+    assert found == [("K312", "costs:4"), *((code, place) for code, place, _ in STRANGERS if "costs" not in place)]
+
+
+@pytest.mark.parametrize("table", ["accounts", "agents"])
+def test_nobody_is_unknown_while_it_cannot_be_told_who_there_is(table: str, tmp_path: Path) -> None:
+    rows = len((write_folder(strangers(), tmp_path / "plain") / f"{table}.csv").read_text("utf-8").splitlines())
+    assert broken(strangers(), tmp_path, table, "short") == [("K312", f"{table}:{rows + 1}")]
+
+
+def test_nobody_is_unknown_while_a_table_cannot_be_read(tmp_path: Path) -> None:
+    data = write_folder(strangers(), tmp_path / "data")
+    (data / "agents.csv").write_text("name\nBob\n", encoding="utf-8")
+    _, report = kaohe.open_dataset(data, Settings())
+    assert [found.rule.code for found in report] == ["K309"]
+
+
+def test_targets_are_looked_at_even_so(tmp_path: Path) -> None:
+    made = shop().agent("Ann").fact("Ann", "many").build()
+    assert broken(made, tmp_path, "agents", "short") == [("K312", "agents:3"), ("K354", "facts:2:value")]
+
+
 @pytest.mark.parametrize("value", ["many", "-5", "1.005", "1e5"])
 def test_a_target_is_an_amount(value: str, tmp_path: Path) -> None:
     made = shop().agent("Ann").fact("Ann", value).fact("Ann", "x", "mark").build()
@@ -143,13 +198,24 @@ def test_orders_with_flags_are_listed(tmp_path: Path) -> None:
     made = shop().order("o2", "b1", "09:00", flag="red").order("o1", "b1", "09:00", flag="1").order("o3", "b1", "09:00")
     events, _ = opened(made.build(), tmp_path, given={"excluded_order_flags": ["red", "1"]})
     assert events is not None
-    assert [found.message("en") for found in flagged_orders(events)] == [
-        "The flagged order o1 (1) is not counted",
-        "The flagged order o2 (red) is not counted",
+    assert [(found.severity, found.message("en")) for found in events.set_aside] == [
+        ("note", "The flagged order o1 (1) is not counted"),
+        ("note", "The flagged order o2 (red) is not counted"),
     ]
     plain, _ = opened(made.build(), tmp_path / "plain")
     assert plain is not None
-    assert flagged_orders(plain) == ()
+    assert plain.set_aside == ()
+
+
+def test_a_thousand_orders_with_flags_are_listed(tmp_path: Path) -> None:
+    made = shop()
+    for number in range(1002):
+        made = made.order(f"o{number:04}", "b1", "09:00", flag="red")
+    events, _ = opened(made.build(), tmp_path, given={"excluded_order_flags": ["red"]})
+    assert events is not None
+    assert len(events.set_aside) == 1001
+    assert events.set_aside[999].message("en") == "The flagged order o0999 (red) is not counted"
+    assert events.set_aside[1000].message("en") == "2 more flagged orders are not counted"
 
 
 def test_relations_need_a_period_only_where_days_are_asked_for(tmp_path: Path) -> None:

@@ -101,18 +101,20 @@ def open_dataset(
 ) -> tuple[Events | None, Report]:
     """Read and validate a dataset folder.
 
-    set_aside: leave rows in breach out, and list them in `Events.set_aside`, where that invents nothing.
+    set_aside: leave rows in breach out, where that invents nothing. `Events.set_aside` lists what does not count: these
+    rows as warnings, and orders with flags as notes.
     """
-    from kaohe.events.checks import check_agents
-    from kaohe.events.dataset import open_dataset as read
+    from kaohe.events.checks import check_agents, flagged_orders
+    from kaohe.events.dataset import read_dataset
     from kaohe.events.events import Events
 
-    dataset, report = read(path, settings, set_aside=set_aside, progress=progress)
-    if dataset is None:
-        return None, report
+    dataset, report = read_dataset(path, settings, set_aside=set_aside, progress=progress)
     events = Events(dataset)
     check_agents(events, report, set_aside=set_aside)
-    return (events if report.ok else None), report
+    if not report.ok:
+        return None, report
+    events.set_aside = (*events.set_aside, *flagged_orders(events))
+    return events, report
 
 
 def compute(

@@ -1,24 +1,29 @@
 """What can only be checked once sessions are cut: whether every agent that rows name is known.
 
 May import all of `events`. Each check gives the rows in breach; in a run that sets rows aside these are left out.
+What does not count in the end is listed and told: rows set aside, orders with flags.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
 import ibis
 
-from kaohe.diagnostics import Cell, Diagnostic, Report
+from kaohe.diagnostics import Cell, Diagnostic, Report, Severity
 from kaohe.diagnostics.catalogue import agents as rules
+from kaohe.diagnostics.catalogue import dataset as dataset_rules
 from kaohe.events import people
+from kaohe.events.dataset import MOST_LISTED, MOST_SET_ASIDE
+from kaohe.events.validation import graded
 
 if TYPE_CHECKING:
     from kaohe.diagnostics import Rule
     from kaohe.events.events import Events
 
-_MOST: Final = 20
 _NAMING: Final = (("reviews", "responsible_agent"), ("reviews", "handler"), ("costs", "agent"), ("facts", "agent"))
+_MAKE_KNOWN: Final = frozenset({"accounts", "agents", "messages"})
 _WHY: Final = {
     "agent": rules.OWN_AGENT_NAMED,
     "elsewhere": rules.OWN_AGENT_ELSEWHERE,
@@ -29,28 +34,43 @@ _WHY: Final = {
 def check_agents(events: Events, report: Report, *, set_aside: bool) -> None:
     """Report own agents that cannot be, and rows that name unknown agents or impossible targets.
 
-    set_aside: such rows are left out of `events.tables` and listed in `events.set_aside`; own agents always stop.
+    set_aside: such rows are left out of `events.tables`; own agents always stop. All that was left out is in
+    `events.set_aside` then, and its number is told. Of a dataset with errors only what is sound is looked at.
     """
-    named = _named(events)
-    if events.has("messages", "accounts"):
-        own = events.own_agents
-        for shop, account, why in _rows(events, people.misnamed(own, events.bindings, events.with_ids(named, "agent"))):
-            report.add(_WHY[why], Cell("messages", None, "account", account), account=account, shop=shop)
-        if not report.ok:
+    gone = Counter(events.dataset.left_out)
+    if not _MAKE_KNOWN & events.dataset.unsound:
+        known = _known(events, report)
+        if known is None:
             return
-        names = events.names
-        known = own.inner_join(names, own.account == names.id).select(agent="name")
-        named = named.union(known)
-    for table, column in _NAMING:
-        if events.has(f"{table}.{column}"):
-            rows = events.tables[table]
-            unknown = rows.filter(rows[column].notnull()).anti_join(named, rows[column] == named.agent)
-            _refuse(events, report, rules.UNKNOWN_AGENT, table, column, unknown, set_aside=set_aside)
+        for table, column in _NAMING:
+            if events.has(f"{table}.{column}"):
+                rows = events.tables[table]
+                unknown = rows.filter(rows[column].notnull()).anti_join(known, rows[column] == known.agent)
+                found = _refuse(events, report, rules.UNKNOWN_AGENT, (table, column), unknown, set_aside=set_aside)
+                gone[table] += found
     if events.has("facts"):
         facts = events.tables["facts"]
         amount = facts.value.re_search(r"\A\d{1,13}(\.\d{1,2})?\z")
         wrong = facts.filter(facts.name == "sales_target", ~amount)
-        _refuse(events, report, rules.BAD_TARGET, "facts", "value", wrong, set_aside=set_aside)
+        gone["facts"] += _refuse(events, report, rules.BAD_TARGET, ("facts", "value"), wrong, set_aside=set_aside)
+    if set_aside and report.ok:
+        for table, count in sorted((+gone).items()):
+            report.add(dataset_rules.SET_ASIDE, Cell(table), table=table, count=str(count))
+
+
+def _known(events: Events, report: Report) -> Any:
+    """Give the agents there are: agent; None, with findings, where an account cannot be its own agent."""
+    named = _named(events)
+    if not events.has("messages", "accounts"):
+        return named
+    own = events.own_agents
+    before = len(report)
+    for shop, account, why in _rows(events, people.misnamed(own, events.bindings, events.with_ids(named, "agent"))):
+        report.add(_WHY[why], Cell("messages", None, "account", account), account=account, shop=shop)
+    if len(report) > before:
+        return None
+    names = events.names
+    return named.union(own.inner_join(names, own.account == names.id).select(agent="name"))
 
 
 def _named(events: Events) -> Any:
@@ -72,28 +92,37 @@ def _rows(events: Events, misnamed: Any) -> list[tuple[str, str, str]]:
 
 
 def _refuse(
-    events: Events, report: Report, rule: Rule, table: str, column: str, breaches: Any, *, set_aside: bool
-) -> None:
-    """List rows in breach; in a run that sets rows aside leave them out."""
+    events: Events, report: Report, rule: Rule, place: tuple[str, str], breaches: Any, *, set_aside: bool
+) -> int:
+    """List rows in breach; in a run that sets rows aside leave them out. Gives their number."""
+    table, column = place
+    most = MOST_SET_ASIDE if set_aside else MOST_LISTED
     found = sorted(events.fetch(breaches.select("row", value=breaches[column])), key=lambda row: row["row"])
-    if not found:
-        return
     listed = [
         Diagnostic(rule, Cell(table, row["row"], column, row["value"]), {"agent": row["value"], "value": row["value"]})
-        for row in (found if set_aside else found[:_MOST])
+        for row in found[:most]
     ]
-    if set_aside:
-        events.leave_out(table, [row["row"] for row in found], listed)
-        return
-    report.extend(listed)
-    if len(found) > _MOST:
-        report.add(rules.MANY_MORE, Cell(table, None, column), count=str(len(found) - _MOST))
+    if len(found) > most:
+        listed.append(Diagnostic(rules.MANY_MORE, Cell(table, None, column), {"count": str(len(found) - most)}))
+    if not set_aside:
+        report.extend(listed)
+    elif found:
+        aside = [graded(each, Severity.WARNING) for each in listed]
+        events.leave_out(table, [row["row"] for row in found], aside)
+    return len(found)
 
 
 def flagged_orders(events: Events) -> tuple[Diagnostic, ...]:
-    """List the orders that the setting for flags leaves out."""
-    if not (events.settings.excluded_order_flags and events.has("orders")):
+    """List the orders that the setting for flags leaves out: the first thousand, and how many more there are."""
+    if not (events.settings.excluded_order_flags and events.has("orders.flag")):
         return ()
-    found = sorted(events.fetch(events.set_aside_orders), key=lambda row: row["order_id"])
-    facts = [{"order": row["order_id"], "flag": row["flag"]} for row in found]
-    return tuple(Diagnostic(rules.FLAGGED_ORDER, Cell("orders", None, "flag", fact["flag"]), fact) for fact in facts)
+    flagged = events.set_aside_orders.order_by("order_id")
+    listed = [
+        Diagnostic(rules.FLAGGED_ORDER, Cell("orders", None, "flag", fact["flag"]), fact)
+        for row in events.fetch(flagged.limit(MOST_SET_ASIDE))
+        for fact in [{"order": row["order_id"], "flag": row["flag"]}]
+    ]
+    [(count,)] = [row.values() for row in events.fetch(flagged.aggregate(count=flagged.count()))]
+    if count > len(listed):
+        listed.append(Diagnostic(rules.MORE_FLAGGED, Cell("orders"), {"count": str(count - len(listed))}))
+    return tuple(listed)

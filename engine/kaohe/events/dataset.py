@@ -1,6 +1,6 @@
 """A dataset: a shop's tables, read, checked and made uniform.
 
-May import `settings`, `schema`, `files`, `cells` and `validation`.
+May import `settings`, `schema`, `files`, `cells`, `sessions` and `validation`.
 """
 
 from __future__ import annotations
@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING, Any, Final
 import ibis
 import pyarrow as pa
 
-from kaohe.diagnostics import Cell, Diagnostic, Report
+from kaohe.diagnostics import Cell, Diagnostic, Report, Severity
 from kaohe.diagnostics.catalogue import dataset as rules
 from kaohe.events.files import RawTable, find_tables, open_table
 from kaohe.events.plans import INCOMING, relation_plan, table_plan
 from kaohe.events.schema import TABLES
-from kaohe.events.validation import Breaches, followers, listed, marked
+from kaohe.events.sessions import day_of_time
+from kaohe.events.validation import Breaches, followers, graded, listed, marked
 from kaohe.periods import Period, day_number
 from kaohe.words import Words
 
@@ -32,11 +33,12 @@ if TYPE_CHECKING:
 Progress = Callable[[Words, int, int], None]
 """Is told the step that begins, how many are done and how many there are."""
 
-_MOST_LISTED: Final = 20
-_MOST_SET_ASIDE: Final = 1000
+MOST_LISTED: Final = 20
+"""So many rows of a kind are told as errors; the rest is counted."""
+MOST_SET_ASIDE: Final = 1000
+"""So many rows of a kind are listed among those set aside; the rest is counted."""
 _MOST_NOTED: Final = 5
 _NEVER_SET_ASIDE: Final = frozenset({"accounts", "agents"})
-_SECONDS_A_DAY: Final = 86400
 
 
 @dataclass(frozen=True)
@@ -46,13 +48,16 @@ class Dataset:
     con: the Ibis connection. tables: those that exist, with the column `row` and the columns they have; times are int64
     seconds since 1970 on the shop's clock, days int32 days since 1970, amounts int64 分, quantities int64, all else
     strings; empty is null. facts has from_day and to_day in place of period. set_aside: the rows left out on request,
-    and of rows beyond a thousand of a kind their number.
+    and of rows beyond a thousand of a kind their number. left_out: how many rows of each table that is.
+    unsound: the tables that have errors; they are not among `tables`, though the dataset is not without them.
     """
 
     con: Any
     settings: Settings
     tables: Mapping[str, Any]
     set_aside: tuple[Diagnostic, ...] = ()
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    unsound: frozenset[str] = frozenset()
 
     def lacks(self, *needs: str) -> tuple[str, ...]:
         """Give those of the needed tables (`reviews`) and columns (`reviews.handler`) that are absent."""
@@ -70,6 +75,14 @@ def open_dataset(
 
     set_aside: leave rows in breach out, listed in the result, where that invents nothing.
     """
+    dataset, report = read_dataset(path, settings, set_aside=set_aside, progress=progress)
+    return (dataset if report.ok else None), report
+
+
+def read_dataset(
+    path: Path, settings: Settings, *, set_aside: bool = False, progress: Progress | None = None
+) -> tuple[Dataset, Report]:
+    """Read and check a dataset's folder; where there are errors, what is given is fit for further checks alone."""
     report = Report()
     paths = find_tables(path, report)
     reading = _Reading(_connect(), settings, report)
@@ -79,8 +92,7 @@ def open_dataset(
         reading.read(name, file)
     if progress is not None:
         progress(Words("检查数据", "checking the data"), len(paths), len(paths) + 1)
-    dataset = reading.finish(set_aside=set_aside)
-    return dataset, report
+    return reading.finish(set_aside=set_aside), report
 
 
 def _connect() -> Any:
@@ -101,9 +113,11 @@ class _Reading:
     tables: dict[str, Any] = field(default_factory=dict)
     raws: dict[str, RawTable] = field(default_factory=dict)
     found: list[Breaches] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)
 
     def read(self, name: str, file: Path) -> None:
         """Read one table and note the breaches that its rows show by themselves."""
+        self.unread.add(name)
         raw = open_table(file, TABLES[name], self.report)
         if raw is None:
             return
@@ -115,6 +129,7 @@ class _Reading:
         self.con.con.unregister(INCOMING)
         if len(self.report.errors) > before:
             return
+        self.unread.remove(name)
         self.raws[name] = raw
         table = ibis.table(dict(plan.columns), name=name)
         self.found.extend(marked(raw.spec, plan.checks, table, self.con))
@@ -137,8 +152,8 @@ class _Reading:
         self.con.create_table("facts_dated", dated, temp=True)
         return ibis.table(dated.schema(), name="facts_dated")
 
-    def finish(self, *, set_aside: bool) -> Dataset | None:
-        """Make the checks that need several rows, then stop, or leave the rows in breach out."""
+    def finish(self, *, set_aside: bool) -> Dataset:
+        """Make the checks that need several rows, then leave the rows in breach out, or the tables in error."""
         self._check_flags()
         self._check_relations()
         aside: list[Diagnostic] = []
@@ -147,15 +162,29 @@ class _Reading:
             self._sort_out(breaches, aside if set_aside and breaches.table not in _NEVER_SET_ASIDE else None, gone)
         for name, raw in self.raws.items():
             may = set_aside and name not in _NEVER_SET_ASIDE
-            (aside.extend if may else self.report.extend)(_ragged(raw, _MOST_SET_ASIDE if may else _MOST_LISTED))
+            (aside.extend if may else self.report.extend)(_ragged(raw, MOST_SET_ASIDE if may else MOST_LISTED))
         if not self.report.ok:
-            return None
+            return self._sound_part(set_aside=set_aside)
         if "orders" in gone:
             for breaches in followers(self.tables, _all_of(gone["orders"])):
                 self._sort_out(breaches, aside, gone)
-        tables = {name: self._kept(name, table, gone.get(name, [])) for name, table in self.tables.items()}
+        left_out: dict[str, int] = {}
+        tables = {name: self._kept(name, table, gone.get(name, []), left_out) for name, table in self.tables.items()}
         self._note_late_payments(tables)
-        return Dataset(self.con, self.settings, tables, tuple(aside))
+        listed_aside = tuple(graded(found, Severity.WARNING) for found in aside)
+        return Dataset(self.con, self.settings, tables, listed_aside, left_out)
+
+    def _sound_part(self, *, set_aside: bool) -> Dataset:
+        """Give the tables without errors; none in a run that leaves rows out, which would still be in them."""
+        if set_aside:
+            return Dataset(self.con, self.settings, {}, unsound=frozenset(TABLES))
+        places = [error.place for error in self.report.errors]
+        wrong = {place.table.partition("/")[0] for place in places if isinstance(place, Cell)}
+        tables = {name: self._unmarked(table) for name, table in self.tables.items() if name not in wrong}
+        return Dataset(self.con, self.settings, tables, unsound=frozenset(wrong | self.unread))
+
+    def _unmarked(self, table: Any) -> Any:
+        return self.con.table(table.get_name(), database="temp.main").drop("_bad")
 
     def _check_relations(self) -> None:
         """Note the checks of several rows that find any."""
@@ -174,32 +203,31 @@ class _Reading:
 
     def _sort_out(self, breaches: Breaches, aside: list[Diagnostic] | None, gone: dict[str, list[Any]]) -> None:
         """List a check's rows: among those set aside, whose rows are noted in `gone`, or as errors."""
-        most = _MOST_LISTED if aside is None else _MOST_SET_ASIDE
+        most = MOST_LISTED if aside is None else MOST_SET_ASIDE
         found = listed(breaches, self.con, most, self.raws[breaches.table].place)
         if found and aside is not None:
             gone.setdefault(breaches.table, []).append(breaches.rows.select("row"))
         (self.report if aside is None else aside).extend(found)
 
-    def _kept(self, name: str, table: Any, gone: list[Any]) -> Any:
-        """Give a table without its marks and without the rows that are set aside, whose number is told."""
+    def _kept(self, name: str, table: Any, gone: list[Any], left_out: dict[str, int]) -> Any:
+        """Give a table without its marks and without the rows that are set aside, whose number is noted."""
         count = len(self.raws[name].ragged.rows)
-        kept = self.con.table(table.get_name(), database="temp.main").drop("_bad")
+        kept = self._unmarked(table)
         if gone:
             rows = _all_of(gone)
             kept = self.con.create_table(f"{name}_kept", kept.anti_join(rows, "row"), temp=True)
             count += self.con.to_pyarrow(rows.count()).as_py()
         if count:
-            self.report.add(rules.SET_ASIDE, Cell(name), table=name, count=str(count))
+            left_out[name] = count
         return kept
 
     def _note_late_payments(self, tables: Mapping[str, Any]) -> None:
         """Note payments that change periods which were thought final."""
         if (orders := tables.get("orders")) is None:
             return
-        cut, window = self.settings.day_cut_seconds, self.settings.pay_window_days
-        since_cut = (orders.created_at - cut) % _SECONDS_A_DAY
-        latest = orders.created_at - since_cut + (window + 1) * _SECONDS_A_DAY
-        late = orders.filter(orders.paid_at >= latest).select("row")
+        window = self.settings.pay_window_days
+        days = day_of_time(orders.paid_at, self.settings) - day_of_time(orders.created_at, self.settings)
+        late = orders.filter(days > window).select("row")
         rows = self.con.to_pyarrow(late.order_by("row").limit(_MOST_NOTED)).column("row").to_pylist()
         if rows:
             count = self.con.to_pyarrow(late.count()).as_py()

@@ -7,7 +7,7 @@ A check of one row is made while the row is read (`row_checks`), one of several 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,7 +19,7 @@ from kaohe.events.schema import MALFORMED, TABLES, Column, Kind, TableSpec
 from kaohe.periods import day_of
 
 if TYPE_CHECKING:
-    from kaohe.diagnostics import Rule
+    from kaohe.diagnostics import Rule, Severity
 
 _START: Final = "\x1e"
 _SPLIT: Final = "\x1f"
@@ -319,3 +319,8 @@ def _shown(value: Any, kind: Kind) -> str:
             return f"{value // 100}.{value % 100:02d}"
         case _:
             return str(value)
+
+
+def graded(found: Diagnostic, severity: Severity) -> Diagnostic:
+    """Give a finding another severity: a row that was left out stands in nobody's way any more."""
+    return replace(found, rule=replace(found.rule, severity=severity))

@@ -1,4 +1,4 @@
-"""K35x: agents that a dataset names."""
+"""K35x, K36x: agents that a dataset names, orders that do not count."""
 
 from typing import Final
 
@@ -63,6 +63,12 @@ FLAGGED_ORDER: Final = Rule(
     Severity.NOTE,
     Words("插旗订单 {order}（{flag}）不计", "The flagged order {order} ({flag}) is not counted"),
     Words("系统设定 excluded_order_flags 排除了这种旗。", "The setting excluded_order_flags leaves this flag out."),
+)
+MORE_FLAGGED: Final = Rule(
+    "K360",
+    Severity.NOTE,
+    Words("另有 {count} 个插旗订单不计", "{count} more flagged orders are not counted"),
+    Words("系统设定 excluded_order_flags 排除了它们的旗。", "The setting excluded_order_flags leaves their flags out."),
 )
 FACT_IS_METRIC: Final = Rule(
     "K357",
