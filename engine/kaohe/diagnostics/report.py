@@ -117,8 +117,13 @@ class Report:
 
 
 def told(problem: BaseException) -> str:
-    """Put what an exception says on one line, for a finding about it."""
-    return " ".join(f"{type(problem).__name__}: {problem}".split())[:_LONGEST]
+    """Put what an exception says on one line, for a finding about it; a guest's may not even be able to say it."""
+    try:
+        said = str(problem)
+    except Exception:  # noqa: BLE001 - whatever a guest's exception raises when it is asked
+        said = "?"
+    line = " ".join(f"{type(problem).__name__}: {said}".split())[:_LONGEST]
+    return line.encode("utf-8", "replace").decode()
 
 
 def _fill(template: Words, facts: Mapping[str, str | Words], lang: Lang) -> str:

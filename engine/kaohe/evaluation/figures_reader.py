@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _MOST_DIGITS: Final = 40
 _DEEPEST: Final = 100
 """An outcome in a history is nested some ten levels."""
+_MOST_SUGGESTED: Final = 1000
+"""To look for near names takes its time, and nobody reads on behind so many findings."""
 _NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d\d?)?")
 _KNOWN_TYPES: Final = {
     "object": Words("一个 {…}", "an object {…}"),
@@ -186,7 +188,7 @@ def _tell(error: ValidationError, document: str, report: Report) -> None:
             known = sorted(schema["properties"])
             for key in cast("dict[str, Any]", error.instance):
                 if key not in known:
-                    suggestions = near(key, known)
+                    suggestions = near(key, known) if len(report) < _MOST_SUGGESTED else ()
                     report.add(
                         catalogue.UNKNOWN_KEY,
                         _below(place, key),

@@ -41,7 +41,9 @@ def _load(entry: EntryPoint, manager: pluggy.PluginManager, registry: Registry) 
     try:
         plugin = entry.load()
         manager.register(plugin, name=entry.name)
-    except (Exception, SystemExit) as problem:  # noqa: BLE001 - whatever a guest does on import costs only itself
+    except KeyboardInterrupt:
+        raise
+    except BaseException as problem:  # noqa: BLE001 - whatever a guest does on import costs only itself
         registry.report.add(catalogue.PLUGIN_IMPORT, plugin=entry.name, problem=told(problem))
         return
     for caller in manager.get_hookcallers(plugin) or ():
@@ -52,8 +54,9 @@ def _load(entry: EntryPoint, manager: pluggy.PluginManager, registry: Registry) 
     gathered: list[object] = []
     try:
         hook(register=gathered.append)
-    except (Exception, SystemExit) as problem:  # noqa: BLE001 - as above
+        for metric in gathered:
+            registry.register(entry.name, metric)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as problem:  # noqa: BLE001 - as above
         registry.report.add(catalogue.PLUGIN_REGISTER, plugin=entry.name, problem=told(problem))
-        return
-    for metric in gathered:
-        registry.register(entry.name, metric)

@@ -57,7 +57,9 @@ def compute(
             figures[metric.id] = _Figure.of(metric, sums)
         except MissingData as missing:
             unavailable[metric.id] = missing.reason
-        except Exception as problem:  # noqa: BLE001 - whatever a guest raises costs only its own metric
+        except KeyboardInterrupt:
+            raise
+        except BaseException as problem:  # noqa: BLE001 - whatever a guest raises costs only its own metric
             why, plugin = told(problem), registry.owner(metric.id)
             report.add(plugins.PLUGIN_COMPUTE, plugin=plugin, metric=metric.id, problem=why)
             unavailable[metric.id] = Words(f"插件 {plugin} 出错：{why}", f"plugin {plugin} failed: {why}")

@@ -116,7 +116,7 @@ class Metric:
 
 def problem_of(metric: object) -> str | None:
     """Say what makes a thing that a plugin registered unfit to be a metric; None if nothing does."""
-    if not isinstance(metric, Metric):
+    if type(metric) is not Metric:  # nor a kind of its own, which could do anything when it is asked for a figure
         return f"{type(metric).__name__} is no Metric"
     titled = all(_is(Words, each) and _is_text(each.zh, each.en) for each in (metric.title, metric.description))
     measures = [metric.numerator, *([] if metric.denominator is None else [metric.denominator])]
@@ -147,4 +147,4 @@ def _is_small(decimals: object) -> bool:
 
 
 def _is_identifier(text: object) -> bool:
-    return isinstance(text, str) and text.isascii() and text.isidentifier() and text == text.lower()
+    return type(text) is str and text.isascii() and text.isidentifier() and text == text.lower()

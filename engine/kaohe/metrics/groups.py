@@ -25,6 +25,9 @@ ALL: Final = 0
 FEN: Final = 100
 """How many 分 are a yuan."""
 
+_MEMBER: Final = "\x1fmember"
+_TEAM: Final = "\x1fteam"
+
 
 class BadRows(Exception):  # noqa: N818 - it says what a guest's rows lack; the computation turns it into a finding
     """A measure's rows are not what a measure's rows must be."""
@@ -89,8 +92,10 @@ def grouped(rows: Any, events: Events, by: Grouping) -> Any:
     of_agents = rows.filter(rows.agent.notnull())
     if by == "agent":
         return of_agents.mutate(group=of_agents.agent)
-    teams = events.teams.select(member="agent", group="team")
-    return of_agents.inner_join(teams, of_agents.agent == teams.member)
+    # Named as no column of a guest's rows is, for it may have any.
+    teams = events.teams.select(**{_MEMBER: "agent", _TEAM: "team"})
+    joined = of_agents.inner_join(teams, of_agents.agent == teams[_MEMBER])
+    return joined.mutate(group=joined[_TEAM]).drop(_MEMBER, _TEAM)
 
 
 def _totals(measure: Measure, events: Events, rows: Any) -> dict[Key, Fraction]:
