@@ -240,3 +240,31 @@ def test_parquet_ids_and_days(tmp_path: Path) -> None:
 def test_parquet_dates_are_no_times(tmp_path: Path) -> None:
     typed_orders(tmp_path, created_at=[date(2026, 10, 1)])
     assert refused(tmp_path) == [("K321", "orders", 2, "created_at")]
+
+
+@pytest.mark.parametrize("written", ["0999-12-31 23:59:59", "9000-01-01 00:00:00", "9999-12-31T23:59:59-23:59"])
+def test_times_whose_days_cannot_be_counted_are_none(tmp_path: Path, written: str) -> None:
+    assert refused(messages(tmp_path, written)) == [("K321", "messages", 2, "sent_at")]
+
+
+@pytest.mark.parametrize("zone", [None, "UTC"])
+def test_parquet_times_of_the_years_1000_to_8999(tmp_path: Path, zone: str | None) -> None:
+    ends = [clock("1000-01-01 00:00:00"), clock("8999-12-31 23:59:59")]
+    for seconds, sound in ((ends, True), ([ends[0] - 1, ends[1] + 1], False), ([2**42, -(2**42)], False)):
+        times = pa.array([each * 1000 for each in seconds], pa.timestamp("ms", zone))
+        table = {"shop": ["s"] * 2, "account": ["a"] * 2, "buyer": ["b"] * 2, "sent_at": times}
+        pq.write_table(pa.table({**table, "sender": ["buyer"] * 2, "text": ["x"] * 2}), tmp_path / "messages.parquet")
+        if sound:
+            ahead = 0 if zone is None else 8 * 3600
+            dataset, _ = opened(tmp_path, timezone="Etc/GMT-8")
+            assert rows(dataset, "messages", "sent_at") == [(each + ahead,) for each in ends]
+        else:
+            assert refused(tmp_path) == [("K321", "messages", row, "sent_at") for row in (2, 3)]
+
+
+def test_parquet_texts_that_are_no_utf8(tmp_path: Path) -> None:
+    ends = pa.py_buffer(b"\0\0\0\0\1\0\0\0")
+    buyer = pa.Array.from_buffers(pa.string(), 1, [None, ends, pa.py_buffer(b"\xff")])
+    table = {"shop": ["s"], "account": ["a"], "buyer": buyer, "sent_at": ["2026-10-01 09:00:00"], "sender": ["buyer"]}
+    pq.write_table(pa.table({**table, "text": ["x"]}), tmp_path / "messages.parquet")
+    assert refused(tmp_path) == [("K304", "messages.parquet", None, None)]

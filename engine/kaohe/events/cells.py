@@ -15,9 +15,14 @@ import ibis
 from kaohe.events.files import INNER, Form
 from kaohe.events.schema import Column, Kind
 
-_YEAR: Final = r"^[1-9]\d{3}-\d{2}-\d{2}"
+_MONTH_DAY: Final = r"\d{3}-\d{2}-\d{2}"
+_DAY: Final = r"^[1-9]" + _MONTH_DAY + r"\z"  # a binding may end on 9999-12-31, which is to say never
+_EARLIEST: Final = -30_610_224_000
+"""The first second of the year 1000, since 1970."""
+_LATEST: Final = 221_845_392_000
+"""The first second of the year 9000: days must be countable on either side, as those of periods are."""
 _OFFSET: Final = r"(Z|z|[+-]([01]\d|2[0-3]):?[0-5]\d)"
-_TIME: Final = _YEAR + r"[ T]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?" + _OFFSET + r"?\z"
+_TIME: Final = r"^[1-8]" + _MONTH_DAY + r"[ T]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?" + _OFFSET + r"?\z"
 _AMOUNT: Final = r"^0*\d{1,10}(\.\d{1,2}0*)?\z"
 _QUANTITY: Final = r"^0*\d{1,10}(\.0+)?\z"
 _FIRST_YEAR: Final = 1970
@@ -34,7 +39,7 @@ def clocks(column: Column, cell: Any, form: Form) -> dict[str, Any]:
         return {}
     if form is not Form.TEXT:
         ahead = ibis.null("int64") if form is Form.LOCAL else ibis.literal(0, "int64")
-        return {_seconds(column): cell, _ahead(column): ahead}
+        return {_seconds(column): _where((cell >= _EARLIEST) & (cell < _LATEST), cell), _ahead(column): ahead}
     rest = ibis.ifelse(cell.substr(16, 1) == ":", cell.substr(16, 3), ":00")
     moment = (cell.substr(0, 10) + " " + cell.substr(11, 5) + rest).try_cast("timestamp")
     local = moment.epoch_seconds().cast("int64")  # a double in some engines, whole here
@@ -72,7 +77,7 @@ def value_of(column: Column, table: Any, zone: tuple[tuple[int, int], ...]) -> A
             seconds, ahead = table[_seconds(column)], table[_ahead(column)]
             return ibis.ifelse(ahead.isnull(), seconds, seconds - ahead + _offset_at(seconds - ahead, zone))
         case Kind.DAY:
-            return _where(cell.re_search(_YEAR + r"\z"), cell.try_cast("date").epoch_days().cast("int32"))
+            return _where(cell.re_search(_DAY), cell.try_cast("date").epoch_days().cast("int32"))
         case Kind.AMOUNT:
             return _where(cell.re_search(_AMOUNT), (cell.try_cast("decimal(18,2)") * 100).cast("int64"))
         case _:

@@ -360,7 +360,9 @@ def _parquet_batches(files: list[Path], columns: dict[str, Form], report: Report
                     cells = {name: _cells(batch.column(name), form) for name, form in columns.items()}
                     rows = np.arange(at, at + len(batch), dtype=np.int64)
                     at += len(batch)
-                    yield pa.RecordBatch.from_pydict({"row": rows, **cells})
+                    told = pa.RecordBatch.from_pydict({"row": rows, **cells})
+                    told.validate(full=True)  # a text that is no UTF-8 would end the engine's reading
+                    yield told
         except (pa.ArrowException, OSError) as problem:
             report.add(rules.UNREADABLE, Whole(file.name), file=file.name, problem=_first_line(problem))
             return
