@@ -59,7 +59,8 @@ period: month
 
 def read(text: str) -> tuple[Scheme | None, Report]:
     report = Report()
-    return read_yaml_scheme(Source("s.yaml", text), report), report
+    scheme = read_yaml_scheme(Source("s.yaml", text), report)
+    return (scheme if report.ok else None), report
 
 
 def read_items(items: str, head: str = HEAD) -> Scheme:

@@ -40,7 +40,8 @@ def item(statement: str, lang: Lang = "zh") -> Item:
 def findings(text: str) -> tuple[Diagnostic, ...]:
     """Read a scheme with mistakes, and give its findings in the order of their places."""
     report = Report()
-    assert read_text(source(text), report) is None
+    read_text(source(text), report)
+    assert not report.ok
     return report.sorted()
 
 

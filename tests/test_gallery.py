@@ -11,11 +11,11 @@ from typing import Final
 
 import pytest
 
-from kaohe.checking import check
+from kaohe.checking import read_scheme
 from kaohe.diagnostics import Report, Source, render
 from kaohe.diagnostics.catalogue import Rule, scheme, syntax
 from kaohe.documents import decode
-from kaohe.scheme.load import author_language, load
+from kaohe.scheme.load import author_language
 from support_checking import some_metrics
 
 ERRORS: Final = Path(__file__).parent / "errors"
@@ -45,10 +45,7 @@ def told(file: Path) -> str:
     report = Report()
     source = decode(file.read_bytes(), file.name, report)
     assert source is not None
-    loaded, found = load(source, find=find)
-    report.extend(found)
-    if loaded is not None:
-        report.extend(check(loaded, some_metrics())[1])
+    report.extend(read_scheme(source, some_metrics(), find)[1])
     return render(report.sorted(), author_language(source)) + "\n"
 
 

@@ -10,9 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import kaohe_grammar
+from kaohe.checking import read_scheme
 from kaohe.diagnostics import Report, Source, render
 from kaohe.scheme.expressions import parse_expression, parse_number
 from kaohe.scheme.text import read_text
+from support_checking import some_metrics
 from test_text_model import DESIGN_EN, DESIGN_ZH, SAME_EN, SAME_ZH
 
 QUICK = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -33,14 +35,17 @@ BITS = st.one_of(
 def read(text: str) -> bool:
     """Read a text as everything; give whether it is a scheme."""
     report = Report()
-    found = read_text(Source("any.scheme", text), report)
-    assert (found is None) == (len(report) > 0)
+    read_text(Source("any.scheme", text), report)
+    sound = report.ok
+    checked, report = read_scheme(Source("any.scheme", text), some_metrics())
+    assert (checked is None) == (not report.ok)
+    assert sound or not report.ok
     for each in report:
         assert each.message("zh")
         assert each.remedy("en")
         each.to_json("zh")
     assert isinstance(render(report.sorted(), "en"), str)
-    return found is not None
+    return sound
 
 
 @QUICK

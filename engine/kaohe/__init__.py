@@ -44,6 +44,7 @@ __all__ = [
     "load_plugins",
     "open_dataset",
     "read_figures",
+    "read_scheme",
     "read_settings",
 ]
 
@@ -63,6 +64,18 @@ def check(scheme: Scheme, registry: Registry) -> tuple[Scheme | None, Report]:
     from kaohe.checking import check as check_scheme
 
     return check_scheme(scheme, registry)
+
+
+def read_scheme(
+    source: Path | Source, registry: Registry, find: Callable[[str], Source | None] | None = None
+) -> tuple[Scheme | None, Report]:
+    """Load and check a scheme in one step: what can be read of it is checked even where some of it cannot.
+
+    Gives the checked scheme, or None with all that is wrong with its form and its meaning at once.
+    """
+    from kaohe.checking import read_scheme as read
+
+    return read(source, registry, find)
 
 
 def evaluate(scheme: Scheme, figures: Figures) -> tuple[Outcome | None, Report]:

@@ -12,12 +12,28 @@ from kaohe.checking.names import names_of
 from kaohe.checking.resolve import resolve
 from kaohe.checking.walk import expressions, refs
 from kaohe.diagnostics import Report
+from kaohe.scheme.load import load_partly
 from kaohe.scheme.model import Origin, Scheme
 
 if TYPE_CHECKING:
-    from kaohe.metrics.registry import Registry
+    from pathlib import Path
 
-__all__ = ["check", "needed_figures"]
+    from kaohe.diagnostics import Source
+    from kaohe.metrics.registry import Registry
+    from kaohe.scheme.load import Find
+
+__all__ = ["check", "needed_figures", "read_scheme"]
+
+
+def read_scheme(source: Path | Source, registry: Registry, find: Find | None = None) -> tuple[Scheme | None, Report]:
+    """Load a scheme and check it: the resolved scheme, or None with all that is wrong with its form and its meaning.
+
+    What could not be read is told once, by its form; nothing is told that only follows from that.
+    """
+    scheme, report = load_partly(source, find)
+    checked, found = (None, ()) if scheme is None else check(scheme, registry)
+    report.extend(found)
+    return (checked if report.ok else None), report
 
 
 def check(scheme: Scheme, registry: Registry) -> tuple[Scheme | None, Report]:

@@ -21,7 +21,7 @@ _LOWER: Final = Words("减少其中几项的权重。", "Lower some of the weigh
 def check_weights(scheme: Scheme, report: Report) -> None:
     """Report scorecards whose weights do not add up to 100%."""
     for item in scheme.items:
-        if not isinstance(item, Scorecard) or not item.indicators:
+        if not isinstance(item, Scorecard) or not item.indicators or not item.whole:
             continue
         weights = [indicator.weight for indicator in item.indicators]
         total = sum(weight.value for weight in weights)

@@ -39,6 +39,7 @@ from kaohe.scheme.model import (
     Scorecard,
     Text,
     Tiers,
+    Unread,
 )
 from kaohe.words import Words
 
@@ -48,6 +49,8 @@ if TYPE_CHECKING:
     from kaohe.diagnostics import Report
 
 _NAMELESS: Final = Words("没有名字的排名", "A ranking without a name")
+_UNREAD: Final = "?"
+"""Stands for a ranking that could not be read; no name folds to it."""
 _OWN: Final = frozenset({Origin.SCORE, Origin.GRADE, Origin.LINE})
 
 
@@ -110,6 +113,8 @@ def check_places(scheme: Scheme, report: Report) -> None:
     current: str | None = None
     paid: set[object] = set()
     for item in scheme.items:
+        if isinstance(item, Unread) and item.ranking:
+            current = _UNREAD
         if isinstance(item, Ranking):
             current = fold(item.name or "rank")
             if current in rankings:
@@ -121,7 +126,7 @@ def check_places(scheme: Scheme, report: Report) -> None:
             key = (ranking, item.standing, item.streak)
             if ranking is None:
                 report.add(rules.NO_RANKING, item.span)
-            elif not isinstance(item.effect, Duty):
+            elif ranking is not _UNREAD and not isinstance(item.effect, Duty):
                 if key in paid:
                     report.add(rules.PLACE_TWICE, item.span)
                 paid.add(key)

@@ -27,6 +27,7 @@ from kaohe.scheme.model import (
     Scheme,
     Scorecard,
     Target,
+    Unread,
 )
 from kaohe.values import DECIMALS, Kind
 from kaohe.words import Lang, Words
@@ -56,6 +57,7 @@ class Names:
     known: dict[str, Target] = field(default_factory=dict)
     written: list[str] = field(default_factory=list)
     asked: int = 0
+    unread: list[str | None] = field(default_factory=list)
 
     def find(self, name: str) -> Target | None:
         """Say what a name means; None if it is unknown."""
@@ -65,6 +67,10 @@ class Names:
         """Say which line of the payslip a name means; None if it is none."""
         found = self.known.get(fold(name))
         return found if found is not None and found.origin is Origin.LINE else None
+
+    def may_be_given(self, name: str) -> bool:
+        """Whether what could not be read may give a name, so that it is not known to be unknown."""
+        return any(text is None or fold(name) in text for text in self.unread)
 
     def lines(self) -> tuple[str, ...]:
         """Give the names of all lines, as the author would write them."""
@@ -109,6 +115,9 @@ def names_of(scheme: Scheme, registry: Registry, report: Report) -> Names:
         target = Target(Origin.FACT, fact.name, fact.kind, DECIMALS.get(fact.kind, 0), title)
         names.take((fact.name, title.zh), target, fact.span, report)
     for item in scheme.items:
+        if isinstance(item, Unread):
+            names.unread.append(None if item.names is None else fold(item.names))
+            continue
         for own, target in _given_by(item):
             names.take(own, target, item.span, report)
     return names

@@ -44,6 +44,8 @@ class _Resolver:
 
     def name(self, ref: Ref) -> Ref:
         target = self.names.find(ref.name)
+        if target is None and self.names.may_be_given(ref.name):
+            return ref
         if target is None:
             self.report.add(rules.UNKNOWN_NAME, ref.span, suggestions=self.names.near(ref.name), name=ref.name)
             return ref
@@ -51,6 +53,8 @@ class _Resolver:
 
     def line(self, ref: Ref) -> Ref:
         target = self.names.find_line(ref.name)
+        if target is None and self.names.may_be_given(ref.name):
+            return ref
         if target is None:
             lines = self.names.lines()
             listed = ("、" if self.names.lang == "zh" else ", ").join(lines)
@@ -69,12 +73,17 @@ class _Resolver:
         if right is not None:
             word = self.word(compare.left, right)
             return replace(compare, left=word, right=self.expression(compare.right))
+        if self.is_unread(compare.left) or self.is_unread(compare.right):
+            return compare  # one side may be a text, and the other a word then
         before = len(self.report)
         resolved = self.expression(compare.left)
         if len(self.report) > before and isinstance(compare.right, Ref):
             # What stands beside an unknown name may be a word; one finding is enough.
             return replace(compare, left=resolved)
         return replace(compare, left=resolved, right=self.expression(compare.right))
+
+    def is_unread(self, expr: Expr) -> bool:
+        return isinstance(expr, Ref) and self.names.find(expr.name) is None and self.names.may_be_given(expr.name)
 
     def text_figure(self, expr: Expr) -> Target | None:
         target = self.names.find(expr.name) if isinstance(expr, Ref) else None

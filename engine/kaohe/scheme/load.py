@@ -16,6 +16,7 @@ from kaohe.diagnostics.catalogue import scheme as rules
 from kaohe.documents import read_source
 from kaohe.scheme.model import Include, Item, Scheme
 from kaohe.scheme.text import read_text
+from kaohe.scheme.unread import unread
 from kaohe.scheme.yaml_reader import read_yaml_scheme
 from kaohe_grammar.keywords import STARTERS
 
@@ -43,6 +44,12 @@ def load(
     source: a file, or a text. Its name's ending says how it is written; without one, how it begins.
     find: where included schemes are looked up; by default the folder of the file, and nowhere for a text.
     """
+    scheme, report = load_partly(source, find)
+    return (scheme if report.ok else None), report
+
+
+def load_partly(source: Path | Source, find: Find | None = None) -> tuple[Scheme | None, Report]:
+    """Read as `load` does, and give what could be read even if something is wrong; it is good for checking alone."""
     report = Report()
     if isinstance(source, Source):
         scheme = _read(source, report)
@@ -54,7 +61,7 @@ def load(
     if scheme is not None:
         loader = _Loader(report, find or _Folder(folder, report), folder)
         scheme = loader.whole(scheme, (own,))
-    return (scheme if report.ok else None), report
+    return scheme, report
 
 
 def author_language(source: Source) -> Lang:
@@ -125,7 +132,9 @@ class _Loader:
                 items.append(item)
                 continue
             inner = self.include(item, chain)
-            if inner is not None:
+            if inner is None:
+                items.append(unread("INCLUDE", item.scheme))
+            else:
                 items.extend(inner.items)
                 facts.extend(inner.facts)
         return replace(scheme, items=tuple(items), facts=tuple(facts))

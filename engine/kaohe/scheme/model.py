@@ -173,11 +173,15 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class Scorecard:
-    """评分 with indicators: Σ (points × weight), each product rounded to 2 decimals; the weights add up to 100%."""
+    """评分 with indicators: Σ (points × weight), each product rounded to 2 decimals; the weights add up to 100%.
+
+    whole: False where an indicator could not be read, and stands not among them.
+    """
 
     name: str
     indicators: tuple[Indicator, ...]
     span: Span = field(compare=False, repr=False)
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -353,7 +357,18 @@ class Include:
     span: Span = field(compare=False, repr=False)
 
 
-Item = Scorecard | FormulaScore | Grade | Base | Commission | Bonus | Ranking | PlaceRule | Include
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """What could not be read. A scheme that holds it is checked for what else is wrong with it, and never evaluated.
+
+    names: a text in which all names stand that it may give; None: it may give any. ranking: it may be a ranking.
+    """
+
+    names: str | None
+    ranking: bool = False
+
+
+Item = Scorecard | FormulaScore | Grade | Base | Commission | Bonus | Ranking | PlaceRule | Include | Unread
 
 
 # --- the whole -------------------------------------------------------------------------------------------------------

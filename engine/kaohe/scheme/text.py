@@ -7,6 +7,7 @@ looked at. Names, kinds and sums are not looked at here: that is `checking`.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 import kaohe_grammar
@@ -18,6 +19,7 @@ from kaohe.scheme.mistakes import first_word, opening_word
 from kaohe.scheme.model import Fact, Indicator, Item, Scheme, Scorecard
 from kaohe.scheme.recovery import parse_piece
 from kaohe.scheme.statements import PERIODS, Statement, Streak, expression_of
+from kaohe.scheme.unread import unread
 
 if TYPE_CHECKING:
     from kaohe.diagnostics import Report, Source, Span
@@ -49,8 +51,10 @@ _STREAK_UNITS: Final = {
 
 
 def read_text(source: Source, report: Report) -> Scheme | None:
-    """Read a scheme in text form; None, with findings, if anything is wrong."""
-    before = len(report)
+    """Read a scheme in text form, with findings where anything is wrong.
+
+    What cannot be read is `Unread` in what is given then; None is given where nothing can be told apart.
+    """
     if len(source.text) > _LONGEST:
         report.add(syntax.TOO_LONG, source.span(0, 1), most=str(_LONGEST))
         return None
@@ -68,8 +72,9 @@ def read_text(source: Source, report: Report) -> Scheme | None:
     if reading.full:
         report.add(syntax.TOO_MANY, reading.place(statements[-1][-1]), most=str(_MOST))
         return None
-    reading.finish(next((each[0] for each in statements if not each[0].indented), statements[0][0]))
-    return reading.scheme() if len(report) == before else None
+    first = next((each[0] for each in statements if not each[0].indented), statements[0][0])
+    reading.finish(first)
+    return reading.scheme(first)
 
 
 def _language(statements: list[list[Line]], source: Source, report: Report) -> Lang | None:
@@ -117,6 +122,7 @@ class _Reading:
         """Read one statement."""
         if statement[0].indented:
             self.report.add(syntax.INDENTED, self.place(statement[0]))
+            self.items.append(unread("PLACE", " ".join(line.text for line in statement)))
             return
         head, *elements = pieces_of(statement, self.lang)
         tree = parse_piece(self.source, head, "statement", self.lang, self.report)
@@ -133,11 +139,14 @@ class _Reading:
         build = Statement(self.source, head.start, self.report, self.streaks)
         if opening == "SCORE" and (elements or (tree is not None and tree.data == "scorecard")):
             self._scorecard(build, tree, head, elements)
-        elif tree is not None:
-            self._take(build, tree, opening)
+        elif tree is None:
+            self.items.append(unread(opening, head.text))
+        else:
+            self._take(build, tree, opening, head)
 
-    def _take(self, build: Statement, tree: kaohe_grammar.Node, opening: str) -> None:
-        """Take in a sound statement."""
+    def _take(self, build: Statement, tree: kaohe_grammar.Node, opening: str, head: Piece) -> None:
+        """Take in a statement that fits the grammar; a value in it may still be none."""
+        before = len(self.report)
         match opening:
             case "SCHEME":
                 self.values[opening] = build.version(tree)
@@ -152,25 +161,34 @@ class _Reading:
             case "FACTS":
                 self.facts.extend(build.facts(tree))
             case _:
-                self.items.extend(build.items(tree))
+                items = build.items(tree)
+                self.items.extend(items if len(self.report) == before else (unread(opening, head.text),))
 
     def _scorecard(
         self, build: Statement, head_tree: kaohe_grammar.Node | None, head: Piece, elements: list[Piece]
     ) -> None:
         """Read a scorecard's indicators, each by itself."""
+        before = len(self.report)
         name = "" if head_tree is None else build.scorecard_name(head_tree)
-        read: list[Indicator] = []
-        for element in elements:
-            if self.full:
-                break
-            tree = parse_piece(self.source, element, "indicator", self.lang, self.report)
-            if tree is not None:
-                read.append(Statement(self.source, element.start, self.report, self.streaks).indicator(tree))
+        named = head_tree is not None and len(self.report) == before
+        read = [self._indicator(element) for element in elements]
         last = elements[-1] if elements else head
         span = self.source.span(head.start, last.start + len(last.text))
         if not elements:
             self.report.add(syntax.NO_INDICATORS, span, name=name)
-        self.items.append(Scorecard(name, tuple(read), span))
+        indicators = tuple(each for each in read if each is not None)
+        card = Scorecard(name, indicators, span, whole=len(indicators) == len(read))
+        self.items.append(card if named else unread("SCORE", head.text))
+
+    def _indicator(self, element: Piece) -> Indicator | None:
+        if self.full:
+            return None
+        before = len(self.report)
+        tree = parse_piece(self.source, element, "indicator", self.lang, self.report)
+        if tree is None:
+            return None
+        built = Statement(self.source, element.start, self.report, self.streaks).indicator(tree)
+        return built if len(self.report) == before else None
 
     def finish(self, first: Line) -> None:
         """Look at the whole: headers that are missing, the scheme's own that stands late, streaks in another unit."""
@@ -198,18 +216,18 @@ class _Reading:
                 found = streak.span.text
                 self.report.add(syntax.STREAK_UNIT, streak.span, period=shown, found=found, instead=instead)
 
-    def scheme(self) -> Scheme:
-        """Build the scheme, all of it being sound."""
-        name, version = self.values["SCHEME"]
+    def scheme(self, first: Line) -> Scheme:
+        """Put together what was read; what lacks of the headers is filled in, since it was reported."""
+        name, version = self.values.get("SCHEME", ("", 1))
         return Scheme(
             name=name,
             version=version,
-            effective=self.values["EFFECTIVE"],
-            period=self.values["PERIOD"],
+            effective=self.values.get("EFFECTIVE") or date.min,
+            period=self.values.get("PERIOD", PeriodKind.MONTH),
             applies=self.values.get("FOR"),
             judgment=self.values.get("JUDGMENT"),
             facts=tuple(self.facts),
             items=tuple(self.items),
-            span=self.headers["SCHEME"],
+            span=self.headers.get("SCHEME", self.place(first)),
             lang=self.lang,
         )

@@ -7,6 +7,7 @@ Keys and the words of expressions are English; names may be ids or titles in any
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any, Final
 
 from kaohe.diagnostics import Report, Source
@@ -37,27 +38,33 @@ from kaohe.scheme.model import (
     Tier,
     TierMode,
     Tiers,
+    Unread,
 )
 from kaohe.scheme.yaml_shape import BOUNDS, SCHEME
-from kaohe.scheme.yaml_values import Values, read_shape
+from kaohe.scheme.yaml_values import Values, read_partly
 from kaohe.values import Kind
 
 
 def read_yaml_scheme(source: Source, report: Report) -> Scheme | None:
-    """Read a scheme from YAML; None, with a finding for each mistake of form, if there is any."""
+    """Read a scheme from YAML, with a finding for each mistake of form.
+
+    What cannot be read is `Unread` in what is given then, what lacks of the head is filled in; None is given for what
+    is no YAML, or no mapping.
+    """
     tree = parse_yaml(source, report)
-    head = None if tree is None else read_shape(tree, SCHEME, report)
+    head = None if tree is None else read_partly(tree, SCHEME, report)
     if head is None:
         return None
+    items = [values if isinstance(values, Unread) else _BUILDERS[values.kind](values) for values in head["items"] or ()]
     return Scheme(
-        name=head["scheme"],
-        version=head["version"],
-        effective=head["effective"],
-        period=PeriodKind(head["period"]),
+        name=head["scheme"] or "",
+        version=head["version"] or 1,
+        effective=head["effective"] or date.min,
+        period=PeriodKind(head["period"] or PeriodKind.MONTH),
         applies=head["for"],
         judgment=head["judgment"],
         facts=tuple(Fact(name, Kind(fact["kind"]), fact["title"], fact.span) for name, fact in head["facts"] or ()),
-        items=tuple(_BUILDERS[values.kind](values) for values in head["items"]),
+        items=(*items, *(Unread(text) for text in head.unread)),
         span=source.span(0, len(source.text)),
         lang=head["lang"] or "zh",
     )

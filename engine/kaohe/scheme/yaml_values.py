@@ -1,6 +1,7 @@
 """Reads the parts of a YAML scheme by their shape: keys, values, lists. All findings of form come from here.
 
-A part that cannot be read leaves a finding and None; a shape with a finding anywhere in it is None as a whole.
+A part that cannot be read leaves a finding and None; a shape with a finding anywhere in it is None as a whole, but for
+the scheme's own, whose items and facts are kept where they could be read.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from kaohe.documents import Items, Node, Scalar
 from kaohe.documents import Mapping as Keys
 from kaohe.periods import parse_day
 from kaohe.scheme.expressions import parse_expression, parse_number
-from kaohe.scheme.model import Ref, Standing
+from kaohe.scheme.model import Ref, Standing, Unread
+from kaohe.scheme.unread import unread
 from kaohe.scheme.yaml_shape import FACT, HEADS, ITEMS, Field, Shape
 from kaohe.words import Words
 
@@ -26,12 +28,16 @@ _PLACE: Final = re.compile(r"(first|last)|(top|bottom) +(\d{1,4})", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Values:
-    """What a mapping holds by key, None for an absent one; where it stands, and where each value does."""
+    """What a mapping holds by key, None for an absent one; where it stands, and where each value does.
+
+    unread: the texts that could not be read as values, where others could.
+    """
 
     values: Mapping[str, Any]
     spans: Mapping[str, Span]
     span: Span
     kind: str = ""
+    unread: tuple[str, ...] = ()
 
     def __getitem__(self, key: str) -> Any:
         """Give a key's value."""
@@ -40,15 +46,22 @@ class Values:
 
 def read_shape(node: Node, shape: Shape, report: Report, kind: str = "") -> Values | None:
     """Read a mapping of a shape; None, with findings, if anything in it is wrong."""
+    before = len(report)
+    read = read_partly(node, shape, report, kind)
+    return read if len(report) == before else None
+
+
+def read_partly(node: Node, shape: Shape, report: Report, kind: str = "") -> Values | None:
+    """Read what can be read of a mapping; a key with a finding in it is left out, and is among the `unread`."""
     if not isinstance(node, Keys):
         report.add(syntax.NOT_A_MAPPING, node.span)
         return None
-    before = len(report)
+    texts: list[str] = []
     fields = {field.key: field for field in shape.fields}
     values: dict[str, Any] = {}
     spans: dict[str, Span] = {}
     for key, value in node.entries:
-        field = fields.get(key.text)
+        field, before = fields.get(key.text), len(report)
         if field is None:
             known = [name for name in shape.keys if node.get(name) is None]
             report.add(
@@ -57,8 +70,12 @@ def read_shape(node: Node, shape: Shape, report: Report, kind: str = "") -> Valu
         else:
             values[key.text] = _read(value, field, report)
             spans[key.text] = _trimmed(value.span)
+        if len(report) > before and (field is None or field.what not in _IN_PARTS):
+            values.pop(key.text, None)
+        if len(report) > before and not (key.text == "items" and values.get("items")):
+            texts.append(value.span.text)
     _check_keys(node, shape, report)
-    return Values(values, spans, _trimmed(node.span), kind) if len(report) == before else None
+    return Values(values, spans, _trimmed(node.span), kind, tuple(texts))
 
 
 def _check_keys(node: Keys, shape: Shape, report: Report) -> None:
@@ -180,20 +197,21 @@ def _items(node: Node, field: Field, report: Report) -> Any:
     return [_item(entry, report) for entry in _entries(node, field, report)]
 
 
-def _item(node: Node, report: Report) -> Values | None:
+def _item(node: Node, report: Report) -> Values | Unread:
     """Read an item: the first key that begins one tells its shape."""
     if not isinstance(node, Keys):
         report.add(syntax.NOT_A_MAPPING, _trimmed(node.span))
-        return None
+        return unread("PLACE", node.span.text)
     keys = [key.text for key, _ in node.entries]
     head = next((key for key in keys if key in HEADS), None)
     if head is None:
         first = node.entries[0][0] if node.entries else node
         suggestions = near(keys[0], HEADS) if keys else ()
         report.add(scheme.UNKNOWN_ITEM, first.span, suggestions=suggestions, known=_listed(HEADS))
-        return None
+        return unread("PLACE", node.span.text)
     kind = "formula" if head == "score" and "formula" in keys else head
-    return read_shape(node, ITEMS[kind], report, kind)
+    named = node.entries[keys.index(head)][1]
+    return read_shape(node, ITEMS[kind], report, kind) or unread(_OPENS.get(head, head.upper()), named.span.text)
 
 
 def _facts(node: Node, _field: Field, report: Report) -> Any:
@@ -201,14 +219,16 @@ def _facts(node: Node, _field: Field, report: Report) -> Any:
     if not isinstance(node, Keys):
         report.add(syntax.NOT_A_MAPPING, _trimmed(node.span))
         return ()
-    facts: list[tuple[str, Values | None]] = []
+    facts: list[tuple[str, Values]] = []
     for key, value in node.entries:
-        if isinstance(value, Scalar):
-            kind = _read(value, FACT.fields[0], report)
-            facts.append((key.text, Values({"kind": kind}, {}, key.span)))
-        else:
+        before = len(report)
+        read = None
+        if not isinstance(value, Scalar):
             read = read_shape(value, FACT, report)
-            facts.append((key.text, None if read is None else replace(read, span=key.span)))
+        elif (kind := _read(value, FACT.fields[0], report)) and len(report) == before:
+            read = Values({"kind": kind}, {}, key.span)
+        if read is not None:
+            facts.append((key.text, replace(read, span=key.span)))
     return facts
 
 
@@ -248,6 +268,10 @@ _SCALARS: Final[dict[str, Callable[[Scalar, Field, Report], Any]]] = {
     "word": _word,
     "place": _place,
 }
+_IN_PARTS: Final = frozenset({"facts", "items"})
+"""What is kept though a finding is in it: the parts that could be read."""
+_OPENS: Final = {"ranking": "RANK", "place": "FIRST"}
+"""The first words of statements in the text form, where they differ from the key."""
 _WHOLE_NODES: Final[dict[str, Callable[[Node, Field, Report], Any]]] = {
     "list": _list,
     "object": _object,
