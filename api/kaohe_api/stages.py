@@ -36,10 +36,7 @@ def scheme(name: str, registry: Registry, console: Console) -> Scheme:
     if path is None:
         console.stop(report)
     author = console.to_author(path)
-    loaded, found = kaohe.load(path)
-    if loaded is None or not found.ok:
-        author.stop(found)
-    return author.need(kaohe.check(loaded, registry))
+    return author.need(kaohe.read_scheme(path, registry))
 
 
 def settings(path: Path | None, console: Console) -> Settings:

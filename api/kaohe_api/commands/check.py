@@ -56,8 +56,5 @@ def _check(name: str, registry: Registry, console: Console) -> tuple[Report, Con
     path = find_scheme(name, report)
     if path is None:
         return report, console
-    scheme, found = kaohe.load(path)
-    report.extend(found)
-    if scheme is not None:
-        report.extend(kaohe.check(scheme, registry)[1])
+    report.extend(kaohe.read_scheme(path, registry)[1])
     return report, console.to_author(path)

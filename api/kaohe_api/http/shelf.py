@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import kaohe
 from kaohe.diagnostics import Report
 from kaohe.documents import read_source
-from kaohe.scheme.load import load
 from kaohe_api.schemes import names
 
 if TYPE_CHECKING:
@@ -51,8 +50,4 @@ def checked(
     source: Source, registry: Registry, find: Callable[[str], Source | None] | None = None
 ) -> tuple[Scheme | None, Report]:
     """Read and check a scheme; all findings of both are in the report. `find` gives the schemes that it may include."""
-    loaded, report = load(source, find)
-    if loaded is None or not report.ok:
-        return None, report
-    scheme, found = kaohe.check(loaded, registry)
-    return scheme, Report([*report, *found])
+    return kaohe.read_scheme(source, registry, find)
