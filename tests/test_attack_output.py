@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import stat
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -62,3 +64,37 @@ def test_a_name_as_long_as_a_name_may_be(tmp_path: Path) -> None:
     assert evaluate(tmp_path, tmp_path / ("x" * 256)) == 1
     assert sorted(len(path.name) for path in tmp_path.iterdir() if path.name.startswith("x")) == [255]
     assert not list(tmp_path.glob(".kaohe-*"))
+
+
+COMMAND = [sys.executable, "-c", "from kaohe_api.cli import main; main()"]
+
+
+def line(folder: Path) -> list[str]:
+    """Give a command line for a process of its own, which can have a broken standard output."""
+    return [*COMMAND, "evaluate", str(write_scheme(folder)), "--metrics", str(write_figures(folder)), "--lang", "en"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="this system has no full device")
+def test_a_full_disk_behind_standard_output_is_told_as_such(tmp_path: Path) -> None:
+    full = os.open("/dev/full", os.O_WRONLY)
+    try:
+        ran = subprocess.run(line(tmp_path), stdout=full, stderr=subprocess.PIPE, check=False)
+    finally:
+        os.close(full)
+    assert ran.returncode == 1
+    assert b"K808 standard output cannot be written: No space left on device" in ran.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a handle cannot be closed so there")
+def test_standard_output_may_be_closed(tmp_path: Path) -> None:
+    ran = subprocess.run(["sh", "-c", 'exec "$@" >&-', "sh", *line(tmp_path)], stderr=subprocess.PIPE, check=False)
+    assert (ran.returncode, ran.stderr) == (0, b"")
+
+
+def test_a_sign_that_the_encoding_lacks_is_replaced(tmp_path: Path) -> None:
+    asked = line(tmp_path)
+    scheme = tmp_path / "shop.scheme"
+    scheme.write_text(scheme.read_text(encoding="utf-8").replace("综合分", "「综😀合」"), encoding="utf-8")
+    ran = subprocess.run(asked, capture_output=True, env={**os.environ, "PYTHONIOENCODING": "gbk"}, check=False)
+    assert ran.returncode == 0, ran.stderr
+    assert "综?合" in ran.stdout.decode("gbk")

@@ -10,6 +10,7 @@ import os
 import sys
 from importlib import import_module
 from importlib.metadata import version
+from io import TextIOWrapper
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import click
@@ -111,5 +112,9 @@ def _version_option(lang: Lang) -> click.Option:
 
 def main() -> None:
     """Run the command line that this process was started with."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # A name may hold a sign that the terminal's encoding lacks, as GBK lacks 😀: that must not end a command.
+            stream.reconfigure(errors="replace" if stream.errors == "strict" else stream.errors)
     asked = language.asked_for(sys.argv[1:])
     Kaohe(asked or language.of_system(os.environ), asked=asked is not None).main()

@@ -15,16 +15,18 @@ import click
 from kaohe.diagnostics import Diagnostic, Report, Severity, render
 from kaohe.diagnostics.catalogue import internal, requests
 from kaohe.documents import read_source
+from kaohe.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from rich.progress import TaskID
 
-    from kaohe.words import Lang, Words
+    from kaohe.words import Lang
 
     Progress = Callable[[Words, int, int], None]
 
+STANDARD_OUTPUT: Final = Words("标准输出", "standard output")
 Thing = TypeVar("Thing")
 Command = TypeVar("Command", bound="Callable[..., None]")
 
@@ -47,13 +49,19 @@ class Console:
         return Console(author_language(source), as_json=self.as_json)
 
     def out(self, text: str) -> None:
-        """Print data."""
+        """Print data; end the command where nothing more can be written, as on a full disk."""
         self._clear()
-        click.echo(text)
+        try:
+            click.echo(text)
+        except BrokenPipeError:
+            raise
+        except OSError as problem:
+            self.tell([_unwritten(STANDARD_OUTPUT, problem)])
+            raise click.exceptions.Exit(1) from problem
 
     def json(self, document: object) -> None:
         """Print a JSON document."""
-        click.echo(to_json(document))
+        self.out(to_json(document))
 
     def say(self, words: Words, **facts: object) -> None:
         """Tell the user something that is no data."""
@@ -95,7 +103,7 @@ class Console:
 
     def progress(self) -> Progress | None:
         """Give a teller of progress, where a person watches; it clears itself away."""
-        if self.as_json or not sys.stderr.isatty():
+        if self.as_json or sys.stderr is None or not sys.stderr.isatty():
             return None
         self._clear()
         self._bar = _Bar(self.lang)
@@ -165,9 +173,11 @@ def _write(path: Path, mode: Literal["w", "x"], text: str) -> None:
 
 def cannot_write(path: Path, problem: OSError, console: Console) -> NoReturn:
     """End the command because something could not be written."""
-    report = Report()
-    report.add(requests.CANNOT_WRITE, file=str(path), problem=problem.strerror or str(problem))
-    console.stop(report)
+    console.stop(Report([_unwritten(str(path), problem)]))
+
+
+def _unwritten(file: str | Words, problem: OSError) -> Diagnostic:
+    return Diagnostic(requests.CANNOT_WRITE, facts={"file": file, "problem": problem.strerror or str(problem)})
 
 
 def format_option(lang: Lang, *kinds: str) -> Callable[[Command], Command]:

@@ -96,7 +96,8 @@ def _cell(row: Row, name: str, registry: Registry, lang: Lang) -> str:
 
 def _room() -> int:
     """Give the columns there are; a file or another program takes lines of any length."""
-    return shutil.get_terminal_size().columns if sys.stdout.isatty() else _UNLIMITED
+    watched = sys.stdout is not None and sys.stdout.isatty()  # it is None where it was closed before we came
+    return shutil.get_terminal_size().columns if watched else _UNLIMITED
 
 
 _OUTCOME_HEADER: Final = (Words("客服", "agent"), Words("姓名", "name"))
