@@ -194,6 +194,37 @@ def test_an_agent_stands_once() -> None:
     assert findings == [("K511", "figures#/agents/2")]
 
 
+def test_what_is_wrong_with_the_shape_hides_nothing_else() -> None:
+    past = {"format": "kaohe-outcome/1", "scheme": "试", "period": "2026-09", "agents": []}
+    document = {
+        "period": "2026-13",
+        "agents": [
+            {"agent": "a", "value": {}},
+            {"agent": "b", "values": {"x": []}},
+            {"agent": "a"},
+            7,
+            {"agent": 7},
+            {"agent": 7},
+        ],
+        "history": [past, {**past, "period": "2026-00"}, {**past, "more": 1, "agents": 3}, {**past, "scheme": 4}],
+    }
+    found, findings = read(json.dumps(document))
+    assert found is None
+    assert sorted(findings, key=lambda pair: pair[1]) == [
+        ("K507", "figures#/agents/0/value"),
+        ("K506", "figures#/agents/1/values/x"),
+        ("K511", "figures#/agents/2"),
+        ("K506", "figures#/agents/3"),
+        ("K506", "figures#/agents/4/agent"),
+        ("K506", "figures#/agents/5/agent"),
+        ("K509", "figures#/history/1/period"),
+        ("K513", "figures#/history/2"),
+        ("K506", "figures#/history/2/agents"),
+        ("K506", "figures#/history/3/scheme"),
+        ("K509", "figures#/period"),
+    ]
+
+
 def test_history_must_be_this_system_s() -> None:
     past = {"format": "kaohe-outcome/1", "scheme": "试", "period": "2026-09", "agents": []}
     ranks = {"rank": {"rank": 0, "of": 3, "from_last": 1}}

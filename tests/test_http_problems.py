@@ -110,17 +110,19 @@ def test_all_errors_at_once_with_their_pointers() -> None:
         "scheme": {"text": TEXT.replace("销售额", "消售额"), "formt": "scheme"},
         "lang": "fr",
         "period": "October",
-        "agents": [{"agent": "a1"}, {"agent": ""}, {"name": "x"}],
+        "agents": [{"agent": "a1"}, {"agent": ""}, {"name": "x"}, {"agent": "a1"}],
         "extra": 1,
     }
     errors = problem_in(post(EVALUATE, body), 422, "invalid-input")
-    assert {each["pointer"] for each in errors} == {
+    assert {each.get("pointer", each.get("source")) for each in errors} == {
+        "scheme",  # its unknown name
         "/scheme/formt",
         "/lang",
         "/period",
         "/agents/1/agent",
         "/agents/2",
         "/agents/2/name",
+        "/agents/3",  # a1 again
         "/extra",
     }
 

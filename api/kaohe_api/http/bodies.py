@@ -112,8 +112,10 @@ def _lang(tree: dict[str, Any], report: Report) -> Lang | None:
 
 
 def _inline(given: dict[str, Any], path: str, report: Report) -> Source | None:
-    """Take a scheme's text: {"text": …, "format": "scheme" or "yaml"}; without a format its first words tell."""
-    before = len(report)
+    """Take a scheme's text: {"text": …, "format": "scheme" or "yaml"}; without a format its first words tell.
+
+    A text that can be read is given though something else is wrong, so that what is wrong with it is told as well.
+    """
     for key in given:
         if key not in {"text", "format"}:
             place = Pointer(DOCUMENT, f"{path}/{key}")
@@ -132,9 +134,9 @@ def _inline(given: dict[str, Any], path: str, report: Report) -> Source | None:
         report.add(catalogue.MISSING_KEY, Pointer(DOCUMENT, path), key="text")
     elif not isinstance(text, str):
         report.add(requests.NOT_A_SCHEME_VALUE, Pointer(DOCUMENT, f"{path}/text"))
-    if len(report) > before or not isinstance(text, str):
+    if not isinstance(text, str):
         return None
-    name = "scheme" if form is None else f"scheme.{form}"
+    name = f"scheme.{form}" if form in FORMATS else "scheme"
     return Source(name, text.replace("\r\n", "\n").replace("\r", "\n"))
 
 

@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from kaohe.diagnostics import Pointer, Report, Source, near
 from kaohe.diagnostics.catalogue import figures as catalogue
 from kaohe.evaluation.figures import AgentFigures, Figures
-from kaohe.evaluation.figures_schema import figures_schema
+from kaohe.evaluation.figures_schema import PERIOD, figures_schema
 from kaohe.evaluation.outcome import FORMAT, Past, Rank
 from kaohe.periods import Period
 from kaohe.words import Words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from jsonschema import Draft202012Validator, ValidationError
 
     from kaohe.evaluation.trace import Value
@@ -29,6 +31,7 @@ _DEEPEST: Final = 100
 _MOST_SUGGESTED: Final = 1000
 """To look for near names takes its time, and nobody reads on behind so many findings."""
 _NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d\d?)?")
+_PERIOD: Final = re.compile(PERIOD)
 _KNOWN_TYPES: Final = {
     "object": Words("一个 {…}", "an object {…}"),
     "array": Words("一个列表 […]", "a list […]"),
@@ -67,9 +70,8 @@ def figures_from(tree: object, document: str, report: Report) -> Figures | None:
     before = len(report.errors)
     for error in _validator().iter_errors(cast("Any", tree)):
         _tell(error, document, report)
-    if len(report.errors) > before:
-        return None
-    return _Builder(document, report).figures(cast("dict[str, Any]", tree))
+    _Content(document, report).check(tree)
+    return None if len(report.errors) > before else _figures(cast("dict[str, Any]", tree), document)
 
 
 # --- JSON ------------------------------------------------------------------------------------------------------------
@@ -221,63 +223,80 @@ def _wanted(types: str | list[str]) -> Words:
 # --- content ---------------------------------------------------------------------------------------------------------
 
 
-class _Builder:
-    """Makes figures of a tree whose shape is right, and finds what a schema cannot say."""
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """Finds what a schema cannot say, in all that has the right shape, whatever else has not."""
 
-    def __init__(self, document: str, report: Report) -> None:
-        self._document = document
-        self._report = report
+    document: str
+    report: Report
 
-    def figures(self, tree: dict[str, Any]) -> Figures | None:
-        before = len(self._report.errors)
-        period = self._period(tree["period"], "/period")
-        agents = self._agents(tree["agents"])
-        groups = dict(tree.get("groups", {}))
-        if "all" in groups:
-            groups["all"] = {"all": groups["all"]}
-        keyed = {kind: {key: _values(values) for key, values in each.items()} for kind, each in groups.items()}
-        history = self._history(tree.get("history", []))
-        if period is None or len(self._report.errors) > before:
+    def check(self, tree: object) -> None:
+        """Look at the period, and for agents and earlier results that stand twice."""
+        if not isinstance(tree, dict):
+            return
+        self.period(tree.get("period"), "/period")
+        agents: dict[str, str] = {}
+        for path, each in _entries(tree, "agents"):
+            agent = each.get("agent")
+            if isinstance(agent, str) and agent and agents.setdefault(agent, path) != path:
+                self.report.add(catalogue.DUPLICATE_AGENT, self.at(path), agent=_short(agent), first=agents[agent])
+        history: dict[tuple[str, Period], str] = {}
+        for path, each in _entries(tree, "history"):
+            scheme, period = each.get("scheme"), self.period(each.get("period"), f"{path}/period")
+            if period is not None and isinstance(scheme, str) and history.setdefault((scheme, period), path) != path:
+                self.report.add(catalogue.DUPLICATE_PAST, self.at(path), scheme=_short(scheme), period=str(period))
+
+    def period(self, text: object, path: str) -> Period | None:
+        """Read a period; one that has the form of one and is none is told."""
+        if not isinstance(text, str) or not _PERIOD.search(text):
             return None
-        return Figures(period, agents, keyed, history, self._document)
-
-    def _at(self, path: str) -> Pointer:
-        return Pointer(self._document, path)
-
-    def _period(self, text: str, path: str) -> Period | None:
         period = Period.parse(text)
         if period is None:
-            self._report.add(catalogue.BAD_PERIOD, self._at(path), value=text)
+            self.report.add(catalogue.BAD_PERIOD, self.at(path), value=_short(text))
         return period
 
-    def _agents(self, agents: list[dict[str, Any]]) -> tuple[AgentFigures, ...]:
-        seen: dict[str, str] = {}
-        for index, each in enumerate(agents):
-            path = f"/agents/{index}"
-            first = seen.setdefault(each["agent"], path)
-            if first != path:
-                self._report.add(catalogue.DUPLICATE_AGENT, self._at(path), agent=each["agent"], first=first)
-        return tuple(
-            AgentFigures(
-                each["agent"],
-                {name: text for name, text in each.get("attributes", {}).items() if text},
-                _values(each.get("values", {})),
-            )
-            for each in agents
-        )
+    def at(self, path: str) -> Pointer:
+        """Give a place in the document."""
+        return Pointer(self.document, path)
 
-    def _history(self, given: list[dict[str, Any]]) -> tuple[Past, ...]:
-        history: dict[tuple[str, Period], Past] = {}
-        for index, each in enumerate(given):
-            period = self._period(each["period"], f"/history/{index}/period")
-            if period is None:
-                continue
-            ranks = {agent["agent"]: _ranks(agent["ranks"]) for agent in each["agents"]}
-            if (each["scheme"], period) in history:
-                place = self._at(f"/history/{index}")
-                self._report.add(catalogue.DUPLICATE_PAST, place, scheme=each["scheme"], period=str(period))
-            history[each["scheme"], period] = Past(each["scheme"], period, ranks)
-        return tuple(history.values())
+
+def _entries(tree: dict[str, Any], key: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Go through the objects of a list, each with its path."""
+    listed = tree.get(key)
+    for index, each in enumerate(listed if isinstance(listed, list) else []):
+        if isinstance(each, dict):
+            yield f"/{key}/{index}", each
+
+
+def _figures(tree: dict[str, Any], document: str) -> Figures:
+    """Make figures of a tree in which nothing is wrong."""
+    groups = dict(tree.get("groups", {}))
+    if "all" in groups:
+        groups["all"] = {"all": groups["all"]}
+    keyed = {kind: {key: _values(values) for key, values in each.items()} for kind, each in groups.items()}
+    agents = tuple(
+        AgentFigures(
+            each["agent"],
+            {name: text for name, text in each.get("attributes", {}).items() if text},
+            _values(each.get("values", {})),
+        )
+        for each in tree["agents"]
+    )
+    history = tuple(
+        Past(
+            each["scheme"],
+            _period(each["period"]),
+            {agent["agent"]: _ranks(agent["ranks"]) for agent in each["agents"]},
+        )
+        for each in tree.get("history", [])
+    )
+    return Figures(_period(tree["period"]), agents, keyed, history, document)
+
+
+def _period(text: str) -> Period:
+    period = Period.parse(text)
+    assert period is not None  # noqa: S101 - for the type checker: what is no period was told before
+    return period
 
 
 def _values(values: dict[str, Any]) -> dict[str, Value | None]:
