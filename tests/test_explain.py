@@ -123,7 +123,7 @@ a1 张三
     客件数奖 300.00 元：客件数 2.10 > 1.9 或 出勤天数 22 ≥ 22 时 300（第 19 行）
     分成 183.33 元：业绩分 87.00 ≥ 80 时 提成 550.00 ÷ 3 ≈ 183.333333，四舍五入 183.33（第 20 行）
     第一名 8.00 元：排名 团队 A 3 人中第 1 名，奖 计件 80.00 × 10% = 8（第 22 行）
-    后3名 -20.00 元：排名 团队 A 3 人中第 1 名，倒数第 3，从提成扣 20.00（第 24 行）
+    后3名 −20.00 元：排名 团队 A 3 人中第 1 名，倒数第 3，从提成扣 20.00（第 24 行）
     合计 5581.83 元 = 3500.00 + 550.00 + 80.00 + 373.50 + 607.00 + 300.00 + 183.33 + 8.00 − 20.00
   评分
     业绩分 87.00 分 = 51.00 + 20.00 + 6.00 + 10.00（第 5 行）
@@ -152,7 +152,7 @@ a2
     超出 0.00 yuan: sales amount 1000.00; not above the baseline 5000, pays nothing (line 18)
     客件数奖 0.00 yuan: items per buyer without a value, by the scheme's rule for that (line 19)
     分成 3.33 yuan: 业绩分 89.33 ≥ 80: commission 10.00 ÷ 3 ≈ 3.333333, rounded 3.33 (line 20)
-    bottom 3 -10.00 yuan: rank 2 of 3 in team A, 2 from the last, \
+    bottom 3 −10.00 yuan: rank 2 of 3 in team A, 2 from the last, \
 20.00 to deduct, commission has only 10.00, 10.00 deducted (line 24)
     Total 3133.33 yuan = 3000.00 + 10.00 + 30.00 + 100.00 + 0.00 + 0.00 + 3.33 − 10.00
   Scores
@@ -178,14 +178,14 @@ ZH_A3 = """月度考核 第 3 版 · 2026-10
 
 a3
   工资
-    底薪 3000.00 元：按默认 3000（第 14 行）
-    提成 0.00 元：销售额 100.00 − 邮费总额 200.00 = -100；不大于 0，不付（第 15 行）
+    底薪 3000.00 元：默认 3000（第 14 行）
+    提成 0.00 元：销售额 100.00 − 邮费总额 200.00 = −100；不大于 0，不付（第 15 行）
     计件 50.00 元：销售量 200；(200 − 100) × 0.5 = 50.00（第 16 行）
     大单 100.00 元：销售额 100.00；固定 100（第 17 行）
     超出 0.00 元：销售额 100.00；不超过基准 5000，不付（第 18 行）
     客件数奖 0.00 元：没有一条满足，不付（第 19 行）
     分成 0.00 元：没有一条满足，不付（第 20 行）
-    最后一名 -50.00 元：排名 团队 A 3 人中第 3 名，倒数第 1，应扣 100.00，计件只有 50.00，实扣 50.00（第 23 行）
+    最后一名 −50.00 元：排名 团队 A 3 人中第 3 名，倒数第 1，应扣 100.00，计件只有 50.00，实扣 50.00（第 23 行）
     后3名 0.00 元：排名 团队 A 3 人中第 3 名，倒数第 1，应扣 20.00，提成只有 0.00，实扣 0.00（第 24 行）
     合计 3100.00 元 = 3000.00 + 0.00 + 50.00 + 100.00 + 0.00 + 0.00 + 0.00 − 50.00 + 0.00
   评分
@@ -201,7 +201,7 @@ a3
     星 二星：客件数 1.90，其余（第 13 行）
   排名
     排名：综合分 40.00，团队 A 3 人中第 3 名，倒数第 1（第 21 行）
-  待人处理
+  待处理
     提交整改方案（7 天内）：后2名，排名 团队 A 3 人中第 3 名，倒数第 1（第 25 行）
     面谈：后2名，排名 团队 A 3 人中第 3 名，倒数第 1（第 26 行）
 """
@@ -238,7 +238,7 @@ def test_nobody_s_payslip_is_empty() -> None:
 
 def test_one_line_needs_no_sum() -> None:
     text = explain(outcome("底薪 800元 ÷ 2\n", agent("a")), "zh")
-    line = "底薪 400.00 元：按默认 800 ÷ 2 = 400（第 4 行）"
+    line = "底薪 400.00 元：默认 800 ÷ 2 = 400（第 4 行）"
     assert text == f"试 第 1 版 · 2026-10\n\na\n  工资\n    {line}\n    合计 400.00 元\n"
 
 
@@ -394,3 +394,30 @@ def test_the_trace_of_a_commission() -> None:
         "line": 15,
         "place": "月度.scheme:15",
     }
+
+
+def test_bounds_keep_the_unit_that_the_scheme_wrote() -> None:
+    scheme = (
+        "评分 分：销售额 权重 40%：≥1万元 得 70；其余 得 0\n    自评 权重 60%：≥90分 得 100；≥80 得 90；其余 得 0\n"
+        "等级 按 销售额：≥10000 甲；≥5000元 乙；其余 无\n"
+    )
+    rich, poor = agent("a", sales_amount=10000, self_rating=90), agent("b", sales_amount=5000, self_rating=80)
+    zh, en = (explain(outcome(scheme, rich, poor), lang) for lang in ("zh", "en"))
+    # 70 × 40% = 28, 100 × 60% = 60; 90 × 60% = 54
+    assert "      销售额 10000.00：≥10000 元 得 70，70 × 40% = 28.00" in zh
+    assert "自评 90：≥90 分 得 100，100 × 60% = 60.00" in zh
+    assert "自评 80：≥80 得 90，90 × 60% = 54.00" in zh
+    assert "等级 甲：销售额 10000.00，≥10000（" in zh
+    assert "等级 乙：销售额 5000.00，≥5000 元（" in zh
+    assert "sales amount 10000.00: ≥10000 yuan gives 70" in en
+    assert "self rating 90: ≥90 points gives 100" in en
+
+
+def test_a_minus_is_one_sign_wherever_it_stands() -> None:
+    scheme = "底薪 甲：自评 × −1元\n奖金 乙：自评 > −5 时 −2.5元 × 1.001\n"
+    said = explain(outcome(scheme, agent("a", self_rating=3)), "zh")
+    # −2.5 × 1.001 = −2.5025, rounded half away from zero to −2.50; −3 − 2.5 = −5.5
+    assert "甲 −3.00 元：" in said
+    assert "乙 −2.50 元：自评 3 > −5 时 −2.5 × 1.001 = −2.5025，四舍五入 −2.50（" in said
+    assert "合计 −5.50 元 = −3.00 − 2.50" in said
+    assert "-" not in said.partition("\n")[2]  # the first line holds the period

@@ -102,7 +102,7 @@ def _room() -> int:
 
 _OUTCOME_HEADER: Final = (Words("客服", "agent"), Words("姓名", "name"))
 _TOTAL: Final = Words("合计", "total")
-_DUTIES: Final = Words("须办", "to do")
+_DUTIES: Final = Words("待办", "to do")
 
 
 def outcome_table(outcome: Outcome, lang: Lang) -> str:

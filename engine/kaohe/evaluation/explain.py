@@ -1,6 +1,6 @@
 """The explanation of an outcome: every agent's payslip line by line, in Chinese or English.
 
-May import `values`, `words`, and of this package `outcome`, `sentences`, `trace`, `wording`.
+May import `values`, `words`, and of this package `formulas`, `outcome`, `sentences`, `trace`, `wording`.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kaohe.evaluation import wording
+from kaohe.evaluation.formulas import minus
 from kaohe.evaluation.sentences import part_sentence, sentence
 from kaohe.evaluation.trace import Flagged, Ranked, Weighed
 from kaohe.values import Kind, plain
@@ -53,8 +54,8 @@ def _part(title: Words, steps: list[Step], file: str, lang: Lang, ends: list[str
 
 
 def _total(agent: AgentOutcome, lang: Lang) -> str:
-    total = wording.TOTAL.say(lang).format(total=plain(agent.total))
+    total = wording.TOTAL.say(lang).format(total=minus(plain(agent.total)))
     if len(agent.lines) == 1:
         return total
-    added = " + ".join(plain(line.amount) for line in agent.lines)
-    return f"{total} = {added.replace('+ -', '− ')}"
+    added = " + ".join(minus(plain(line.amount)) for line in agent.lines)
+    return f"{total} = {added.replace('+ −', '− ')}"

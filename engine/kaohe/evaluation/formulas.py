@@ -51,6 +51,7 @@ _BINDS: Final = {"or": 1, "and": 2, "+": 5, "-": 5, "*": 6, "/": 6}
 _COMPARES: Final = 4
 _NOT: Final = 3
 _ATOM: Final = 9
+_UNITS: Final[dict[Kind | None, Words]] = {Kind.MONEY: Words("元", "yuan"), Kind.POINTS: Words("分", "points")}
 _SHOWN_PLACES: Final = 6
 _MOST_PLACES: Final = 12
 
@@ -187,17 +188,29 @@ def figure_words(figure: Figure) -> Words:
 
 def value_words(value: Decimal | None, kind: Kind | None) -> Words:
     """Write a number as people read it; no value is `—`."""
-    text = shown(value, kind or Kind.COUNT)
+    text = minus(shown(value, kind or Kind.COUNT))
     return Words(f"{text} 秒", f"{text} s") if kind is Kind.SECONDS and value is not None else Words(text, text)
+
+
+def minus(digits: str) -> str:
+    """Write a number's minus as formulas write theirs."""
+    return digits.replace("-", "−")
+
+
+def bound_words(number: Number) -> Words:
+    """Write a band's bound with the unit that the scheme wrote: 10000 元, 90 分, 45%."""
+    words = number_words(number)
+    unit = _UNITS.get(number.kind)
+    return words if unit is None else Words(f"{words.zh} {unit.zh}", f"{words.en} {unit.en}")
 
 
 def number_words(number: Number) -> Words:
     """Write a number as the scheme has it, in either language: shares in percent, units that matter."""
     value, _ = decimal_of(number.value)
     if number.kind is Kind.RATIO:
-        text = percent(value)
+        text = minus(percent(value))
         return Words(text, text)
-    text = plain(value)
+    text = minus(plain(value))
     return Words(f"{text} 秒", f"{text} s") if number.kind is Kind.SECONDS else Words(text, text)
 
 

@@ -13,10 +13,10 @@ from kaohe.evaluation.formulas import (
     BeyondError,
     Lookup,
     NoValueError,
+    bound_words,
     compare,
     computed,
     decimal_of,
-    number_words,
 )
 from kaohe.evaluation.trace import Blended, Choice, Graded, How, Part, Weighed
 from kaohe.scheme.model import Bands, Expr, FormulaScore, Grade, Indicator, Number, Ref, Scorecard, Text
@@ -87,7 +87,7 @@ def _choose(bands: Bands, figure: Expr, lookup: Lookup) -> tuple[Number | Text, 
         return bands.missing, Choice(_MISSING, _text(bands.missing), None)
     for band in bands.bands:
         if compare(band.op, value, band.bound.value):
-            bound = number_words(band.bound)
+            bound = bound_words(band.bound)
             words = Words(f"{SIGNS[band.op].zh}{bound.zh}", f"{SIGNS[band.op].en}{bound.en}")
             return band.gives, Choice(words, _text(band.gives), formula)
     if bands.otherwise is None:

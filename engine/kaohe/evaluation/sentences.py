@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from kaohe.evaluation import wording
-from kaohe.evaluation.formulas import figure_words, percent, value_words
+from kaohe.evaluation.formulas import figure_words, minus, percent, value_words
 from kaohe.evaluation.trace import (
     Assumed,
     Blended,
@@ -84,14 +84,14 @@ def _with(step: Step, lang: Lang, body: str) -> str:
 
 
 def _text(step: Step) -> str:
-    return plain(step.value) if isinstance(step.value, Decimal) else str(step.value)
+    return minus(plain(step.value)) if isinstance(step.value, Decimal) else str(step.value)
 
 
 def _ends(formula: str, step: Step, lang: Lang) -> str:
     """Add to a formula what it came to before it was rounded, where that differs."""
     if step.before is None:
         return formula
-    before = wording.ROUNDED.say(lang).format(before=plain(step.before.value), value=_text(step))
+    before = wording.ROUNDED.say(lang).format(before=minus(plain(step.before.value)), value=_text(step))
     return f"{formula} {'≈' if step.before.about else '='} {before}"
 
 
@@ -177,7 +177,7 @@ def _placed(how: Placed, step: Step, lang: Lang) -> str:
     assert how.left is not None  # noqa: S101 - for the type checker: what is left stands with its source
     if how.left >= how.due:
         return wording.TAKEN.say(lang).format(reason=reason, amount=amount, source=source)
-    taken = _text(step).removeprefix("-")
+    taken = _text(step).removeprefix("−")
     facts = {"reason": reason, "amount": amount, "source": source, "left": plain(how.left), "taken": taken}
     return wording.TAKEN_LESS.say(lang).format(**facts)
 
