@@ -48,11 +48,11 @@ def half_up(value: Exact, decimals: int) -> Decimal:
     """Round half away from zero: 0.125 to 0.13, −0.125 to −0.13. The only rounding in kaohe; its result is never −0."""
     if isinstance(value, float):
         raise TypeError("a float is no exact number")
-    exact = Fraction(value) * 10**decimals
-    whole, rest = divmod(abs(exact.numerator), exact.denominator)
+    exact = value if isinstance(value, Fraction) else Fraction(value)
+    whole, rest = divmod(abs(exact.numerator) * 10**decimals, exact.denominator)
     if 2 * rest >= exact.denominator:
         whole += 1
-    return _WIDE.scaleb(Decimal(-whole if exact < 0 else whole), -decimals) if whole else _zero(decimals)
+    return _WIDE.scaleb(Decimal(-whole if exact.numerator < 0 else whole), -decimals) if whole else _zero(decimals)
 
 
 def _zero(decimals: int) -> Decimal:
