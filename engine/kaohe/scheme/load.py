@@ -131,10 +131,11 @@ class _Loader:
             if not isinstance(item, Include):
                 items.append(item)
                 continue
+            known = item.scheme in {*chain, *self.included}  # so its names are there already
             inner = self.include(item, chain)
-            if inner is None:
+            if inner is None and not known:
                 items.append(unread("INCLUDE", item.scheme))
-            else:
+            if inner is not None:
                 items.extend(inner.items)
                 facts.extend(inner.facts)
         return replace(scheme, items=tuple(items), facts=tuple(facts))
