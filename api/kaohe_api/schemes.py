@@ -8,6 +8,7 @@ from typing import Final
 
 from kaohe.diagnostics import Report, near
 from kaohe.diagnostics.catalogue import requests
+from kaohe.words import Words
 
 ENDINGS: Final = (".scheme", ".yaml", ".yml")
 _CASES: Final = ".cases.yaml"
@@ -38,5 +39,10 @@ def find_scheme(name: str, report: Report) -> Path | None:
     shipped = names(scheme_folder())
     if name in shipped:
         return shipped[name]
-    report.add(requests.NO_SCHEME, scheme=name, known="、".join(shipped) or "—", suggestions=near(name, shipped))
+    report.add(
+        requests.NO_SCHEME,
+        scheme=name,
+        known=Words("、".join(shipped), ", ".join(shipped)),
+        suggestions=near(name, shipped),
+    )
     return None
