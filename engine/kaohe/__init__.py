@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kaohe.evaluation.figures import Figures
-    from kaohe.evaluation.outcome import Outcome
+    from kaohe.evaluation.outcome import Outcome, Past
     from kaohe.events.events import Events
     from kaohe.events.settings import Settings
     from kaohe.metrics import Grouping, MetricTable, Registry
@@ -44,6 +44,7 @@ __all__ = [
     "load_plugins",
     "open_dataset",
     "read_figures",
+    "read_past",
     "read_scheme",
     "read_settings",
 ]
@@ -95,6 +96,14 @@ def explain(outcome: Outcome, lang: Lang, agent: str | None = None) -> str:
 def read_figures(source: Source | str) -> tuple[Figures | None, Report]:
     """Read the JSON document of a period's figures."""
     from kaohe.evaluation.figures_reader import read_figures as read
+
+    report = Report()
+    return read(source, report), report
+
+
+def read_past(source: Source) -> tuple[Past | None, Report]:
+    """Read an earlier period's outcome, as this system gave it: what streaks look at."""
+    from kaohe.evaluation.figures_reader import read_past as read
 
     report = Report()
     return read(source, report), report

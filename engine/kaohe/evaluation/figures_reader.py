@@ -65,6 +65,20 @@ def read_figures(source: Source | str, report: Report) -> Figures | None:
     return figures if len(report.errors) == before else None
 
 
+def read_past(source: Source, report: Report) -> Past | None:
+    """Read an outcome as it was given for an earlier period; None, with findings, if it is none."""
+    before = len(report.errors)
+    tree = parse_json(source, report)
+    if tree is None:
+        return None
+    schema = figures_schema()["properties"]["history"]["items"]
+    for error in _validator().evolve(schema=schema).iter_errors(cast("Any", tree.value)):
+        _tell(error, source.name, report)
+    if isinstance(tree.value, dict):
+        _Content(source.name, report).period(tree.value.get("period"), "/period")
+    return None if len(report.errors) > before else _past(cast("dict[str, Any]", tree.value))
+
+
 def figures_from(tree: object, document: str, report: Report) -> Figures | None:
     """Make figures of a parsed JSON document that holds no floats (numbers are int and Decimal)."""
     before = len(report.errors)
@@ -282,15 +296,13 @@ def _figures(tree: dict[str, Any], document: str) -> Figures:
         )
         for each in tree["agents"]
     )
-    history = tuple(
-        Past(
-            each["scheme"],
-            _period(each["period"]),
-            {agent["agent"]: _ranks(agent["ranks"]) for agent in each["agents"]},
-        )
-        for each in tree.get("history", [])
-    )
+    history = tuple(_past(each) for each in tree.get("history", []))
     return Figures(_period(tree["period"]), agents, keyed, history, document)
+
+
+def _past(tree: dict[str, Any]) -> Past:
+    ranks = {agent["agent"]: _ranks(agent["ranks"]) for agent in tree["agents"]}
+    return Past(tree["scheme"], _period(tree["period"]), ranks)
 
 
 def _period(text: str) -> Period:
