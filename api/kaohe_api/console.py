@@ -29,14 +29,24 @@ if TYPE_CHECKING:
 STANDARD_OUTPUT: Final = Words("标准输出", "standard output")
 Thing = TypeVar("Thing")
 Command = TypeVar("Command", bound="Callable[..., None]")
+_MOST_TOLD: Final = 20
+_MORE: Final = Words(
+    "另有 {count} 处同样的（{code}），--format json 会列出",
+    "{count} more like these ({code}); --format json lists them",
+)
 
 
 class Console:
-    """The two streams of a command, in one language; `as_json` where a program reads the output."""
+    """The two streams of a command, in one language; `as_json` where a program reads the output.
+
+    notes: the findings of all stages so far that stopped nothing; results in JSON carry them.
+    """
 
     def __init__(self, lang: Lang, *, as_json: bool = False) -> None:
         self.lang: Final[Lang] = lang
         self.as_json = as_json
+        self.notes: list[Diagnostic] = []
+        self._wrong: list[tuple[Console, Report]] = []
         self._bar: _Bar | None = None
 
     def to_author(self, scheme: Path) -> Console:
@@ -46,7 +56,9 @@ class Console:
         source = read_source(scheme, Report())
         if source is None or getattr(click.get_current_context().find_root().command, "asked", True):
             return self
-        return Console(author_language(source), as_json=self.as_json)
+        author = Console(author_language(source), as_json=self.as_json)
+        author.notes, author._wrong = self.notes, self._wrong
+        return author
 
     def out(self, text: str) -> None:
         """Print data; end the command where nothing more can be written, as on a full disk."""
@@ -76,22 +88,49 @@ class Console:
             click.echo(text, err=True)
 
     def stop(self, report: Report) -> NoReturn:
-        """End the command with the findings that stand in its way: status 1."""
+        """End the command with the findings that stand in its way, and those taken before: status 1."""
+        told = [*self._wrong, (self, report)]
         if self.as_json:
-            self.json({"diagnostics": [found.to_json(self.lang) for found in report.sorted()]})
+            self.json({"diagnostics": [each.to_json(by.lang) for by, found in told for each in found.sorted()]})
         else:
-            self.tell(report.sorted())
+            for by, found in told:
+                by.tell(found.sorted())
         raise click.exceptions.Exit(1)
 
-    def need(self, given: tuple[Thing | None, Report], *, warn: bool = True) -> Thing:
-        """Take a stage's result: end the command if there is none, else tell what is worth a warning."""
+    def tell_some(self, found: Iterable[Diagnostic]) -> None:
+        """Print findings for people, of each kind the first, and how many more there are."""
+        kinds: dict[str, list[Diagnostic]] = {}
+        for each in found:
+            kinds.setdefault(each.rule.code, []).append(each)
+        for code, alike in kinds.items():
+            self.tell(alike[:_MOST_TOLD])
+            if len(alike) > _MOST_TOLD:
+                self.say(_MORE, count=len(alike) - _MOST_TOLD, code=code)
+
+    def take(self, given: tuple[Thing | None, Report], *, notes: bool = False) -> Thing | None:
+        """Take a stage's result, and tell what is worth a warning; errors are kept until a result is wanted: `sure`.
+
+        notes: whether notes are told as well.
+        """
         self._clear()
         thing, report = given
         if thing is None or not report.ok:
-            self.stop(report)
-        if warn and not self.as_json:
-            self.tell(found for found in report.sorted() if found.severity is not Severity.NOTE)
+            self._wrong.append((self, report))
+            return None
+        self.notes.extend(report.sorted())
+        if not self.as_json:
+            self.tell(found for found in report.sorted() if notes or found.severity is not Severity.NOTE)
         return thing
+
+    def sure(self, thing: Thing | None) -> Thing:
+        """Give a result that was taken; end the command if there were errors in anything that was taken so far."""
+        if thing is None or self._wrong:
+            self.stop(Report())
+        return thing
+
+    def need(self, given: tuple[Thing | None, Report]) -> Thing:
+        """Take a stage's result, or end the command."""
+        return self.sure(self.take(given))
 
     def failed(self, problem: Exception) -> None:
         """Tell that kaohe itself failed: a reference and where the details are."""
@@ -149,7 +188,6 @@ def write_whole(path: Path, text: str, console: Console) -> None:
     """
     goal = Path(os.path.realpath(path))
     try:
-        goal.parent.mkdir(parents=True, exist_ok=True)
         if path.exists() and not path.is_file():
             _write(path, "w", text)
             return

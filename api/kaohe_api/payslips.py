@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import kaohe
+from kaohe.diagnostics import Report, Whole
+from kaohe.diagnostics.catalogue import figures as figures_rules
 from kaohe.words import Words
 from kaohe_api import stages
 from kaohe_api.parameters import FILE, FOLDER, PERIOD
@@ -16,8 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from kaohe.diagnostics import Diagnostic
     from kaohe.evaluation.figures import Figures
-    from kaohe.evaluation.outcome import Outcome
+    from kaohe.evaluation.outcome import Outcome, Past
     from kaohe.events.events import Events
     from kaohe.metrics import Registry
     from kaohe.periods import Period
@@ -40,6 +43,7 @@ class Wanted:
     settings: Path | None
     set_aside: bool
     metrics: Path | None
+    history: tuple[Path, ...]
 
 
 def takes_figures(lang: Lang) -> Callable[[Callable[..., None]], Callable[..., None]]:
@@ -59,6 +63,15 @@ def takes_figures(lang: Lang) -> Callable[[Callable[..., None]], Callable[..., N
             type=FILE,
             help=said("指标文件（JSON），代替数据文件夹", "figures (JSON) in place of a dataset"),
         ),
+        click.option(
+            "--history",
+            type=FILE,
+            multiple=True,
+            help=said(
+                "以前周期的考核结果（JSON），连续几个月的规则要看，可重复",
+                "an earlier period's outcome (JSON), which rules on streaks look at; repeatable",
+            ),
+        ),
     ]
 
     def decorate(command: Callable[..., None]) -> Callable[..., None]:
@@ -75,19 +88,41 @@ def evaluated(wanted: Wanted, console: Console) -> Outcome:
         raise click.UsageError(_EITHER.say(console.lang), click.get_current_context())
     registry = stages.plugins(console)
     scheme = stages.scheme(wanted.scheme, registry, console)
+    history = stages.history(wanted.history, console)
+    set_aside: tuple[Diagnostic, ...] = ()
     if wanted.metrics is not None:
-        return stages.outcome(scheme, stages.figures_from_file(wanted.metrics, console), console)
-    assert wanted.folder is not None  # noqa: S101 - for the type checker: checked above
-    assert wanted.period is not None  # noqa: S101 - as above
-    dataset = opened_for(scheme, wanted.folder, wanted.settings, console, set_aside=wanted.set_aside)
-    outcome = stages.outcome(scheme, figures_for(dataset, registry, wanted.period, scheme, console), console)
-    return replace(outcome, notes=(*outcome.notes, *dataset.set_aside))
+        figures = stages.figures_from_file(wanted.metrics, console)
+        scheme, figures = console.sure(scheme), console.sure(figures)
+    else:
+        assert wanted.folder is not None  # noqa: S101 - for the type checker: checked above
+        assert wanted.period is not None  # noqa: S101 - as above
+        dataset = opened_for(scheme, wanted.folder, wanted.settings, console, set_aside=wanted.set_aside)
+        scheme, dataset = console.sure(scheme), console.sure(dataset)
+        figures = figures_for(dataset, registry, wanted.period, scheme, console)
+        set_aside = dataset.set_aside
+    outcome = stages.outcome(scheme, _with_history(figures, history, console), console)
+    return replace(outcome, notes=(*console.notes, *set_aside))
 
 
-def opened_for(scheme: Scheme, folder: Path, settings: Path | None, console: Console, *, set_aside: bool) -> Events:
-    """Open a dataset under the judgment rule that the scheme names."""
+def _with_history(figures: Figures, history: tuple[Past, ...], console: Console) -> Figures:
+    """Add earlier outcomes to those that the figures hold."""
+    report = Report()
+    held = {(past.scheme, past.period) for past in figures.history}
+    for past in history:
+        if (past.scheme, past.period) in held:
+            place = Whole(figures.document)
+            report.add(figures_rules.DUPLICATE_PAST, place, scheme=past.scheme, period=str(past.period))
+    return console.need((replace(figures, history=(*figures.history, *history)), report))
+
+
+def opened_for(
+    scheme: Scheme | None, folder: Path, settings: Path | None, console: Console, *, set_aside: bool
+) -> Events | None:
+    """Open a dataset under the judgment rule that the scheme names; not where its settings are wrong."""
     chosen = stages.settings(settings, console)
-    if scheme.judgment is not None:
+    if chosen is None:
+        return None
+    if scheme is not None and scheme.judgment is not None:
         chosen = replace(chosen, judgment_rule=scheme.judgment)
     return stages.dataset(folder, chosen, console, set_aside=set_aside)
 

@@ -1,4 +1,7 @@
-"""The engine's stages as commands use them: each takes its input, or ends the command with all that is wrong."""
+"""The engine's stages as commands use them. One that reads gives None for what has errors: the console keeps them.
+
+So all that is read can be told at once; `Console.sure` ends the command then. One that computes ends it by itself.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import kaohe
-from kaohe.diagnostics import Report
+from kaohe.diagnostics import Report, Whole
+from kaohe.diagnostics.catalogue import figures as figures_rules
 from kaohe.documents import read_source
 from kaohe_api.schemes import find_scheme
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from kaohe.evaluation.figures import Figures
-    from kaohe.evaluation.outcome import Outcome
+    from kaohe.evaluation.outcome import Outcome, Past
     from kaohe.events.events import Events
     from kaohe.events.settings import Settings
     from kaohe.metrics import Grouping, MetricTable, Registry
@@ -24,48 +30,60 @@ if TYPE_CHECKING:
 def plugins(console: Console) -> Registry:
     """Load the installed metrics, telling what was left out."""
     registry = kaohe.load_plugins()
-    if not console.as_json:
-        console.tell(registry.report.sorted())
-    return registry
+    return console.need((registry, registry.report))
 
 
-def scheme(name: str, registry: Registry, console: Console) -> Scheme:
+def scheme(name: str, registry: Registry, console: Console) -> Scheme | None:
     """Read and check a scheme by path or name."""
     report = Report()
     path = find_scheme(name, report)
     if path is None:
-        console.stop(report)
-    author = console.to_author(path)
-    return author.need(kaohe.read_scheme(path, registry))
+        return console.take((None, report))
+    return console.to_author(path).take(kaohe.read_scheme(path, registry))
 
 
-def settings(path: Path | None, console: Console) -> Settings:
+def settings(path: Path | None, console: Console) -> Settings | None:
     """Read the settings file, or take the defaults."""
     from kaohe.events.settings import Settings
 
-    return Settings() if path is None else console.need(kaohe.read_settings(path))
+    return Settings() if path is None else console.take(kaohe.read_settings(path))
 
 
-def dataset(path: Path, chosen: Settings, console: Console, *, set_aside: bool) -> Events:
-    """Open and validate a dataset; rows that are set aside are listed."""
-    opened = console.need(kaohe.open_dataset(path, chosen, set_aside=set_aside, progress=console.progress()))
-    if not console.as_json:
-        console.tell(opened.set_aside)
-    return opened
+def dataset(path: Path, chosen: Settings, console: Console, *, set_aside: bool) -> Events | None:
+    """Open and validate a dataset; what of it does not count is listed."""
+    opened = kaohe.open_dataset(path, chosen, set_aside=set_aside, progress=console.progress())
+    events = console.take(opened, notes=True)
+    if events is not None and not console.as_json:
+        console.tell_some(events.set_aside)
+    return events
 
 
-def metrics(opened: Events, registry: Registry, period: Period, by: Grouping, console: Console) -> MetricTable:
-    """Compute the metrics of a period."""
-    return console.need(kaohe.compute(opened, registry, period, by, progress=console.progress()))
+def metrics(
+    opened: Events, registry: Registry, period: Period, by: Grouping, console: Console, as_of: date | None = None
+) -> MetricTable:
+    """Compute the metrics of a period. as_of: the last complete day, where that is known."""
+    return console.need(kaohe.compute(opened, registry, period, by, as_of=as_of, progress=console.progress()))
 
 
-def figures_from_file(path: Path, console: Console) -> Figures:
+def figures_from_file(path: Path, console: Console) -> Figures | None:
     """Read a figures document."""
     report = Report()
     source = read_source(path, report)
-    if source is None:
-        console.stop(report)
-    return console.need(kaohe.read_figures(source))
+    return console.take((None, report) if source is None else kaohe.read_figures(source))
+
+
+def history(paths: tuple[Path, ...], console: Console) -> tuple[Past, ...]:
+    """Read the outcomes of earlier periods; of a scheme and a period there may be but one."""
+    found: list[Past] = []
+    for path in paths:
+        report = Report()
+        source = read_source(path, report)
+        past = console.take((None, report) if source is None else kaohe.read_past(source))
+        if past is not None and any((past.scheme, past.period) == (each.scheme, each.period) for each in found):
+            report.add(figures_rules.DUPLICATE_PAST, Whole(str(path)), scheme=past.scheme, period=str(past.period))
+            past = console.take((past, report))
+        found.extend([] if past is None else [past])
+    return tuple(found)
 
 
 def outcome(chosen: Scheme, figures: Figures, console: Console) -> Outcome:

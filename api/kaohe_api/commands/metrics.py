@@ -33,6 +33,14 @@ def build(lang: Lang) -> click.Command:
     @click.argument("folder", metavar="DATASET", type=FOLDER)
     @click.option("--from", "first", type=DAY, required=True, help=Words("第一天", "the first day").say(lang))
     @click.option("--to", "last", type=DAY, required=True, help=Words("最后一天", "the last day").say(lang))
+    @click.option(
+        "--as-of",
+        type=DAY,
+        help=Words(
+            "数据完整到哪一天，默认为最后一条记录的前一天",
+            "the last complete day; by default the one before the last row",
+        ).say(lang),
+    )
     @click.option("--by", type=click.Choice(("agent", "team", "shop", "all")), default="agent", show_default=True)
     @click.option(
         "--metric", "chosen", multiple=True, help=Words("只要这些指标，可重复", "only these, repeatable").say(lang)
@@ -46,6 +54,7 @@ def build(lang: Lang) -> click.Command:
         folder: Path,
         first: date,
         last: date,
+        as_of: date | None,
         by: Grouping,
         chosen: tuple[str, ...],
         settings_file: Path | None,
@@ -58,18 +67,20 @@ def build(lang: Lang) -> click.Command:
         registry = stages.plugins(console)
         ids = _chosen(chosen, registry, console)
         settings = stages.settings(settings_file, console)
-        dataset = stages.dataset(folder, settings, console, set_aside=set_aside)
-        table = stages.metrics(dataset, registry, Period(first, last), by, console)
+        opened = None if settings is None else stages.dataset(folder, settings, console, set_aside=set_aside)
+        ids, dataset = console.sure(ids), console.sure(opened)
+        table = stages.metrics(dataset, registry, Period(first, last), by, console, as_of)
         if console.as_json:
             listed = [found.to_json(lang) for found in dataset.set_aside]
-            console.json({**_only(table.to_json(lang), ids), **({"set_aside": listed} if listed else {})})
+            notes = {"diagnostics": [found.to_json(lang) for found in console.notes]}
+            console.json({**_only(table.to_json(lang), ids), **({"set_aside": listed} if listed else {}), **notes})
         else:
             _print(table, registry, ids, console)
 
     return metrics
 
 
-def _chosen(names: tuple[str, ...], registry: Registry, console: Console) -> list[str]:
+def _chosen(names: tuple[str, ...], registry: Registry, console: Console) -> list[str] | None:
     """Find the metrics that are asked for, by id, title or alias."""
     report = Report()
     found: list[str] = []
@@ -80,9 +91,7 @@ def _chosen(names: tuple[str, ...], registry: Registry, console: Console) -> lis
             report.add(requests.NO_METRIC, metric=name, suggestions=near(name, known))
         else:
             found.append(metric.id)
-    if not report.ok:
-        console.stop(report)
-    return found
+    return console.take((found, report))
 
 
 def _print(table: MetricTable, registry: Registry, ids: list[str], console: Console) -> None:
