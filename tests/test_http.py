@@ -36,6 +36,15 @@ def test_an_inline_scheme_is_evaluated_to_the_cent() -> None:
     assert agents["a3"]["total"] == "3350.00"
 
 
+def test_what_is_odd_about_a_scheme_stands_in_the_answer() -> None:
+    assert BODY["scheme"]["text"].count("自评 × 30%") == 1
+    text = TEXT.replace("自评 × 30%", "自评 × 20%")  # with 店长评 × 70% no longer 100%
+    answer = post("/v1/evaluate", {**BODY, "scheme": {**BODY["scheme"], "text": text}})
+    assert answer.status_code == 200
+    assert [each["severity"] for each in answer.json()["diagnostics"]] == ["warning"]
+    assert post("/v1/evaluate", BODY).json()["diagnostics"] == []
+
+
 def test_a_float_in_the_request_is_an_exact_decimal() -> None:
     body = {
         **BODY,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -115,31 +115,31 @@ def _evaluated(raw: bytes, service: Service, asked: Lang | None) -> Response:
     report = Report()
     body = evaluate_body(raw, report)
     lang = body.lang or asked or _author(body.scheme, service)
-    scheme = None if body.scheme is None else _scheme(body.scheme, service, report)
+    scheme, warnings = (None, Report()) if body.scheme is None else _scheme(body.scheme, service, report)
     if scheme is None or body.figures is None or not report.ok:
         raise refusal_of(report.sorted(), lang)
     outcome, found = kaohe.evaluate(scheme, body.figures)
     report.extend(found)
     if outcome is None or not report.ok:
         raise refusal_of(report.sorted(), lang)
-    return _json(outcome.to_json(lang), lang)
+    return _json(replace(outcome, notes=(*warnings.sorted(), *report.sorted())).to_json(lang), lang)
 
 
-def _scheme(wanted: str | Source, service: Service, report: Report) -> Scheme | None:
-    """Take a scheme from the shelf, or read the text that was sent."""
+def _scheme(wanted: str | Source, service: Service, report: Report) -> tuple[Scheme | None, Report]:
+    """Take a scheme from the shelf, or read the text that was sent; with it, what is found about a sound one."""
     if isinstance(wanted, str):
         known = service.shelf.schemes
         if wanted not in known:
             place = Pointer(DOCUMENT, "/scheme")
             listed = ", ".join(known) or "—"
             report.add(requests.NOT_SERVED, place, scheme=wanted[:80], known=listed, suggestions=near(wanted, known))
-            return None
+            return None, Report()
         scheme, found = known[wanted]
     else:
         scheme, found = checked(wanted, service.registry)
     if scheme is None:
         report.extend(found)
-    return scheme
+    return scheme, found
 
 
 def _author(wanted: str | Source | None, service: Service) -> Lang:
