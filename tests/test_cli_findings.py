@@ -51,7 +51,7 @@ def test_figures_that_are_not_final_and_odd_schemes_are_told_to_programs_too(tmp
     asked = ("evaluate", scheme, data, "--period", "2026-10")
     found = codes(json.loads(kaohe(*asked, "--format", "json").out)["diagnostics"])
     assert "K359" in found
-    assert len(found) == 2  # noqa: PLR2004 - the scheme's own warning, and that sales are not final
+    assert len(found) == 2  # the scheme's own warning, and that sales are not final
     assert all(code in kaohe(*asked).err for code in found)
 
 
@@ -72,7 +72,7 @@ def test_orders_with_flags_are_listed(tmp_path: Path) -> None:
     (data / "orders.csv").write_text("\n".join([header, *rows, ""]), encoding="utf-8")
     asked = ("metrics", data, *MONTH, "--settings", settings)
     told = kaohe(*asked).err
-    assert told.count("插旗订单 o") == 20  # noqa: PLR2004 - of the 22, and the other two are counted
+    assert told.count("插旗订单 o") == 20  # of the 22, and the other two are counted
     assert "另有 2 处" in told
     listed = json.loads(kaohe(*asked, "--format", "json").out)["set_aside"]
     assert [(each["code"], each["severity"]) for each in listed] == [("K356", "note")] * 22
@@ -90,7 +90,7 @@ def test_scheme_and_settings_or_dataset_are_told_together(tmp_path: Path) -> Non
     assert "K201" in kaohe(*asked).err
     assert "K323" in kaohe(*asked).err
     both = codes(json.loads(kaohe(*asked, "--settings", settings, "--format", "json").out)["diagnostics"])
-    assert len(both) == 2  # noqa: PLR2004 - the scheme's and the settings'; the dataset is not read
+    assert len(both) == 2  # the scheme's and the settings'; the dataset is not read
     assert "K201" in both
 
 
