@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+import signal
+import subprocess
+import sys
+import time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -107,3 +111,23 @@ def test_a_file_is_no_folder(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     assert "K807" in kaohe("demo", tmp_path / "file").err
     assert "K808" in kaohe("demo", tmp_path / "file" / "below").err
+
+
+def test_it_starts_again_after_it_was_killed(tmp_path: Path) -> None:
+    folder = tmp_path / "shop"
+    line = [sys.executable, "-c", "from kaohe_api.cli import main; main()", "demo", str(folder)]
+    for _ in range(5):
+        process = subprocess.Popen(line, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        for _ in range(600):
+            if list(folder.glob(".data-*/*")) or process.poll() is not None:
+                break
+            time.sleep(0.05)
+        process.kill()
+        assert process.wait() == -signal.SIGKILL
+    assert list(folder.glob(".data-*"))
+    for name in (".results-x", ".old-x", ".scheme-x"):
+        (folder / name).mkdir()
+    ran = kaohe("demo", folder)
+    assert ran.status == 0, ran.err
+    assert sorted(path.name for path in folder.iterdir()) == ["data", "results", "shop-monthly.scheme"]
+    assert outcome_in(folder)["diagnostics"] == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -26,9 +27,10 @@ if TYPE_CHECKING:
     from kaohe.words import Lang
 
 SCHEME: Final = "shop-monthly"
+_UNFINISHED: Final = (".data-", ".scheme-", ".results-", ".old-")
 PERIOD: Final = Period.month(2026, 10)
 _HELP: Final = Words(
-    "在编写出来的一个月上完整演示：数据、指标、考核、工资单。DIR 默认为 kaohe-demo。",
+    "用一个月的模拟数据完整演示：数据、指标、考核、工资单。DIR 默认为 kaohe-demo。",
     "Show everything on a made-up month: data, metrics, appraisal, payslips. DIR is kaohe-demo by default.",
 )
 _MADE: Final = Words("已写出一个月的数据：{folder}", "A month of data is written: {folder}")
@@ -73,7 +75,7 @@ def _prepare(folder: Path, data: Path, shipped: Path, scheme_file: Path, console
     """Write the dataset and the scheme, unless they are there: what the user changed is kept."""
     if data.exists():
         console.say(_THERE, folder=data)
-    elif folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    elif folder.exists() and (not folder.is_dir() or any(not _leftover(each) for each in folder.iterdir())):
         report = Report()
         report.add(requests.FOLDER_IN_USE, folder=str(folder))
         console.stop(report)
@@ -82,8 +84,17 @@ def _prepare(folder: Path, data: Path, shipped: Path, scheme_file: Path, console
 
         write_demo(data, console.progress())
         console.say(_MADE, folder=data)
+    for each in filter(_leftover, folder.iterdir()):
+        shutil.rmtree(each)
     if not scheme_file.exists():
-        shutil.copyfile(shipped, scheme_file)
+        unfinished = Path(tempfile.mkdtemp(prefix=".scheme-", dir=folder))
+        shutil.copyfile(shipped, unfinished / scheme_file.name).replace(scheme_file)
+        unfinished.rmdir()
+
+
+def _leftover(path: Path) -> bool:
+    """Whether this is a folder in which a demo that was killed had begun to write something."""
+    return path.is_dir() and path.name.startswith(_UNFINISHED)
 
 
 def _work(scheme_file: Path, data: Path, console: Console) -> tuple[MetricTable, Outcome]:
@@ -91,12 +102,14 @@ def _work(scheme_file: Path, data: Path, console: Console) -> tuple[MetricTable,
     from kaohe.evaluation.gather import gather
 
     registry = stages.plugins(console)
-    scheme = stages.scheme(str(scheme_file), registry, console)
-    events = opened_for(scheme, data, None, console, set_aside=False)
+    read = stages.scheme(str(scheme_file), registry, console)
+    opened = opened_for(read, data, None, console, set_aside=False)
+    scheme, events = console.sure(read), console.sure(opened)
     table = stages.metrics(events, registry, PERIOD, "agent", console)
     report = Report()
     figures = gather(events.over(PERIOD), registry, table, scheme, report)
-    return table, stages.outcome(scheme, console.need((figures, report)), console)
+    outcome = stages.outcome(scheme, console.need((figures, report)), console)
+    return table, replace(outcome, notes=(*console.notes, *events.set_aside))
 
 
 def _write_results(results: Path, table: MetricTable, outcome: Outcome, lang: Lang) -> None:
