@@ -121,6 +121,13 @@ def test_without_any_agent_everybody_is_unknown(tmp_path: Path) -> None:
     assert told(report) == [("K353", "costs:2:agent", "Unknown agent Eve")]
 
 
+def test_without_facts_there_is_no_target_to_look_at(tmp_path: Path) -> None:
+    made = without(shop().agent("Ann").cost("Ann", "09:00", "5").build(), "facts")
+    events, report = opened(made, tmp_path)
+    assert events is not None
+    assert not list(report)
+
+
 def test_only_so_many_are_listed(tmp_path: Path) -> None:
     made = shop()
     for number in range(22):
