@@ -326,6 +326,16 @@ def test_findings_speak_the_authors_language_unless_another_is_asked_for(tmp_pat
     assert "Unknown name" in told("evaluate", chinese, "--metrics", write_figures(tmp_path), asked=True)
 
 
+def test_a_name_commands_no_terminal(tmp_path: Path) -> None:
+    figures = write_figures(tmp_path)
+    named = figures.read_text(encoding="utf-8").replace('"name": "', '"name": "\\u001b[31m')
+    figures.write_text(named, encoding="utf-8")
+    for command in ("evaluate", "explain"):
+        shown = kaohe(command, write_scheme(tmp_path), "--metrics", figures).out
+        assert " [31m张三" in shown
+        assert "\x1b" not in shown
+
+
 def test_help_speaks_the_language() -> None:
     assert "考核" in kaohe("--help").out
     assert "Appraisal" in kaohe("--help", lang="en").out

@@ -39,6 +39,18 @@ def test_one_byte_decides_the_encoding_of_the_whole_file(tmp_path: Path) -> None
     assert rows(opened(tmp_path)[0], "agents", "name") == [("abc",), ("李四",)]
 
 
+@pytest.mark.parametrize("cut", [1, 2])
+def test_utf8_cut_within_its_last_character_is_cut_short_and_no_gb18030(tmp_path: Path, cut: int) -> None:
+    (tmp_path / "agents.csv").write_bytes("agent,name\na1,张三\na2,李四".encode()[:-cut])
+    assert refused(tmp_path) == [("K304", "agents.csv", None, None)]
+
+
+def test_gb18030_whose_last_byte_could_begin_a_character_of_utf8_is_gb18030(tmp_path: Path) -> None:
+    """The two bytes of 涓 are the first two of a character of three in UTF-8."""
+    (tmp_path / "agents.csv").write_bytes("agent,name\na1,涓".encode("gb18030"))
+    assert rows(opened(tmp_path)[0], "agents", "name") == [("涓",)]
+
+
 def test_text_in_no_known_encoding(tmp_path: Path) -> None:
     (tmp_path / "agents.csv").write_bytes(AGENTS.encode("utf-16"))
     assert refused(tmp_path) == [("K305", "agents.csv", None, None)]

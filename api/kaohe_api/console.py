@@ -9,6 +9,7 @@ import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, NoReturn, TypeVar
+from unicodedata import category
 
 import click
 
@@ -64,7 +65,7 @@ class Console:
         """Print data; end the command where nothing more can be written, as on a full disk."""
         self._clear()
         try:
-            click.echo(text)
+            click.echo(_calm(text))
         except BrokenPipeError:
             raise
         except OSError as problem:
@@ -173,6 +174,11 @@ class _Bar:
 
     def close(self) -> None:
         self._bars.stop()
+
+
+def _calm(text: str) -> str:
+    """Put blanks for control characters, which in somebody's name could command the terminal."""
+    return "".join(char if char == "\n" or category(char) != "Cc" else " " for char in text)
 
 
 def to_json(document: object) -> str:

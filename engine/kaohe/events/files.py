@@ -6,10 +6,11 @@ held in memory but a batch at a time. May import `schema` and `diagnostics`.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import itertools
 from dataclasses import dataclass, field
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -21,11 +22,13 @@ import pyarrow.parquet as pq
 from kaohe.diagnostics import Cell, Report, Whole, near
 from kaohe.diagnostics.catalogue import dataset as rules
 from kaohe.events.schema import TABLES, Kind, TableSpec
+from kaohe.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+_CUT: Final = Words("最后一个字只有一半", "it ends in the middle of a character")
 _BLOCK: Final = 16 << 20
 _BATCH: Final = 1 << 17
 _RESERVED: Final = frozenset({"", "row", "_bad"})
@@ -42,6 +45,14 @@ class Form(StrEnum):
     """Seconds since 1970 on the shop's clock."""
     INSTANT = "instant"
     """Seconds since 1970 in UTC."""
+
+
+class _Reads(Enum):
+    """How far a file can be read in an encoding; CUT is to its end but for half a character."""
+
+    WHOLE = auto()
+    CUT = auto()
+    NOT = auto()
 
 
 @dataclass
@@ -176,19 +187,36 @@ def _open_csv(path: Path, spec: TableSpec, report: Report) -> RawTable | None:
 def _encoding(path: Path, report: Report) -> str | None:
     """Tell a file's encoding by reading all of it: UTF-8 if it is UTF-8 to the end, else GB18030."""
     try:
-        for encoding in ("utf-8-sig", "gb18030"):
-            try:
-                with path.open(encoding=encoding, newline="") as text:
-                    while text.read(_BLOCK):
-                        pass
-            except UnicodeDecodeError:
-                continue
+        utf8 = _reads(path, "utf-8-sig")
+        if utf8 is _Reads.CUT:
+            # GB18030 would read it as other words.
+            report.add(rules.UNREADABLE, Whole(path.name), file=path.name, problem=_CUT)
+            return None
+        encoding = "utf-8-sig" if utf8 is _Reads.WHOLE else "gb18030"
+        if utf8 is _Reads.WHOLE or _reads(path, encoding) is _Reads.WHOLE:
             return encoding
     except OSError as problem:
         report.add(rules.UNREADABLE, Whole(path.name), file=path.name, problem=problem.strerror or str(problem))
         return None
     report.add(rules.NOT_TEXT, Whole(path.name), file=path.name)
     return None
+
+
+def _reads(path: Path, encoding: str) -> _Reads:
+    """Read a file in an encoding to the end."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    beyond_ascii = False
+    with path.open("rb") as raw:
+        try:
+            while block := raw.read(_BLOCK):
+                beyond_ascii = not decoder.decode(block).isascii() or beyond_ascii
+        except UnicodeDecodeError:
+            return _Reads.NOT
+    try:
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return _Reads.CUT if beyond_ascii else _Reads.NOT
+    return _Reads.WHOLE
 
 
 def _header(path: Path, encoding: str) -> tuple[list[str], int] | None:
