@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
+from kaohe.events.events import Events
 from kaohe.metrics import GROUPINGS, Grouping, Metric
 from kaohe.metrics.details import details
 from kaohe.periods import Period
@@ -38,8 +41,14 @@ def busy() -> Shop:
     return made.review("o1", "05 09:30", "neutral", handler="Cat").cost("Cat", "04 10:00", "5.55").build()
 
 
-EVENTS = opened(busy(), {"forward_filter": None}).over(OCTOBER)
-FIGURES = {by: values(computed(EVENTS, "2026-10", by)) for by in GROUPINGS}
+@pytest.fixture(scope="module")
+def events() -> Iterator[Events]:
+    return opened(busy(), {"forward_filter": None}).over(OCTOBER)
+
+
+@pytest.fixture(scope="module")
+def known(events: Events) -> dict[str, dict[str, dict[str, Any]]]:
+    return {by: values(computed(events, "2026-10", by)) for by in GROUPINGS}
 
 
 def total(rows: tuple[object, ...], metric: Metric) -> Fraction:
@@ -48,40 +57,42 @@ def total(rows: tuple[object, ...], metric: Metric) -> Fraction:
 
 
 @pytest.mark.parametrize("by", GROUPINGS)
-def test_the_rows_behind_every_figure_give_it(by: Grouping) -> None:
+def test_the_rows_behind_every_figure_give_it(
+    by: Grouping, events: Events, known: dict[str, dict[str, dict[str, Any]]]
+) -> None:
     for metric in (each for each in REGISTRY if by in each.groupings):
-        for name, figures in FIGURES[by].items():
-            behind = details(metric, EVENTS, by, name)
+        for name, figures in known[by].items():
+            behind = details(metric, events, by, name)
             above = total(behind.numerator, metric)
             below = None if behind.denominator is None else total(behind.denominator, metric)
             value = None if below == 0 else half_up(above if below is None else above / below, metric.places)
             assert value == figures[metric.id], (metric.id, name)
 
 
-def test_enough_figures_are_not_0() -> None:
+def test_enough_figures_are_not_0(known: dict[str, dict[str, dict[str, Any]]]) -> None:
     """Else the test above would show little."""
-    assert len([value for value in FIGURES["all"]["all"].values() if value]) >= 60
+    assert len([value for value in known["all"]["all"].values() if value]) >= 60
 
 
-def test_rows_are_told_by_name_day_and_moment() -> None:
-    bob = details(REGISTRY["sales_amount"], EVENTS, "agent", "Bob")
+def test_rows_are_told_by_name_day_and_moment(events: Events) -> None:
+    bob = details(REGISTRY["sales_amount"], events, "agent", "Bob")
     assert bob.denominator is None
     columns = ("agent", "shop", "buyer", "day", "order_id", "value")
     assert [tuple(row[column] for column in columns) for row in bob.numerator] == [
         ("Bob", "S1", "b1", date(2026, 10, 1), "o1", Decimal("120.50")),
         ("Bob", "S1", "b2", date(2026, 10, 1), "o4", Decimal("41.00")),
     ]
-    (first,) = details(REGISTRY["first_response_seconds"], EVENTS, "agent", "Cat").numerator
+    (first,) = details(REGISTRY["first_response_seconds"], events, "agent", "Cat").numerator
     assert (first["opened"], first["answered"], first["value"]) == ("2026-10-04 09:00:00", "2026-10-04 09:10:00", 600)
 
 
-def test_a_review_of_two_agents_stands_once_in_their_team() -> None:
-    assert [len(details(REGISTRY["bad_reviews"], EVENTS, "agent", name).numerator) for name in ("Ann", "Bob")] == [1, 1]
-    (review,) = details(REGISTRY["bad_reviews"], EVENTS, "team", "T1").numerator
+def test_a_review_of_two_agents_stands_once_in_their_team(events: Events) -> None:
+    assert [len(details(REGISTRY["bad_reviews"], events, "agent", name).numerator) for name in ("Ann", "Bob")] == [1, 1]
+    (review,) = details(REGISTRY["bad_reviews"], events, "team", "T1").numerator
     assert review["order_id"] == "o1"
 
 
-def test_who_is_unknown_has_no_rows() -> None:
+def test_who_is_unknown_has_no_rows(events: Events) -> None:
     for by in GROUPINGS:
         if by in REGISTRY["sales_amount"].groupings:
-            assert details(REGISTRY["sales_amount"], EVENTS, by, "nobody").numerator == ()
+            assert details(REGISTRY["sales_amount"], events, by, "nobody").numerator == ()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Any
@@ -77,6 +77,13 @@ def events_of(number: int) -> Events:
     batch = BATCHES[number]
     made = batch.cases[0].shop if batch.alone else merged([case.shop for case in batch.cases])
     return opened(made, batch.cases[0].settings)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def let_go() -> Iterator[None]:
+    """Close what was opened."""
+    yield
+    events_of.cache_clear()
 
 
 BATCHES = batches(CASES)
