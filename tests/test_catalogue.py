@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
 from dataclasses import asdict, fields
 from functools import cache
 
@@ -31,6 +32,13 @@ REGISTRY = load_plugins()
 
 def page() -> str:
     return README.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def let_go() -> Iterator[None]:
+    """Close what was opened."""
+    yield
+    some_events.cache_clear()
 
 
 @cache

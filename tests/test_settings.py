@@ -125,6 +125,7 @@ def test_an_unquoted_time_of_day_is_read_as_it_is_written() -> None:
         ("timezone: Asia/Shanghia", "K402"),
         ("timezone: ../etc/passwd", "K402"),
         ("timezone: Asia", "K402"),
+        ("timezone: localtime", "K402"),
         ('timezone: ""', "K402"),
         ('day_cut: "24:00"', "K403"),
         ('day_cut: "4:00"', "K403"),
