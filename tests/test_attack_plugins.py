@@ -28,7 +28,7 @@ class Entry:
     """An installed plugin, as the manager meets it."""
 
     name = "guest"
-    dist = None
+    value = "guest"
 
     def __init__(self, load: Callable[[], object]) -> None:
         self.load = load
