@@ -63,4 +63,4 @@ def findings(found: tuple[Diagnostic, ...]) -> list[Finding]:
 def rows(dataset: Dataset, table: str, *columns: str) -> list[tuple[Any, ...]]:
     """Give a table's rows in the order of the file."""
     relation = dataset.tables[table].order_by("row").select(*columns)
-    return [tuple(row.values()) for row in dataset.con.to_pyarrow(relation).to_pylist()]
+    return [tuple(row.values()) for row in dataset.engine.fetch(relation)]

@@ -46,7 +46,7 @@ def messages(folder: Path, *times: str) -> Path:
 def test_times(tmp_path: Path, written: str, means: str) -> None:
     dataset, _ = opened(messages(tmp_path, written))
     assert rows(dataset, "messages", "sent_at") == [(clock(means),)]
-    assert str(dataset.con.table("messages", database="temp.main").schema()["sent_at"]) == "int64"
+    assert str(dataset.tables["messages"].schema()["sent_at"]) == "int64"
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ import pytest
 from kaohe.diagnostics import Cell, Report
 from kaohe.events import files
 from kaohe.events.dataset import open_dataset
-from kaohe.events.files import Form
+from kaohe.events.raw import Form
 from kaohe.events.schema import TABLES
 from kaohe.events.settings import Settings
 from kaohe.words import Words

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import ibis
 
-from kaohe.events.files import INNER, Form
+from kaohe.events.raw import INNER, Form
 from kaohe.events.schema import Column, Kind
 
 _MONTH_DAY: Final = r"\d{3}-\d{2}-\d{2}"

@@ -10,13 +10,14 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
 import ibis
+import pyarrow as pa
 
 from kaohe.diagnostics import Cell, Diagnostic, Report, Severity
 from kaohe.diagnostics.catalogue import agents as rules
 from kaohe.diagnostics.catalogue import dataset as dataset_rules
 from kaohe.events import people
 from kaohe.events.dataset import MOST_LISTED, MOST_SET_ASIDE
-from kaohe.events.validation import graded
+from kaohe.events.validation import count_of, graded
 
 if TYPE_CHECKING:
     from kaohe.diagnostics import Rule
@@ -76,7 +77,7 @@ def _known(events: Events, report: Report) -> Any:
 def _named(events: Events) -> Any:
     """Give the agents that agents and accounts name: agent."""
     tables = [events.tables[name].select("agent") for name in ("agents", "accounts") if events.has(name)]
-    nobody = ibis.memtable({"agent": [""]}, schema={"agent": "string"})
+    nobody = events.dataset.engine.given("no_agent", pa.table({"agent": pa.array([], pa.string())}))
     return ibis.union(nobody, *tables, distinct=True)
 
 
@@ -122,7 +123,7 @@ def flagged_orders(events: Events) -> tuple[Diagnostic, ...]:
         for row in events.fetch(flagged.limit(MOST_SET_ASIDE))
         for fact in [{"order": row["order_id"], "flag": row["flag"]}]
     ]
-    [(count,)] = [row.values() for row in events.fetch(flagged.aggregate(count=flagged.count()))]
+    count = count_of(flagged, events.dataset.engine)
     if count > len(listed):
         listed.append(Diagnostic(rules.MORE_FLAGGED, Cell("orders"), {"count": str(count - len(listed))}))
     return tuple(listed)

@@ -1,33 +1,32 @@
 """A dataset: a shop's tables, read, checked and made uniform.
 
-May import `settings`, `schema`, `files`, `cells`, `sessions` and `validation`.
+May import `settings`, `schema`, `files`, `cells`, `sessions`, `plans`, `validation` and the engines.
 """
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-import weakref
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-import ibis
 import pyarrow as pa
 
-from kaohe.diagnostics import Cell, Diagnostic, Report, Severity
+from kaohe.diagnostics import Cell, Diagnostic, Report, Severity, Whole
 from kaohe.diagnostics.catalogue import dataset as rules
-from kaohe.events.files import RawTable, find_tables, open_table
-from kaohe.events.plans import INCOMING, relation_plan, table_plan
+from kaohe.events.duck import DuckEngine
+from kaohe.events.files import find_tables, open_table
+from kaohe.events.plans import relation_plan, stage, table_plan
+from kaohe.events.raw import Form, RawTable, first_line
 from kaohe.events.schema import TABLES
 from kaohe.events.sessions import day_of_time
-from kaohe.events.validation import Breaches, followers, graded, listed, marked
+from kaohe.events.validation import Breaches, count_of, followers, graded, listed, marked
 from kaohe.periods import Period, day_number
 from kaohe.words import Words
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from kaohe.events.engine import Engine
     from kaohe.events.settings import Settings
 
 Progress = Callable[[Words, int, int], None]
@@ -43,16 +42,16 @@ _NEVER_SET_ASIDE: Final = frozenset({"accounts", "agents"})
 
 @dataclass(frozen=True)
 class Dataset:
-    """A shop's tables in one in-memory engine.
+    """A shop's tables in one engine.
 
-    con: the Ibis connection. tables: those that exist, with the column `row` and the columns they have; times are int64
+    engine: what computes. tables: those that exist, with the column `row` and the columns they have; times are int64
     seconds since 1970 on the shop's clock, days int32 days since 1970, amounts int64 分, quantities int64, all else
     strings; empty is null. facts has from_day and to_day in place of period. set_aside: the rows left out on request,
     and of rows beyond a thousand of a kind their number. left_out: how many rows of each table that is.
     unsound: the tables that have errors; they are not among `tables`, though the dataset is not without them.
     """
 
-    con: Any
+    engine: Engine
     settings: Settings
     tables: Mapping[str, Any]
     set_aside: tuple[Diagnostic, ...] = ()
@@ -69,23 +68,33 @@ class Dataset:
 
 
 def open_dataset(
-    path: Path, settings: Settings, *, set_aside: bool = False, progress: Progress | None = None
+    path: Path,
+    settings: Settings,
+    *,
+    set_aside: bool = False,
+    engine: Engine | None = None,
+    progress: Progress | None = None,
 ) -> tuple[Dataset | None, Report]:
     """Read and check a dataset's folder; None, with all findings, if there is any error.
 
-    set_aside: leave rows in breach out, listed in the result, where that invents nothing.
+    set_aside: leave rows in breach out, listed in the result, where that invents nothing. engine: DuckDB by default.
     """
-    dataset, report = read_dataset(path, settings, set_aside=set_aside, progress=progress)
+    dataset, report = read_dataset(path, settings, set_aside=set_aside, engine=engine, progress=progress)
     return (dataset if report.ok else None), report
 
 
 def read_dataset(
-    path: Path, settings: Settings, *, set_aside: bool = False, progress: Progress | None = None
+    path: Path,
+    settings: Settings,
+    *,
+    set_aside: bool = False,
+    engine: Engine | None = None,
+    progress: Progress | None = None,
 ) -> tuple[Dataset, Report]:
     """Read and check a dataset's folder; where there are errors, what is given is fit for further checks alone."""
     report = Report()
     paths = find_tables(path, report)
-    reading = _Reading(_connect(), settings, report)
+    reading = _Reading(engine or DuckEngine(), settings, report)
     for done, (name, file) in enumerate(paths.items()):
         if progress is not None:
             progress(Words(f"读取 {name}", f"reading {name}"), done, len(paths) + 1)
@@ -95,19 +104,11 @@ def read_dataset(
     return reading.finish(set_aside=set_aside), report
 
 
-def _connect() -> Any:
-    """Open an engine in memory that may spill to a folder of its own and never reaches for the network."""
-    folder = tempfile.mkdtemp(prefix="kaohe-")
-    con = ibis.duckdb.connect(temp_directory=folder, autoinstall_known_extensions=False)
-    weakref.finalize(con, shutil.rmtree, folder, ignore_errors=True)
-    return con
-
-
 @dataclass
 class _Reading:
     """A dataset while it is read: the tables so far, with their marks, and what is known of their files."""
 
-    con: Any
+    engine: Engine
     settings: Settings
     report: Report
     tables: dict[str, Any] = field(default_factory=dict)
@@ -123,34 +124,37 @@ class _Reading:
             return
         plan = table_plan(name, tuple(raw.columns.items()), self.settings.timezone)
         before = len(self.report.errors)
-        self.con.con.register(INCOMING, raw.reader())
-        for statement in (*plan.before, plan.create, *plan.after):
-            self.con.con.execute(statement).fetchall()
-        self.con.con.unregister(INCOMING)
+        try:
+            self.engine.scan(stage(name, "cells"), raw)
+            self.engine.define(stage(name, "timed"), plan.timed)
+            self.engine.define(stage(name, "parsed"), plan.parsed)
+            take = self.engine.define if _stays(raw) else self.engine.keep
+            table = take(stage(name, "marked"), plan.result)
+            found = list(marked(raw.spec, plan.checks, table, self.engine))
+        except self.engine.unreadable as problem:
+            self.report.add(rules.UNREADABLE, Whole(file.name), file=file.name, problem=first_line(problem))
+            return
         if len(self.report.errors) > before:
             return
         self.unread.remove(name)
         self.raws[name] = raw
-        table = ibis.table(dict(plan.columns), name=name)
-        self.found.extend(marked(raw.spec, plan.checks, table, self.con))
+        self.found.extend(found)
         self.tables[name] = self._dated(table) if name == "facts" else table
 
     def _dated(self, facts: Any) -> Any:
         """Put the first and the last day of each fact's period in its place, and of further columns of their names."""
         facts = facts.drop(*({"from_day", "to_day", "period_right"} & set(facts.columns)))
-        written = [text for (text,) in self.con.con.execute("SELECT DISTINCT period FROM facts").fetchall()]
+        written = [row["period"] for row in self.engine.fetch(facts.select("period").distinct())]
         parsed = {text: period for text in written if text is not None and (period := Period.parse(text)) is not None}
         days = {
             "period": pa.array(parsed, pa.string()),
             "from_day": pa.array([day_number(each.first) for each in parsed.values()], pa.int32()),
             "to_day": pa.array([day_number(each.last) for each in parsed.values()], pa.int32()),
         }
-        both = facts.left_join(ibis.memtable(pa.table(days)), "period").drop("period_right")
+        both = facts.left_join(self.engine.given("periods", pa.table(days)), "period").drop("period_right")
         strange = both.filter(both.period.notnull() & both.from_day.isnull()).select("row", value="period")
         self.found.append(Breaches(rules.NOT_A_PERIOD, "facts", "period", strange, facts={"column": "period"}))
-        dated = both.drop("period")
-        self.con.create_table("facts_dated", dated, temp=True)
-        return ibis.table(dated.schema(), name="facts_dated")
+        return self.engine.keep("facts_dated", both.drop("period"))
 
     def finish(self, *, set_aside: bool) -> Dataset:
         """Make the checks that need several rows, then leave the rows in breach out, or the tables in error."""
@@ -172,19 +176,16 @@ class _Reading:
         tables = {name: self._kept(name, table, gone.get(name, []), left_out) for name, table in self.tables.items()}
         self._note_late_payments(tables)
         listed_aside = tuple(graded(found, Severity.WARNING) for found in aside)
-        return Dataset(self.con, self.settings, tables, listed_aside, left_out)
+        return Dataset(self.engine, self.settings, tables, listed_aside, left_out)
 
     def _sound_part(self, *, set_aside: bool) -> Dataset:
         """Give the tables without errors; none in a run that leaves rows out, which would still be in them."""
         if set_aside:
-            return Dataset(self.con, self.settings, {}, unsound=frozenset(TABLES))
+            return Dataset(self.engine, self.settings, {}, unsound=frozenset(TABLES))
         places = [error.place for error in self.report.errors]
         wrong = {place.table.partition("/")[0] for place in places if isinstance(place, Cell)}
-        tables = {name: self._unmarked(table) for name, table in self.tables.items() if name not in wrong}
-        return Dataset(self.con, self.settings, tables, unsound=frozenset(wrong | self.unread))
-
-    def _unmarked(self, table: Any) -> Any:
-        return self.con.table(table.get_name(), database="temp.main").drop("_bad")
+        tables = {name: table.drop("_bad") for name, table in self.tables.items() if name not in wrong}
+        return Dataset(self.engine, self.settings, tables, unsound=frozenset(wrong | self.unread))
 
     def _check_relations(self) -> None:
         """Note the checks of several rows that find any."""
@@ -192,9 +193,7 @@ class _Reading:
             (name, table.get_name(), tuple((column, str(kind)) for column, kind in table.schema().items()))
             for name, table in self.tables.items()
         )
-        for breaches, statement in relation_plan(schemas):
-            if self.con.con.execute(statement).fetchall():
-                self.found.append(breaches)
+        self.found.extend(each for each in relation_plan(schemas) if self.engine.fetch(each.rows.limit(1)))
 
     def _check_flags(self) -> None:
         orders = self.tables.get("orders")
@@ -204,7 +203,7 @@ class _Reading:
     def _sort_out(self, breaches: Breaches, aside: list[Diagnostic] | None, gone: dict[str, list[Any]]) -> None:
         """List a check's rows: among those set aside, whose rows are noted in `gone`, or as errors."""
         most = MOST_LISTED if aside is None else MOST_SET_ASIDE
-        found = listed(breaches, self.con, most, self.raws[breaches.table].place)
+        found = listed(breaches, self.engine, most, self.raws[breaches.table].place)
         if found and aside is not None:
             gone.setdefault(breaches.table, []).append(breaches.rows.select("row"))
         (self.report if aside is None else aside).extend(found)
@@ -212,11 +211,11 @@ class _Reading:
     def _kept(self, name: str, table: Any, gone: list[Any], left_out: dict[str, int]) -> Any:
         """Give a table without its marks and without the rows that are set aside, whose number is noted."""
         count = len(self.raws[name].ragged.rows)
-        kept = self._unmarked(table)
+        kept = table.drop("_bad")
         if gone:
             rows = _all_of(gone)
-            kept = self.con.create_table(f"{name}_kept", kept.anti_join(rows, "row"), temp=True)
-            count += self.con.to_pyarrow(rows.count()).as_py()
+            kept = self.engine.keep(f"{name}_kept", kept.anti_join(rows, "row"))
+            count += count_of(rows, self.engine)
         if count:
             left_out[name] = count
         return kept
@@ -228,11 +227,18 @@ class _Reading:
         window = self.settings.pay_window_days
         days = day_of_time(orders.paid_at, self.settings) - day_of_time(orders.created_at, self.settings)
         late = orders.filter(days > window).select("row")
-        rows = self.con.to_pyarrow(late.order_by("row").limit(_MOST_NOTED)).column("row").to_pylist()
+        rows = [row["row"] for row in self.engine.fetch(late.order_by("row").limit(_MOST_NOTED))]
         if rows:
-            count = self.con.to_pyarrow(late.count()).as_py()
-            facts = {"count": str(count), "days": str(window), "rows": ", ".join(map(str, rows))}
+            facts = {"count": str(count_of(late, self.engine)), "days": str(window), "rows": ", ".join(map(str, rows))}
             self.report.add(rules.LATE_PAYMENT, self.raws["orders"].place(rows[0], "paid_at"), **facts)
+
+
+def _stays(raw: RawTable) -> bool:
+    """Tell whether a table's cells are best read each time where they lie.
+
+    So are messages, which are many, and whose texts take room; unless their times are texts, which take long to read.
+    """
+    return raw.in_place is not None and raw.spec.name == "messages" and raw.columns["sent_at"] is not Form.TEXT
 
 
 def _all_of(rows: list[Any]) -> Any:

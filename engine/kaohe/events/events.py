@@ -3,42 +3,54 @@
     tables ─ ids ─▶ messages ─▶ turns ─▶ sessions ─▶ receptions ─┬▶ inquiries ─▶ assisted orders
                     orders ───────────────────┴▶ closings ───────┴▶ refunds, linked reviews, follow-ups
 
-Shops, accounts, buyers and agents are whole numbers here, given in the order of their names by code points, so that a
-smaller id is a smaller name. Times are local seconds, days numbers of days, amounts 分. May import all of `events`.
+Shops, accounts, buyers and agents are whole numbers here; those of shops, accounts and agents are given in the order of
+their names by code points, so that a smaller id is a smaller name. Times are local seconds, days numbers of days, amounts 分. May import all of `events`.
 """
 
 from __future__ import annotations
 
 from copy import copy
-from functools import cached_property
-from itertools import count
+from functools import wraps
 from typing import TYPE_CHECKING, Any, Final
 
 import ibis
+import pyarrow as pa
 
 from kaohe.events import aftermath, closings, inquiries, people, receptions, sessions
 from kaohe.events.needs import MissingData
 from kaohe.events.schema import TABLES
+from kaohe.events.validation import count_of
 from kaohe.periods import day_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from kaohe.diagnostics import Diagnostic
     from kaohe.events.dataset import Dataset
     from kaohe.events.settings import Settings
     from kaohe.periods import Period
 
-_NAMED: Final = {
+_STAFF: Final = {
     "accounts": ("shop", "account", "agent"),
     "agents": ("agent",),
-    "messages": ("shop", "account", "buyer"),
-    "orders": ("shop", "buyer"),
+    "orders": ("shop",),
     "costs": ("shop", "agent"),
     "facts": ("agent",),
     "reviews": ("responsible_agent", "handler"),
 }
-"""The columns that hold names of shops, accounts, buyers and agents."""
+"""The columns that hold names of shops, accounts and agents, but for those of messages."""
+
+
+def relation(build: Callable[[Events], Any]) -> Any:
+    """Make a method a relation of a run: computed when first asked for, and the same for every period."""
+
+    @wraps(build)
+    def get(events: Events) -> Any:
+        if build.__name__ not in events.relations:
+            events.relations[build.__name__] = build(events)
+        return events.relations[build.__name__]
+
+    return property(get)
 
 
 class Events:
@@ -47,17 +59,16 @@ class Events:
     An attribute raises `MissingData`, which names them all, where tables it needs are absent.
     """
 
-    _serial = count()
-
     def __init__(self, dataset: Dataset) -> None:
         self.dataset = dataset
         self.tables: dict[str, Any] = dict(dataset.tables)
         self.settings: Settings = dataset.settings
         self.set_aside: tuple[Diagnostic, ...] = dataset.set_aside
+        self.relations: dict[str, Any] = {}
         self._period: Period | None = None
 
     def over(self, period: Period) -> Events:
-        """Give the same relations, seen over a period; those computed already are not computed again."""
+        """Give the same relations, seen over a period; none is computed twice."""
         seen = copy(self)
         seen._period = period  # noqa: SLF001 - of its own class
         return seen
@@ -96,11 +107,11 @@ class Events:
 
     def _kept(self, name: str, relation: Any) -> Any:
         """Compute a relation and keep it, so that what builds on it does not compute it again."""
-        return self.dataset.con.create_table(f"{name}_{next(Events._serial)}", relation, temp=True)
+        return self.dataset.engine.keep(name, relation)
 
     def fetch(self, relation: Any) -> list[dict[str, Any]]:
         """Bring a relation's rows here."""
-        return list(self.dataset.con.to_pyarrow(relation).to_pylist())
+        return self.dataset.engine.fetch(relation)
 
     def leave_out(self, table: str, rows: list[int], listed: Iterable[Diagnostic]) -> None:
         """Leave rows of a table out, and list them; only before relations that build on it are asked for."""
@@ -110,21 +121,36 @@ class Events:
 
     # --- ids -----------------------------------------------------------------------------------------------------
 
-    @cached_property
-    def names(self) -> Any:
-        """Every name with its id: id, name."""
+    @relation
+    def written_accounts(self) -> Any:
+        """The accounts that messages name: shop, account, by name."""
+        return self._kept("written_accounts", self.tables["messages"].select("shop", "account").distinct())
+
+    @relation
+    def staff(self) -> Any:
+        """Every name of a shop, account or agent with its id: id, name; a smaller id is a smaller name."""
+        tables = {name: (table, _STAFF[name]) for name, table in self.tables.items() if name in _STAFF}
+        if self.has("messages"):
+            tables["messages"] = (self.written_accounts, ("shop", "account"))
         parts = [
-            table.select(name=table[column])
-            for table_name, columns in _NAMED.items()
-            if (table := self.tables.get(table_name)) is not None
+            table.select(name=table[column]).distinct()
+            for table, columns in tables.values()
             for column in columns
             if column in table.columns
         ]
-        ignored = ibis.memtable({"name": [*self.settings.ignored_buyers, ""]}, schema={"name": "string"})
-        every = ibis.union(ignored, *parts, distinct=True)
-        every = every.filter(every.name.notnull())
-        numbered = every.select("name", id=ibis.row_number().over(ibis.window(order_by="name")).cast("int64"))
-        return self._kept("names", numbered)
+        nobody = self.dataset.engine.given("nobody", pa.table({"name": pa.array([], pa.string())}))
+        every = ibis.union(nobody, *parts, distinct=True)
+        return self._kept("staff", _numbered(every.filter(every.name.notnull())))
+
+    @relation
+    def names(self) -> Any:
+        """Every name with its id: id, name; buyers who bear no name of `staff` have ids below 0."""
+        parts = [self.tables[name].select(name="buyer") for name in ("messages", "orders") if self.has(name)]
+        if not parts:
+            return self.staff
+        every = ibis.union(*parts, distinct=True) if len(parts) > 1 else parts[0].distinct()
+        numbered = _numbered(every.filter(every.name.notnull()).anti_join(self.staff, "name"))
+        return self._kept("names", self.staff.union(numbered.mutate(id=-1 - numbered.id)))
 
     def _own(self, name: str) -> Any:
         """Give a table with the columns that are known of it: further ones of its file may bear any name."""
@@ -133,12 +159,12 @@ class Events:
         return table.select([column for column in table.columns if column in known])
 
     def has_id(self, number: object) -> bool:
-        """Whether a number is the id of a name."""
-        return number in self._ids
+        """Whether a number is the id of a shop, account or agent."""
+        return number in self._staff_ids
 
-    @cached_property
-    def _ids(self) -> range:
-        return range(self.dataset.con.to_pyarrow(self.names.count()).as_py())
+    @relation
+    def _staff_ids(self) -> range:
+        return range(count_of(self.staff, self.dataset.engine))
 
     def names_of(self, ids: set[int]) -> dict[int, str]:
         """Give the names of ids."""
@@ -148,21 +174,22 @@ class Events:
     def with_ids(self, table: Any, *columns: str) -> Any:
         """Put ids in place of names in columns; what is null stays null."""
         for column in columns:
-            ids = self.names.select(**{f"{column}_id": self.names.id, f"{column}_name": self.names.name})
+            known = self.names if column == "buyer" else self.staff
+            ids = known.select(**{f"{column}_id": known.id, f"{column}_name": known.name})
             joined = table.left_join(ids, table[column] == ids[f"{column}_name"])
             table = joined.mutate(**{column: joined[f"{column}_id"]}).drop(f"{column}_id", f"{column}_name")
         return table
 
     # --- tables, with ids ----------------------------------------------------------------------------------------
 
-    @cached_property
+    @relation
     def bindings(self) -> Any:
         """Shop, account, agent, role, first, last: who worked which account, from which day to which."""
         self.need("accounts")
         accounts = self.with_ids(self._own("accounts"), "shop", "account", "agent")
         return self._kept("bindings", people.bindings(accounts))
 
-    @cached_property
+    @relation
     def messages(self) -> Any:
         """Messages and transfers that are not dropped: shop, account, buyer, at, kind, valid, chars, phrase, text."""
         self.need("messages", "accounts")
@@ -172,20 +199,18 @@ class Events:
         told = self.with_ids(raw.select(*columns, forwarded=forwarded), "shop", "account", "buyer")
         return sessions.heard(told, self._dropped_buyers, self.settings)
 
-    @cached_property
+    @relation
     def _dropped_buyers(self) -> Any:
         """The buyers whose rows are dropped: own accounts and ignored ones."""
         names = self.names
-        dropped = names.filter(names.name.isin([*self.settings.ignored_buyers, ""])).select(buyer="id")
+        dropped = names.filter(names.name.isin(list(self.settings.ignored_buyers))).select(buyer="id")
         if self.settings.own_account_filter:
-            own = [
-                self.with_ids(self.tables[table].select("account").distinct(), "account").select(buyer="account")
-                for table in ("accounts", "messages")
-            ]
-            dropped = ibis.union(dropped, *own)
+            accounts = [self.tables["accounts"], self.written_accounts]
+            own = [self.with_ids(each.select("account").distinct(), "account") for each in accounts]
+            dropped = ibis.union(dropped, *(each.select(buyer="account") for each in own))
         return self._kept("dropped_buyers", dropped.distinct())
 
-    @cached_property
+    @relation
     def set_aside_orders(self) -> Any:
         """The rows of flagged orders (插旗订单): order_id, flag; they are counted nowhere."""
         self.need("orders")
@@ -194,7 +219,7 @@ class Events:
             return orders.filter(ibis.literal(value=False)).select("order_id", flag=ibis.null("string"))
         return orders.filter(orders.flag.isin(list(self.settings.excluded_order_flags))).select("order_id", "flag")
 
-    @cached_property
+    @relation
     def orders(self) -> Any:
         """Orders that count, by id: order, order_id, shop, buyer, times, created_day, paid_day, amounts, quantity."""
         self.need("orders")
@@ -204,95 +229,96 @@ class Events:
         told = self.with_ids(table.select(*columns, order=table.row), "shop", "buyer")
         return self._kept("orders", closings.dated(told, self.settings))
 
-    @cached_property
+    @relation
     def teams(self) -> Any:
         """The agents that have a team: agent, team."""
         if not self.has("agents.team"):
-            return ibis.memtable({"agent": [], "team": []}, schema={"agent": "int64", "team": "string"})
+            nobody = {"agent": pa.array([], pa.int64()), "team": pa.array([], pa.string())}
+            return self.dataset.engine.given("teams", pa.table(nobody))
         agents = self.with_ids(self.tables["agents"].select("agent", "team"), "agent")
         return self._kept("teams", agents.filter(agents.team.notnull()))
 
     # --- sessions and receptions ---------------------------------------------------------------------------------
 
-    @cached_property
+    @relation
     def turns(self) -> Any:
         """What stands between two replies of a session; see `sessions.turns`."""
         return self._kept("turns", sessions.turns(self.messages, self.settings))
 
-    @cached_property
+    @relation
     def sessions(self) -> Any:
         """All sessions with agent, role, day, figures, and the reason that filters them; see `sessions.sessions`."""
         bare = sessions.sessions(self.turns, self.settings)
         return self._kept("sessions", people.staffed(bare, self.bindings))
 
-    @cached_property
+    @relation
     def own_agents(self) -> Any:
         """The accounts that are their own agents: shop, account."""
         return self._kept("own_agents", people.own_agents(self.sessions))
 
-    @cached_property
+    @relation
     def valid_sessions(self) -> Any:
         """The sessions that no filter took."""
         return self.sessions.filter(self.sessions.reason.isnull())
 
-    @cached_property
+    @relation
     def rounds(self) -> Any:
         """Questions with their answers in valid sessions; see `sessions.rounds`."""
         return self._kept("rounds", sessions.rounds(self.turns, self.valid_sessions))
 
-    @cached_property
+    @relation
     def consultations(self) -> Any:
         """Buyer-days on which a buyer wrote; see `receptions.consultations`."""
         return self._kept("consultations", receptions.consultations(self.sessions))
 
-    @cached_property
+    @relation
     def receptions(self) -> Any:
         """Buyer-days with a valid session; see `receptions.receptions`."""
         return self._kept("receptions", receptions.receptions(self.valid_sessions))
 
-    @cached_property
+    @relation
     def first_responses(self) -> Any:
         """Each reception's first answered round; see `receptions.first_responses`."""
         return self._kept("first_responses", receptions.first_responses(self.rounds))
 
-    @cached_property
+    @relation
     def concurrency(self) -> Any:
         """Open sessions at each session's start; see `receptions.concurrency`."""
         return self._kept("concurrency", receptions.concurrency(self.valid_sessions))
 
     # --- closings and what builds on them ------------------------------------------------------------------------
 
-    @cached_property
+    @relation
     def closings(self) -> Any:
         """Orders with who closed them and whose sale they are; see `closings.closings`."""
         self.need("messages", "accounts", "orders")
         candidates = self._kept("candidates", closings.precedence(self.valid_sessions))
         return self._kept("closings", closings.closings(self.orders, candidates, self.settings))
 
-    @cached_property
+    @relation
     def sales(self) -> Any:
         """Paid orders that are an agent's: agent, shop, buyer, day (of sale), order_id, amount, post_fee, quantity."""
         paid = self.closings.filter(self.closings.agent.notnull())
         return paid.select("agent", "shop", "buyer", "order_id", "amount", "post_fee", "quantity", day="sale_day")
 
-    @cached_property
+    @relation
     def inquiries(self) -> Any:
         """Receptions with what came of them; see `inquiries.inquiries`."""
         self.need("messages", "accounts", "orders")
         return self._kept("inquiries", inquiries.inquiries(self.receptions, self.closings, self.settings))
 
-    @cached_property
+    @relation
     def assisted_orders(self) -> Any:
         """Others' orders of buyers whom an agent helped; see `inquiries.assisted_orders`."""
         return self._kept("assisted_orders", inquiries.assisted_orders(self.inquiries, self.closings, self.settings))
 
-    @cached_property
+    @relation
     def followups(self) -> Any:
         """Receptions that looked after others' orders; see `inquiries.followups`."""
         self.need("messages", "accounts", "orders")
         return self._kept("followups", inquiries.followups(self.valid_sessions, self.closings, self.settings))
 
-    @cached_property
+    @relation
     def refunds(self) -> Any:
         """Refunds of judged orders; see `aftermath.judged_refunds`."""
         self.need("refunds", "orders", "messages", "accounts")
@@ -300,14 +326,14 @@ class Events:
 
     # --- reviews, costs ------------------------------------------------------------------------------------------
 
-    @cached_property
+    @relation
     def linked_reviews(self) -> Any:
         """Neutral and bad reviews with the agents linked to them; see `aftermath.linked_reviews`."""
         self.need("reviews", "orders", "messages", "accounts")
         linked = aftermath.linked_reviews(self._own("reviews"), self.orders, self.valid_sessions, self.settings)
         return self._kept("linked_reviews", linked)
 
-    @cached_property
+    @relation
     def reviews(self) -> Any:
         """Reviews: review_id, order_id, rating, day, shop (where orders are known), and what people entered.
 
@@ -326,7 +352,7 @@ class Events:
         columns = ["review_id", "order_id", "rating", "day", "shop", "fixed", *people_columns]
         return self._kept("reviews", told.select(*(name for name in columns if name in told.columns)))
 
-    @cached_property
+    @relation
     def costs(self) -> Any:
         """After-sale costs: agent, shop, day, cost_id, kind, amount."""
         self.need("costs")
@@ -334,9 +360,14 @@ class Events:
         day = sessions.day_of_time(told.incurred_at, self.settings)
         return self._kept("costs", told.select("agent", "shop", "cost_id", "kind", "amount", day=day))
 
-    @cached_property
+    @relation
     def facts(self) -> Any:
         """What people typed in: agent, name, value, from_day, to_day."""
         self.need("facts")
         told = self.with_ids(self._own("facts"), "agent")
         return self._kept("facts", told.select("agent", "name", "value", "from_day", "to_day"))
+
+
+def _numbered(names: Any) -> Any:
+    """Number names from 0 on, in their order by code points: id, name."""
+    return names.select("name", id=ibis.row_number().over(ibis.window(order_by="name")).cast("int64"))

@@ -20,6 +20,7 @@ from kaohe.periods import day_of
 
 if TYPE_CHECKING:
     from kaohe.diagnostics import Rule, Severity
+    from kaohe.events.engine import Engine
 
 _START: Final = "\x1e"
 _SPLIT: Final = "\x1f"
@@ -114,7 +115,8 @@ def marks(checks: tuple[RowCheck, ...]) -> Any:
         )
         for number, check in enumerate(checks)
     ]
-    return _quoted(written, "").nullif("")
+    # Texts are only written for the rows that need one.
+    return ibis.ifelse(ibis.or_(*(check.flag for check in checks)), _quoted(written, ""), ibis.null("string"))
 
 
 def _quoted(parts: list[Any], between: str = _SPLIT) -> Any:
@@ -129,17 +131,16 @@ def _cut(value: Any) -> Any:
     return ibis.coalesce(text, "")
 
 
-def marked(spec: TableSpec, checks: tuple[RowCheck, ...], table: Any, con: Any) -> Iterator[Breaches]:
+def marked(spec: TableSpec, checks: tuple[RowCheck, ...], table: Any, engine: Engine) -> Iterator[Breaches]:
     """Give the breaches that a table's rows were marked with, in its column `_bad`."""
-    any_marked = f"SELECT 1 FROM {spec.name} WHERE _bad IS NOT NULL LIMIT 1"  # noqa: S608 - the name is the schema's
     bad = table.filter(table["_bad"].notnull())
-    if not con.con.execute(any_marked).fetchall():
+    if not engine.fetch(bad.select("row").limit(1)):
         return
     counts = {
         str(number): bad["_bad"].contains(f"{_START}{number}{_SPLIT}").cast("int64").sum()
         for number in range(len(checks))
     }
-    [found] = con.to_pyarrow(bad.aggregate(**counts)).to_pylist()
+    [found] = engine.fetch(bad.aggregate(**counts))
     for number, check in enumerate(checks):
         if not found[str(number)]:
             continue
@@ -282,17 +283,23 @@ def followers(tables: Tables, orders: Any) -> Iterator[Breaches]:
 
 
 def listed(
-    breaches: Breaches, con: Any, most: int, place: Callable[[int, str | None, str | None], Cell]
+    breaches: Breaches, engine: Engine, most: int, place: Callable[[int, str | None, str | None], Cell]
 ) -> list[Diagnostic]:
     """Fetch the first rows in breach as findings, and one more that counts the rest. place: names a cell."""
     rows = breaches.rows
-    fetched = con.to_pyarrow(rows.order_by("row").limit(most + 1)).to_pylist()
+    fetched = engine.fetch(rows.order_by("row").limit(most + 1))
     found = [_finding(breaches, row, place) for row in fetched[:most]]
     if len(fetched) > most:
-        rest = con.to_pyarrow(rows.count()).as_py() - most
+        rest = count_of(rows, engine) - most
         facts = {"table": breaches.table, "count": str(rest), "code": breaches.rule.code}
         found.append(Diagnostic(rules.MORE, Cell(breaches.table), facts))
     return found
+
+
+def count_of(rows: Any, engine: Engine) -> int:
+    """Count a relation's rows."""
+    [row] = engine.fetch(rows.aggregate(count=rows.count()))
+    return int(row["count"])
 
 
 def _finding(

@@ -27,8 +27,8 @@ def last_complete_day(dataset: Dataset) -> date | None:
         flags = list(dataset.settings.excluded_order_flags)
         if table_name == "orders" and flags:
             table = table.filter(table.flag.isnull() | ~table.flag.isin(flags))
-        found = dataset.con.to_pyarrow(day_of_time(table[column].max(), dataset.settings)).as_py()
-        latest.extend([] if found is None else [found])
+        [found] = dataset.engine.fetch(table.aggregate(day=day_of_time(table[column].max(), dataset.settings)))
+        latest.extend([] if found["day"] is None else [found["day"]])
     return day_of(max(latest) - 1) if latest else None
 
 

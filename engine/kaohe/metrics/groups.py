@@ -102,9 +102,9 @@ def _totals(measure: Measure, events: Events, rows: Any) -> dict[Key, Fraction]:
     if measure.once is not None:
         rows = rows.group_by("group", measure.once).agg(value=rows.value.max())
     value = rows.value.max() if measure.take == "max" else rows.value.sum()
-    found = events.dataset.con.to_pyarrow(rows.group_by("group").agg(value=value)).to_pydict()
+    found = events.fetch(rows.group_by("group").agg(value=value))
     scale = FEN if measure.money else 1
-    return {key: Fraction(amount, scale) for key, amount in zip(found["group"], found["value"], strict=True)}
+    return {row["group"]: Fraction(row["value"], scale) for row in found}
 
 
 def keys_of(events: Events, by: Grouping) -> set[Key]:
@@ -128,7 +128,7 @@ def keys_of(events: Events, by: Grouping) -> set[Key]:
             facts = events.facts
             relations.append(facts.filter(facts.from_day >= events.first_day, facts.to_day <= events.last_day))
         relations = [grouped(each.select("agent"), events, by).select("group") for each in relations]
-    return {key for each in relations for key in events.dataset.con.to_pyarrow(each.distinct())["group"].to_pylist()}
+    return {row["group"] for each in relations for row in events.fetch(each.distinct())}
 
 
 def _order_shops(events: Events) -> list[Any]:
