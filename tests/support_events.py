@@ -198,29 +198,61 @@ def columns_of(made: Shop, table: str) -> dict[str, list[Any]] | None:
     return {name: [getattr(row, name) for row in rows] for name in names}
 
 
-def write_folder(made: Shop, folder: Path, form: Literal["csv", "parquet"] = "csv") -> Path:
-    """Write the dataset as a folder that the engine opens; Parquet with real times, days, amounts and counts."""
+Form = Literal["csv", "gb18030", "instants", "parquet", "parts"]
+
+
+def write_folder(made: Shop, folder: Path, form: Form = "csv") -> Path:
+    """Write the dataset as a folder that the engine opens.
+
+    csv: UTF-8, or `gb18030`, or with all times as `instants` of another zone than Shanghai's. parquet: with real times,
+    days, amounts and counts; `parts`: a folder of such files for each table, one for each day of its first time.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     for table in _ROWS:
         columns = columns_of(made, table)
         if columns is None:
             continue
-        if form == "csv":
-            _write_csv(columns, folder / f"{table}.csv")
-        else:
+        if form == "parquet":
             _write_parquet(columns, folder / f"{table}.parquet")
+        elif form == "parts":
+            _write_parts(columns, folder / table)
+        else:
+            written = {**_WRITTEN, "time": _written_instant} if form == "instants" else _WRITTEN
+            encoding = "gb18030" if form == "gb18030" else "utf-8"
+            _write_csv(columns, folder / f"{table}.csv", written, encoding)
     return folder
 
 
-def _write_csv(columns: Mapping[str, Sequence[Any]], path: Path) -> None:
+def _written_instant(moment: int) -> str:
+    """Write a time of Shanghai's clock as one of a clock that is eleven and a half hours behind it."""
+    return f"{written_time(moment - 41_400)}-03:30".replace(" ", "T")
+
+
+def _write_csv(
+    columns: Mapping[str, Sequence[Any]], path: Path, how: Mapping[str, Callable[[Any], str]], encoding: str
+) -> None:
     written = [
-        ["" if value is None else _WRITTEN[_KINDS.get(name, "text")](value) for value in values]
+        ["" if value is None else how[_KINDS.get(name, "text")](value) for value in values]
         for name, values in columns.items()
     ]
-    with path.open("w", encoding="utf-8", newline="") as file:
+    with path.open("w", encoding=encoding, newline="") as file:
         writer = csv.writer(file)
         writer.writerow(columns)
         writer.writerows(zip(*written, strict=True))
+
+
+def _write_parts(columns: Mapping[str, Sequence[Any]], folder: Path) -> None:
+    """Write a file for the rows of each day; tables without times in two parts."""
+    folder.mkdir()
+    clock = next((values for name, values in columns.items() if _KINDS.get(name) == "time"), None)
+    rows = len(next(iter(columns.values())))
+    days = [row % 2 if clock is None else clock[row] // 86_400 for row in range(rows)]
+    for day in sorted(set(days)) or [0]:
+        part = {
+            name: [value for value, its in zip(values, days, strict=True) if its == day]
+            for name, values in columns.items()
+        }
+        _write_parquet(part, folder / f"day={day}.parquet")
 
 
 def _write_parquet(columns: Mapping[str, Sequence[Any]], path: Path) -> None:

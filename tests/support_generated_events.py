@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
 
+import hypothesis
+from hypothesis import HealthCheck, Phase
 from hypothesis import strategies as st
 
 from oracle import (
@@ -25,6 +27,7 @@ from oracle import (
     span_of,
 )
 
+T = TypeVar("T")
 DAY = 86400
 FIRST_DAY = day_number("2026-09-30")
 PERIODS = (
@@ -34,12 +37,15 @@ PERIODS = (
     "2026-09-30/2026-09-30",
     "2026-09-01/2026-10-31",
     "2026-10-02/2026-11-01",
+    "2026-09-21/2026-10-04",
+    "2026-10-02/2026-10-02",
 )
 PHRASE = "欢迎光临"
 AGENTS = ("Ann", "Bob", "Cat", "丁")
 BUYERS = ("b1", "b2", "Ω")
 # An account that may go unbound stands in one shop only; `a1` is bound in both, to whom it may be.
-ACCOUNTS = {"S1": ("a1", "B2", "客服"), "S2": ("a1", "z9")}
+# By code points Ａ is the smaller of the two, by the two halves that UTF-16 makes of the other it is not.
+ACCOUNTS = {"S1": ("a1", "B2", "客服"), "S2": ("a1", "Ａ", "😀")}
 TEXTS = (
     "好",
     "有货",
@@ -56,8 +62,25 @@ TEXTS = (
     " 两端\n",
     "NA",
     '引"号, 和逗号',
+    "\u3000😀e\u0301𠮷\t",
+    "\u2003\u200b",
+    "ＡＢ",
+    "😀",
     None,
 )
+# What a dataset may lack: whole tables, and columns that may be absent.
+ABSENT = (
+    ("accounts",),
+    ("messages",),
+    ("orders", "accounts.from_date"),
+    ("refunds", "costs", "facts", "accounts.from_date", "accounts.to_date", "agents.team"),
+    ("agents", "orders", "refunds", "reviews.handler"),
+    ("messages.forwarded_to", "orders.received_at", "orders.flag", "reviews.responsible_agent", "reviews.fixed_at"),
+    ("reviews", "accounts.to_date", "agents"),
+)
+
+
+_ADS = ((PHRASE, 1), ("好", 2), ("😀", 1), ("ＡＢ", 1))
 
 
 @dataclass(frozen=True)
@@ -80,7 +103,7 @@ def settings() -> st.SearchStrategy[dict[str, Any]]:
         {},
         optional={
             "timezone": some(["Asia/Shanghai"]),
-            "day_cut": some(["00:00", "04:00", "23:59"]),
+            "day_cut": some(["00:00", "04:00", "12:00", "23:59"]),
             "max_wait_minutes": some([1, 2, 15]),
             "aftersale_days": some([0, 1, 14]),
             "inquiry_window_days": some([0, 1, 2]),
@@ -88,7 +111,7 @@ def settings() -> st.SearchStrategy[dict[str, Any]]:
             "judgment_rule": some(["order", "payment", "order_first"]),
             "auto_reply_prefix": some(["$", "好", None]),
             "broadcast_prefix": some(["@", None]),
-            "ad_filter": some([None, {"phrase": PHRASE, "within": 1}, {"phrase": "好", "within": 2}]),
+            "ad_filter": some([None, *({"phrase": text, "within": within} for text, within in _ADS)]),
             "single_line_filter": some([None, {}, {"min_agent_replies": 1}, {"min_agent_replies": 2}]),
             "own_account_filter": st.booleans(),
             "ignored_buyers": some([[], ["b2"], ["b1", "a1"]]),
@@ -104,23 +127,27 @@ def settings() -> st.SearchStrategy[dict[str, Any]]:
 
 
 @st.composite
-def shops(draw: st.DrawFn, given: Mapping[str, Any] | None = None, period: str = "2026-10") -> Shop:
+def shops(
+    draw: st.DrawFn,
+    given: Mapping[str, Any] | None = None,
+    period: str = "2026-10",
+    absent: Collection[str] = (),
+) -> Shop:
     """Draw a valid dataset whose times lie around the boundaries of these settings, by default the default ones.
 
-    period: for which most targets are.
+    period: for which most targets are. absent: tables (`reviews`) and columns (`reviews.handler`) that it lacks.
     """
     with_settings = settings_of(given or {})
-    accounts = draw(_accounts())
+    accounts = draw(_accounts(dated=not {"accounts.from_date", "accounts.to_date"} & set(absent)))
     messages = draw(_messages(with_settings))
     orders = draw(_orders(messages, with_settings))
     agents = tuple(
         Agent(agent, draw(st.sampled_from(["T1", "T2", None])))
         for agent in draw(st.lists(st.sampled_from(AGENTS), unique=True))
     )
-    chatting = Shop(accounts=accounts, agents=agents, messages=messages, orders=orders)
-    own = {one.agent for one in look(chatting, with_settings).sessions}
-    known = sorted(own | {row.agent for row in accounts} | {row.agent for row in agents})
-    return Shop(
+    chatting = lacking(Shop(accounts=accounts, agents=agents, messages=messages, orders=orders), absent)
+    known = known_agents(chatting, with_settings)
+    made = Shop(
         accounts=accounts,
         agents=agents,
         messages=messages,
@@ -130,6 +157,44 @@ def shops(draw: st.DrawFn, given: Mapping[str, Any] | None = None, period: str =
         costs=draw(_costs(known, with_settings)),
         facts=draw(_facts(known, period)),
     )
+    return lacking(made, absent)
+
+
+def known_agents(shop: Shop, given: Settings) -> list[str]:
+    """Give the agents that a dataset knows: in agents, in accounts, or accounts that are their own."""
+    own = {one.agent for one in look(shop, given).sessions}
+    return sorted(own | {row.agent for row in (*(shop.accounts or ()), *(shop.agents or ()))})
+
+
+def lacking(made: Shop, absent: Collection[str]) -> Shop:
+    """Leave tables and columns out; of a column that is not there every cell is empty."""
+    tables: dict[str, Any] = {}
+    for name in (one for one in absent if "." in one):
+        table, column = name.split(".")
+        rows = tables.get(table, getattr(made, table))
+        tables[table] = tuple(replace(row, **{column: None}) for row in rows)
+    tables |= {name: None for name in absent if "." not in name}
+    return replace(made, without=frozenset(name for name in absent if "." in name), **tables)
+
+
+def many(strategy: st.SearchStrategy[T], number: int) -> list[T]:
+    """Draw a strategy so many times, the same in every run."""
+    drawn: list[T] = []
+
+    @hypothesis.settings(
+        max_examples=number,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @hypothesis.given(strategy)
+    def draw(one: T) -> None:
+        drawn.append(one)
+
+    draw()
+    return drawn
 
 
 @st.composite
@@ -140,7 +205,7 @@ def examples(draw: st.DrawFn) -> Example:
 
 
 @st.composite
-def _accounts(draw: st.DrawFn) -> tuple[Account, ...]:
+def _accounts(draw: st.DrawFn, *, dated: bool) -> tuple[Account, ...]:
     rows: list[Account] = []
     for shop, names in ACCOUNTS.items():
         for account in names:
@@ -149,9 +214,15 @@ def _accounts(draw: st.DrawFn) -> tuple[Account, ...]:
             last = FIRST_DAY + draw(st.integers(-1, 3))
             old = Account(shop, account, before, first_role, None, last)
             new = Account(shop, account, after, then_role, last + 1, None)
-            ways = [[Account(shop, account, before, first_role)], [old, new]]
+            again = Account(shop, account, before, then_role, last + 2, None)
+            ways = [[Account(shop, account, before, first_role)]]
+            if dated:
+                ways += [[old, new], [old, replace(new, to_date=last + 1), again]]
             if account != "a1":
-                ways += [[new], [old], [Account(shop, account, before, first_role, last, last)], []]
+                ways.append([])
+            if account != "a1" and dated:
+                alone = Account(shop, account, before, first_role, last, last)
+                ways += [[new], [old], [alone], [old, again]]
             rows += draw(st.sampled_from(ways))
     return tuple(draw(st.permutations(rows)))
 

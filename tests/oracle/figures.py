@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
+from itertools import chain
 
 from oracle.items import Item, items_of
 from oracle.rows import Shop, span_of, written_day
@@ -215,11 +218,14 @@ class Period:
 
     def __init__(self, world: World, first: int, last: int) -> None:
         self.world, self.first, self.last = world, first, last
-        self.items = [item for item in items_of(world) if first <= item.day <= last]
+        self.items: dict[str, list[Item]] = defaultdict(list)
+        for item in items_of(world):
+            if first <= item.day <= last:
+                self.items[item.measure].append(item)
         self.team = {row.agent: row.team for row in world.shop.agents or () if row.team is not None}
 
     def total(self, measure: str, belongs: Callable[[Item], bool]) -> int:
-        rows = [item for item in self.items if item.measure == measure and belongs(item)]
+        rows = [item for item in self.items.get(measure, ()) if belongs(item)]
         if measure in _LINKED:
             return len({item.once for item in rows})
         return sum(item.value for item in rows)
@@ -242,11 +248,14 @@ class Period:
         shop = self.world.shop
         bound = {row.agent for row in shop.accounts or () if row.overlaps(self.first, self.last)}
         entered = {row.agent for row in shop.facts or () if within(span_of(row.period), (self.first, self.last))}
-        return bound | entered | {item.agent for item in self.items if item.agent is not None}
+        return bound | entered | {item.agent for item in self.all_items() if item.agent is not None}
 
     def shops(self) -> set[str]:
         bound = {row.shop for row in self.world.shop.accounts or () if row.overlaps(self.first, self.last)}
-        return bound | {item.shop for item in self.items if item.shop is not None}
+        return bound | {item.shop for item in self.all_items() if item.shop is not None}
+
+    def all_items(self) -> Iterator[Item]:
+        return chain.from_iterable(self.items.values())
 
     def most_at_once(self, by: str, key: str) -> int:
         """Give the largest number of sessions open at one moment of any agent of the group on any day."""
@@ -267,6 +276,7 @@ class Period:
             best = max(best, len(open_then))
         return best
 
+    @cached_property
     def targets(self) -> dict[str, Fraction]:
         """Give the targets of those who have one for the whole period."""
         spans: dict[tuple[str, tuple[int, int]], Fraction] = {}
@@ -282,7 +292,7 @@ class Period:
         return result
 
     def completion(self, belongs: Callable[[Item], bool]) -> Fraction | None:
-        targets = self.targets()
+        targets = self.targets
         mine = {agent for agent in targets if belongs(Item("", agent, None, self.first))}
         if not mine:
             return None
