@@ -217,9 +217,9 @@ def write_folder(made: Shop, folder: Path, form: Form = "csv") -> Path:
         elif form == "parts":
             _write_parts(columns, folder / table)
         else:
-            written = {**_WRITTEN, "time": _written_instant} if form == "instants" else _WRITTEN
+            how = {**_WRITTEN, "time": _written_instant} if form == "instants" else _WRITTEN
             encoding = "gb18030" if form == "gb18030" else "utf-8"
-            _write_csv(columns, folder / f"{table}.csv", written, encoding)
+            write_csv(written(columns, how), folder / f"{table}.csv", encoding)
     return folder
 
 
@@ -228,17 +228,21 @@ def _written_instant(moment: int) -> str:
     return f"{written_time(moment - 41_400)}-03:30".replace(" ", "T")
 
 
-def _write_csv(
-    columns: Mapping[str, Sequence[Any]], path: Path, how: Mapping[str, Callable[[Any], str]], encoding: str
-) -> None:
-    written = [
-        ["" if value is None else how[_KINDS.get(name, "text")](value) for value in values]
+def written(
+    columns: Mapping[str, Sequence[Any]], how: Mapping[str, Callable[[Any], str]] = _WRITTEN
+) -> dict[str, list[str]]:
+    """Write columns as text, nothing as an empty cell."""
+    return {
+        name: ["" if value is None else how[_KINDS.get(name, "text")](value) for value in values]
         for name, values in columns.items()
-    ]
+    }
+
+
+def write_csv(cells: Mapping[str, Sequence[str]], path: Path, encoding: str = "utf-8") -> None:
     with path.open("w", encoding=encoding, newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(columns)
-        writer.writerows(zip(*written, strict=True))
+        writer.writerow(cells)
+        writer.writerows(zip(*cells.values(), strict=True))
 
 
 def _write_parts(columns: Mapping[str, Sequence[Any]], folder: Path) -> None:

@@ -175,6 +175,14 @@ def test_an_order_s_refunds_stay_within_it(tmp_path: Path) -> None:
     assert "add up to 3 in quantity, above the order's 2" in render(report, "en")
 
 
+def test_a_refund_that_cannot_be_read_is_set_aside_with_the_others_of_its_order(tmp_path: Path) -> None:
+    write(tmp_path, orders=[ORDER], refunds=["r1,o1,2026-10-01 11:00,100.01,1", "r2,o1,2026-10-01 11:00,x,1"])
+    above = [("K338", "refunds", row, "amount") for row in (2, 3)]
+    assert refused(tmp_path) == [("K323", "refunds", 3, "amount"), *above]
+    dataset, _ = opened(tmp_path, set_aside=True)
+    assert dataset.left_out == {"refunds": 2}
+
+
 def test_without_orders_nothing_is_asked_of_them(tmp_path: Path) -> None:
     write(tmp_path, reviews=["v1,o9,2026-10-01 11:00,good,,,"])
     opened(tmp_path)

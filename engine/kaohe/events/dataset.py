@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+import ibis
 import pyarrow as pa
 
 from kaohe.diagnostics import Cell, Diagnostic, Report, Severity, Whole

@@ -306,7 +306,8 @@ def _finding(
     breaches: Breaches, row: dict[str, Any], place: Callable[[int, str | None, str | None], Cell]
 ) -> Diagnostic:
     number = row.pop("row")
-    told = {name: _shown(value, breaches.kind) for name, value in row.items()}
+    # A row may be in breach beside a cell that cannot be read, which is told by itself.
+    told = {name: _shown(value, breaches.kind) for name, value in row.items() if value is not None}
     value = told.get("value")
     suggestions = near(value, breaches.words) if value is not None else ()
     return Diagnostic(
