@@ -33,10 +33,10 @@ DAILY: Final = {
 }
 """The tables in parts of a day, with the time that decides the part."""
 
-HEAVY_MESSAGES: Final = 100_000
-HEAVY_ORDERS: Final = 1_000
 _MOST_BUYERS: Final = 1_000_000
 _PER_VISIT: Final = 10
+_HEAVY_SHARE: Final = 10
+_ORDERED_SHARE: Final = 10
 
 _BUYER_TEXTS: Final = (
     "在吗",
@@ -100,7 +100,8 @@ _AUTO_TEXTS: Final = (
 def generate(folder: Path, messages: int, *, days: int = DAYS, skew: str | None = None) -> None:
     """Write the dataset of so many messages, of the month's first days only if there are to be fewer.
 
-    skew: `buyer`, one buyer has 100,000 of the messages and 1,000 orders; `account`, one account has half of them.
+    skew: `buyer`, one buyer has a tenth of the messages, in one shop, and an order for every hundred of his; `account`,
+    one account has half of all messages.
     """
     shutil.rmtree(folder, ignore_errors=True)
     for table in DAILY:
@@ -170,7 +171,7 @@ def _trade(messages: int, skew: str | None) -> Iterator[str]:
     """Visits, the orders near them and those without, and what became of the orders."""
     visits = max(messages // _PER_VISIT, 1)
     buyers = min(_MOST_BUYERS, visits)
-    heavy = f"v < {HEAVY_MESSAGES // _PER_VISIT}" if skew == "buyer" else "false"
+    heavy = f"v < {visits // _HEAVY_SHARE}" if skew == "buyer" else "false"
     half = "v % 2 = 0" if skew == "account" else "false"
     # A buyer comes back to his shop mostly, and half the time to the same account.
     # One visit in a thousand is a colleague's.
@@ -194,7 +195,8 @@ def _trade(messages: int, skew: str | None) -> Iterator[str]:
         ) ORDER BY day, v"""
     # Of a hundred orders sixty belong to a visit: mostly during it, some before, some hours later.
     end = f"day_start({DAYS})"
-    lonely = f"v < {HEAVY_MESSAGES // _PER_VISIT} AND v >= {HEAVY_ORDERS}" if skew == "buyer" else "false"
+    idle = f"({heavy} AND v % {_ORDERED_SHARE} > 0)"
+    near = f"NOT colleague AND NOT {idle} AND ({heavy} OR draw(v, 20, 100) < 60)"
     yield f"""CREATE TABLE traded AS
         SELECT *, CASE WHEN draw(v, 25, 100) < 85 AND created + wait < {end} THEN created + wait END AS paid
         FROM (
@@ -207,7 +209,7 @@ def _trade(messages: int, skew: str | None) -> Iterator[str]:
                    CASE WHEN draw(v, 26, 20) < 16 THEN 5 + draw(v, 27, 600) WHEN draw(v, 26, 20) < 19
                         THEN 600 + draw(v, 27, 80000) ELSE draw(v, 27, 3 * 86400) END AS wait,
                    990 + draw(v, 28, 30000) AS cents, 1 + draw(v, 29, 3) AS quantity
-            FROM (SELECT *, NOT colleague AND NOT ({lonely}) AND draw(v, 20, 100) < 60 AS near FROM visits)
+            FROM (SELECT *, {near} AS near FROM visits)
         ) WHERE created >= day_start(0) AND created < {end}"""
     yield f"""CREATE TABLE served AS
         SELECT *, CASE WHEN paid + after < {end} THEN paid + after END AS received
