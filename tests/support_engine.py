@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import weakref
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -35,11 +36,12 @@ def opened(shop: Shop, settings: Mapping[str, Any], form: Any = "csv") -> Events
     report = Report()
     given = read_settings(Source("settings.yaml", yaml_of(settings)), report)
     assert given is not None, render(report, "en")
-    with tempfile.TemporaryDirectory() as folder:
-        dataset, found = open_dataset(write_folder(shop, Path(folder) / "shop", form), given)
-        assert dataset is not None, render(found, "en")
-        events = Events(dataset)
-        check_agents(events, report, set_aside=False)
+    folder = tempfile.TemporaryDirectory()  # messages are read where they lie, so it stays while the events do
+    dataset, found = open_dataset(write_folder(shop, Path(folder.name) / "shop", form), given)
+    assert dataset is not None, render(found, "en")
+    events = Events(dataset)
+    weakref.finalize(events, folder.cleanup)
+    check_agents(events, report, set_aside=False)
     assert report.ok, render(report, "en")
     return events
 

@@ -43,6 +43,7 @@ class DuckEngine:
                 **limit,
             }
         )
+        self.run("SET enable_progress_bar = false")  # it would be printed into the result
         self._names = Names()
 
     def run(self, statement: str) -> list[tuple[Any, ...]]:

@@ -144,13 +144,13 @@ class Events:
 
     @relation
     def names(self) -> Any:
-        """Every name with its id: id, name; buyers who bear no name of `staff` have ids below 0."""
+        """Every name with its id: id, name; buyers who bear no name of `staff` have greater ids."""
         parts = [self.tables[name].select(name="buyer") for name in ("messages", "orders") if self.has(name)]
         if not parts:
             return self.staff
         every = ibis.union(*parts, distinct=True) if len(parts) > 1 else parts[0].distinct()
         numbered = _numbered(every.filter(every.name.notnull()).anti_join(self.staff, "name"))
-        return self._kept("names", self.staff.union(numbered.mutate(id=-1 - numbered.id)))
+        return self._kept("names", self.staff.union(numbered.mutate(id=numbered.id + sessions.FIRST_BUYER)))
 
     def _own(self, name: str) -> Any:
         """Give a table with the columns that are known of it: further ones of its file may bear any name."""
@@ -180,6 +180,14 @@ class Events:
             table = joined.mutate(**{column: joined[f"{column}_id"]}).drop(f"{column}_id", f"{column}_name")
         return table
 
+    def _with_names(self, table: Any, *columns: str) -> Any:
+        """Put the names of shops, accounts and agents in place of their ids."""
+        for column in columns:
+            names = self.staff.select(**{f"{column}_id": self.staff.id, f"{column}_name": self.staff.name})
+            joined = table.inner_join(names, table[column] == names[f"{column}_id"])
+            table = joined.mutate(**{column: joined[f"{column}_name"]}).drop(f"{column}_id", f"{column}_name")
+        return table
+
     # --- tables, with ids ----------------------------------------------------------------------------------------
 
     @relation
@@ -190,14 +198,26 @@ class Events:
         return self._kept("bindings", people.bindings(accounts))
 
     @relation
+    def desks(self) -> Any:
+        """The accounts in their shops that wrote messages, numbered: desk, shop, account (ids)."""
+        told = self.with_ids(self.written_accounts, "shop", "account")
+        place = ibis.row_number().over(ibis.window(order_by=["shop", "account"]))
+        return self._kept("desks", told.mutate(desk=place.cast("int64")))
+
+    @relation
     def messages(self) -> Any:
-        """Messages and transfers that are not dropped: shop, account, buyer, at, kind, valid, chars, phrase, text."""
+        """Messages and transfers that are not dropped; see `sessions.heard`."""
         self.need("messages", "accounts")
-        columns = ["shop", "account", "buyer", "sent_at", "sender", "text"]
         raw = self.tables["messages"]
         forwarded = raw.forwarded_to.notnull() if "forwarded_to" in raw.columns else ibis.literal(value=False)
-        told = self.with_ids(raw.select(*columns, forwarded=forwarded), "shop", "account", "buyer")
-        return sessions.heard(told, self._dropped_buyers, self.settings)
+        names, desks = self.names, self.desks
+        known = names.anti_join(self._dropped_buyers, names.id == self._dropped_buyers.buyer)
+        buyers = self._kept("buyers", known.select(buyer="name", buyer_id="id"))
+        placed = self._kept("placed", self._with_names(desks, "shop", "account"))
+        told = raw.select("shop", "account", "buyer", "sent_at", "sender", "text", forwarded=forwarded)
+        told = told.inner_join(buyers, "buyer").inner_join(placed, ["shop", "account"])
+        told = told.select("desk", "sent_at", "sender", "text", "forwarded", buyer="buyer_id")
+        return sessions.heard(told, self.settings)
 
     @relation
     def _dropped_buyers(self) -> Any:
@@ -248,7 +268,7 @@ class Events:
     @relation
     def sessions(self) -> Any:
         """All sessions with agent, role, day, figures, and the reason that filters them; see `sessions.sessions`."""
-        bare = sessions.sessions(self.turns, self.settings)
+        bare = sessions.sessions(self.turns, self.desks, self.settings)
         return self._kept("sessions", people.staffed(bare, self.bindings))
 
     @relation
@@ -274,12 +294,12 @@ class Events:
     @relation
     def receptions(self) -> Any:
         """Buyer-days with a valid session; see `receptions.receptions`."""
-        return self._kept("receptions", receptions.receptions(self.valid_sessions))
+        return self._kept("receptions", receptions.receptions(self.valid_sessions, self.settings))
 
     @relation
     def first_responses(self) -> Any:
         """Each reception's first answered round; see `receptions.first_responses`."""
-        return self._kept("first_responses", receptions.first_responses(self.rounds))
+        return self._kept("first_responses", receptions.first_responses(self.valid_sessions))
 
     @relation
     def concurrency(self) -> Any:
@@ -292,7 +312,8 @@ class Events:
     def closings(self) -> Any:
         """Orders with who closed them and whose sale they are; see `closings.closings`."""
         self.need("messages", "accounts", "orders")
-        candidates = self._kept("candidates", closings.precedence(self.valid_sessions))
+        asked = self.valid_sessions.semi_join(self.orders, ["shop", "buyer"])
+        candidates = self._kept("candidates", closings.precedence(asked))
         return self._kept("closings", closings.closings(self.orders, candidates, self.settings))
 
     @relation

@@ -5,11 +5,20 @@ May import `sessions`. Portable expressions only.
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import ibis
 
+from kaohe.events.sessions import start_of_day
+
+if TYPE_CHECKING:
+    from kaohe.events.settings import Settings
+
 RECEPTION: Final = ("agent", "shop", "buyer", "day")
+
+_ACCOUNT_BITS: Final = 33
+_ACCOUNTS: Final = 1 << _ACCOUNT_BITS
+"""Above the ids of all accounts, doubled."""
 
 
 def consultations(staffed_sessions: Any) -> Any:
@@ -18,17 +27,19 @@ def consultations(staffed_sessions: Any) -> Any:
     return asked.group_by(*RECEPTION).agg(received=asked.reason.isnull().any())
 
 
-def receptions(valid_sessions: Any) -> Any:
+def receptions(valid_sessions: Any, settings: Settings) -> Any:
     """Give the buyer-days with a valid session.
 
     Gives agent, shop, buyer, day, start and role (of the first session: earliest, then the smaller account), replied,
     sessions, buyer_messages, replies, chars, seconds (Σ end − start), longest (largest end − start).
     """
-    first = ibis.row_number().over(ibis.window(group_by=list(RECEPTION), order_by=["start", "account"]))
-    rows = valid_sessions.mutate(place=first, length=valid_sessions.end - valid_sessions.start)
-    return rows.group_by(*RECEPTION).agg(
-        start=rows.start.min(),
-        role=rows.role.max(where=rows.place == 0),
+    midnight = start_of_day(valid_sessions.day, settings)
+    aftersale = (valid_sessions.role == "aftersale").cast("int64")
+    # One number in the order of start, then account, in place of a sort; what it holds is taken out again below.
+    order = (valid_sessions.start - midnight) * _ACCOUNTS + valid_sessions.account * 2 + aftersale
+    rows = valid_sessions.mutate(order=order, length=valid_sessions.end - valid_sessions.start)
+    found = rows.group_by(*RECEPTION).agg(
+        first=rows.order.min(),
         replied=(rows.replies > 0).any(),
         sessions=rows.count(),
         buyer_messages=rows.buyer_messages.sum().cast("int64"),
@@ -37,14 +48,23 @@ def receptions(valid_sessions: Any) -> Any:
         seconds=rows.length.sum().cast("int64"),
         longest=rows.length.max(),
     )
+    return found.mutate(
+        start=(found.first >> _ACCOUNT_BITS) + start_of_day(found.day, settings),
+        role=ibis.ifelse((found.first & 1) == 1, "aftersale", "presale"),
+    ).drop("first")
 
 
-def first_responses(rounds: Any) -> Any:
-    """Give each reception's earliest answered round (by its opening; ties: the shorter), where it has one."""
-    answered = rounds.filter(rounds.seconds.notnull())
-    place = ibis.row_number().over(ibis.window(group_by=list(RECEPTION), order_by=["opened", "seconds"]))
-    ranked = answered.mutate(place=place)
-    return ranked.filter(ranked.place == 0).drop("place")
+def first_responses(valid_sessions: Any) -> Any:
+    """Give each reception's earliest answered round (by its opening; ties: the shorter), where it has one.
+
+    Gives agent, shop, buyer, day, opened, answered, seconds.
+    """
+    answered = valid_sessions.filter(valid_sessions.answered.notnull())
+    shortest = answered.group_by(*RECEPTION, "opened").agg(answered=answered.answered.min())
+    found = shortest.group_by(*RECEPTION).agg(
+        answered=shortest.answered.argmin(shortest.opened), opened=shortest.opened.min()
+    )
+    return found.mutate(seconds=found.answered - found.opened)
 
 
 def concurrency(valid_sessions: Any) -> Any:
@@ -52,13 +72,21 @@ def concurrency(valid_sessions: Any) -> Any:
 
     Gives agent, shop, day, at, value: once over all shops (shop null), once within each shop.
     """
-    of_shop = valid_sessions.select("agent", "shop", "day", "start", "end")
-    of_all = of_shop.mutate(shop=ibis.null("int64"))
-    both = ibis.union(of_all, of_shop)
-    opens = both.select("agent", "shop", "day", at=both.start, change=ibis.literal(1, "int64"))
-    closes = both.select("agent", "shop", "day", at=both.end, change=ibis.literal(-1, "int64"))
+    sessions = valid_sessions.select("agent", "shop", "day", "start", "end")
+    within = _open(sessions, ["agent", "shop", "day"])
+    days = sessions.group_by("agent", "day").agg(shops=sessions.shop.nunique())
+    several = sessions.semi_join(days.filter(days.shops > 1), ["agent", "day"])
+    single = within.semi_join(days.filter(days.shops == 1), ["agent", "day"])
+    over_all = _open(several, ["agent", "day"]).union(single.drop("shop"))
+    return within.union(over_all.mutate(shop=ibis.null("int64")).select(*within.columns))
+
+
+def _open(sessions: Any, keys: list[str]) -> Any:
+    """Give how many sessions of the same keys were open at each one's start: the keys, at, value."""
+    opens = sessions.select(*keys, at=sessions.start, change=ibis.literal(1, "int64"))
+    closes = sessions.select(*keys, at=sessions.end, change=ibis.literal(-1, "int64"))
     points = ibis.union(opens, closes)
     # What opens at a moment comes before what closes then, so that ends that touch overlap.
-    moving = ibis.cumulative_window(group_by=["agent", "shop", "day"], order_by=["at", ibis.desc("change")])
+    moving = ibis.cumulative_window(group_by=keys, order_by=["at", ibis.desc("change")])
     counted = points.mutate(value=points.change.sum().over(moving).cast("int64"))
     return counted.filter(counted.change > 0).drop("change")

@@ -21,12 +21,18 @@ if TYPE_CHECKING:
     from kaohe.events.settings import Settings
 
 BUYER: Final = 0
-AGENT: Final = 1
-TRANSFER: Final = 2
-"""Kinds of messages, in the order in which they stand at one moment."""
+AUTO: Final = 1
+REPLY: Final = 2
+TRANSFER: Final = 3
+"""Kinds of messages, in the order in which they stand at one moment. An agent's is a valid reply or it is none."""
 
 _SECONDS_A_DAY: Final = 86_400
-_SESSION: Final = ("shop", "account", "buyer", "start")
+_KIND_BITS: Final = 2
+_DESK_BITS: Final = 20
+MOST_DESKS: Final = 1 << _DESK_BITS
+"""So many desks, accounts in a shop, can be told apart in a talk's number."""
+FIRST_BUYER: Final = 1 << 31
+"""Ids of buyers begin here, so that they are no one else's and a talk's number fits."""
 
 
 def day_of_time(time: Any, settings: Settings) -> Any:
@@ -36,28 +42,36 @@ def day_of_time(time: Any, settings: Settings) -> Any:
     return ((shifted - into_day) / _SECONDS_A_DAY).cast("int64")
 
 
-def heard(messages: Any, dropped_buyers: Any, settings: Settings) -> Any:
-    """Drop own accounts', ignored buyers' and broadcast rows; tell buyers, valid replies and transfers apart.
+def start_of_day(day: Any, settings: Settings) -> Any:
+    """Give the first second of a business day."""
+    return day * _SECONDS_A_DAY + settings.day_cut_seconds
 
-    messages: shop, account, buyer (ids), sent_at, sender, text, forwarded. dropped_buyers: buyer (ids).
-    Gives shop, account, buyer, at, kind, valid (a valid reply), chars (of a valid reply), phrase (it is the ad), text.
+
+def heard(messages: Any, settings: Settings) -> Any:
+    """Tell buyers, valid replies and transfers apart, and drop broadcasts.
+
+    messages: desk, buyer (ids), sent_at, sender, text, forwarded. Gives talk (desk and buyer in one number), moment
+    (time and kind in one number, in the order in which rows stand), chars (of a valid reply); and where ads are
+    filtered phrase (it is the ad) and text. Few narrow columns: all these rows are sorted, which is what takes long.
     """
-    kept = messages.anti_join(dropped_buyers, "buyer")
-    text = kept.text.fill_null("")
-    kind = ibis.ifelse(kept.forwarded, TRANSFER, ibis.ifelse(kept.sender == "buyer", BUYER, AGENT))
-    told = kept.select("shop", "account", "buyer", at=kept.sent_at, kind=kind, text=text, trimmed=_trimmed(text))
-    spoken = told.kind == AGENT
-    if settings.broadcast_prefix is not None:
-        told = told.filter(~(spoken & told.trimmed.startswith(settings.broadcast_prefix)))
-    valid = told.kind == AGENT
+    text = messages.text.fill_null("")
+    trimmed = _trimmed(text)
+    spoken = (messages.sender == "agent") & ~messages.forwarded
+    valid = spoken
     if settings.auto_reply_prefix is not None:
-        valid &= ~told.trimmed.startswith(settings.auto_reply_prefix)
-    told = told.mutate(valid=valid)
-    phrase = ibis.literal(None) if settings.ad_filter is None else ibis.literal(settings.ad_filter.phrase)
-    return told.mutate(
-        chars=ibis.ifelse(told.valid, told.trimmed.length(), 0),
-        phrase=told.valid & (told.text == phrase) if settings.ad_filter is not None else ibis.literal(False),
-    ).drop("trimmed")
+        valid = spoken & ~trimmed.startswith(settings.auto_reply_prefix)
+    kept = messages
+    if settings.broadcast_prefix is not None:
+        kept = messages.filter(~(spoken & trimmed.startswith(settings.broadcast_prefix)))
+    kind = ibis.cases((messages.forwarded, TRANSFER), (messages.sender == "buyer", BUYER), (valid, REPLY), else_=AUTO)
+    columns = {
+        "talk": messages.buyer * MOST_DESKS + messages.desk,
+        "moment": messages.sent_at * (1 << _KIND_BITS) + kind.cast("int64"),
+        "chars": ibis.ifelse(valid, trimmed.length(), 0).cast("int64"),
+    }
+    if settings.ad_filter is not None:
+        columns |= {"phrase": valid & (text == settings.ad_filter.phrase), "text": text}
+    return kept.select(**columns)
 
 
 def _trimmed(text: Any) -> Any:
@@ -69,50 +83,67 @@ def _trimmed(text: Any) -> Any:
 def turns(heard_messages: Any, settings: Settings) -> Any:
     """Cut messages into sessions at each silence, and those into turns at each valid reply.
 
-    Gives, for each (shop, account, buyer, start of the session, turn): opened (first buyer's message), answered (the
-    valid reply), last (last row's time), buyer_messages, replies, transfers, chars, phrase.
+    Gives, for each (talk, start of the session, turn): opened (first buyer's message), answered (the valid reply), last
+    (last row's time), buyer_messages, replies, transfers, chars, phrase.
     """
     # Rows of one moment stand in a fixed order; which of several texts comes first matters to the ad filter alone.
-    order = ["at", "kind", "text"] if settings.ad_filter is not None else ["at", "kind"]
-    by = ["shop", "account", "buyer"]
-    so_far = ibis.cumulative_window(group_by=by, order_by=order)
-    one = heard_messages
-    replies_so_far = one.valid.cast("int64").sum().over(so_far)
-    before = one.at.lag().over(ibis.window(group_by=by, order_by=order))
-    one = one.mutate(turn=replies_so_far - one.valid.cast("int64"), before=before)
-    begins = one.before.isnull() | (one.at - one.before >= settings.max_wait_minutes * 60)
-    started = ibis.ifelse(begins, one.at, ibis.null("int64"))
+    order = ["moment"] if settings.ad_filter is None else ["moment", "text"]
+    one = heard_messages.mutate(valid=(_kind(heard_messages.moment) == REPLY).cast("int64"))
+    replies_so_far = one.valid.sum().over(ibis.cumulative_window(group_by="talk", order_by=order))
+    before = one.moment.lag().over(ibis.window(group_by="talk", order_by=order))
+    one = one.mutate(turn=replies_so_far - one.valid, before=before)
+    at = _time(one.moment)
+    begins = one.before.isnull() | (at - _time(one.before) >= settings.max_wait_minutes * 60)
+    started = ibis.ifelse(begins, at, ibis.null("int64"))
+    # Rows of one moment are one session's, whichever of them comes first: a range holds them all.
+    so_far = ibis.range_window(preceding=None, following=0, group_by="talk", order_by="moment")
     cut = one.mutate(start=started.max().over(so_far))
-    buyer = cut.kind == BUYER
-    return cut.group_by(*_SESSION, "turn").agg(
-        opened=cut.at.min(where=buyer),
-        answered=cut.at.min(where=cut.valid),
-        last=cut.at.max(),
-        buyer_messages=buyer.sum(),
-        replies=cut.valid.sum(),
-        transfers=(cut.kind == TRANSFER).sum(),
-        chars=cut.chars.sum(),
-        phrase=cut.phrase.sum(),
+    kind = _kind(cut.moment)
+    return cut.group_by("talk", "start", "turn").agg(
+        opened=_time(cut.moment.min(where=kind == BUYER)),
+        answered=_time(cut.moment.min(where=kind == REPLY)),
+        last=_time(cut.moment.max()),
+        buyer_messages=cut.count(where=kind == BUYER),
+        replies=cut.count(where=kind == REPLY),
+        transfers=cut.count(where=kind == TRANSFER),
+        chars=cut.chars.sum().cast("int64"),
+        phrase=ibis.literal(0, "int64") if settings.ad_filter is None else cut.count(where=cut.phrase),
     )
 
 
-def sessions(all_turns: Any, settings: Settings) -> Any:
+def _kind(moment: Any) -> Any:
+    return moment & ((1 << _KIND_BITS) - 1)
+
+
+def _time(moment: Any) -> Any:
+    return moment >> _KIND_BITS
+
+
+def sessions(all_turns: Any, desks: Any, settings: Settings) -> Any:
     """Give each session with its figures and the reason that filters it (null: it is valid).
 
-    Gives shop, account, buyer, start, end, day, buyer_messages, replies, transfers, chars, first_reply, reason.
+    desks: desk, shop, account. Gives talk, shop, account, buyer, start, end, day, buyer_messages, replies, transfers,
+    chars, first_reply, opened and answered (of the first answered round, else null), reason.
     """
-    rows = all_turns.group_by(*_SESSION).agg(
+    # Rounds follow each other, so the first to be opened of those with an answer is the first to be answered.
+    round_ = all_turns.opened.notnull() & all_turns.answered.notnull()
+    rows = all_turns.group_by("talk", "start").agg(
         end=all_turns.last.max(),
         buyer_messages=all_turns.buyer_messages.sum().cast("int64"),
         replies=all_turns.replies.sum().cast("int64"),
         transfers=all_turns.transfers.sum().cast("int64"),
         chars=all_turns.chars.sum().cast("int64"),
         first_reply=all_turns.answered.min(),
+        opened=all_turns.opened.min(where=round_),
+        answered=all_turns.answered.min(where=round_),
         first_turn=all_turns.turn.min(),
         ad_turn=all_turns.turn.min(where=all_turns.phrase > 0),
     )
-    rows = rows.mutate(day=day_of_time(rows.start, settings))
-    return rows.mutate(reason=_reason(rows, settings)).drop("first_turn", "ad_turn")
+    rows = rows.mutate(
+        desk=rows.talk & (MOST_DESKS - 1), buyer=rows.talk >> _DESK_BITS, day=day_of_time(rows.start, settings)
+    )
+    placed = rows.inner_join(desks, "desk")
+    return placed.mutate(reason=_reason(placed, settings)).drop("first_turn", "ad_turn", "desk")
 
 
 def _reason(rows: Any, settings: Settings) -> Any:
@@ -134,6 +165,7 @@ def rounds(all_turns: Any, valid_sessions: Any) -> Any:
     Gives agent, shop, account, buyer, day, start (of the session), opened, answered and seconds (both null while
     unanswered).
     """
-    opened = all_turns.filter(all_turns.opened.notnull()).select(*_SESSION, "opened", "answered")
-    joined = opened.inner_join(valid_sessions.select(*_SESSION, "agent", "day"), list(_SESSION))
-    return joined.select("agent", *_SESSION, "day", "opened", "answered", seconds=joined.answered - joined.opened)
+    opened = all_turns.filter(all_turns.opened.notnull()).select("talk", "start", "opened", "answered")
+    placed = valid_sessions.select("talk", "start", "agent", "shop", "account", "buyer", "day")
+    joined = opened.inner_join(placed, ["talk", "start"])
+    return joined.drop("talk").mutate(seconds=joined.answered - joined.opened)
