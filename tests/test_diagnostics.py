@@ -234,6 +234,7 @@ RANGES: Final = {
     "evaluation": "6",
     "plugins": "7",
     "requests": "8",
+    "engines": "8",
     "internal": "9",
 }
 RULES: Final = all_rules()

@@ -27,12 +27,27 @@ FLOORS = [
 ]
 THIRD_PARTIES = {
     "grammar/kaohe_grammar": {"lark"},
-    "engine/kaohe": {"ibis", "pyarrow", "duckdb", "numpy", "yaml", "jsonschema", "pluggy", "kaohe_grammar", "lark"},
+    "engine/kaohe": {
+        *("ibis", "pyarrow", "duckdb", "numpy", "pyspark", "py4j"),
+        *("yaml", "jsonschema", "pluggy", "kaohe_grammar", "lark"),
+    },
     "plugins/kaohe_metrics": {"ibis"},
     "api/kaohe_api": {"click", "rich", "fastapi", "starlette", "uvicorn", "pydantic"},
 }
 OWN = {"kaohe", "kaohe_grammar", "kaohe_metrics", "kaohe_api"}
-HEAVY = {"ibis", "duckdb", "pyarrow", "numpy", "pandas", "jsonschema", "fastapi", "pydantic", "rich", "uvicorn"}
+HEAVY = {
+    "ibis",
+    "duckdb",
+    "pyspark",
+    "pyarrow",
+    "numpy",
+    "pandas",
+    "jsonschema",
+    "fastapi",
+    "pydantic",
+    "rich",
+    "uvicorn",
+}
 
 
 def sources(folder: Path) -> list[Path]:
@@ -111,6 +126,11 @@ def test_authoring_imports_nothing_heavy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_spark_is_imported_only_by_those_who_ask_for_it() -> None:
+    code = "import sys, kaohe.events.spark; sys.exit(bool({'pyspark', 'py4j'} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 def modules() -> list[str]:

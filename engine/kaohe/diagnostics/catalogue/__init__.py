@@ -9,7 +9,7 @@
 | K5xx | figures handed in for evaluation | `figures` |
 | K6xx | evaluation | `evaluation` |
 | K7xx | plugins | `plugins` |
-| K8xx | commands and requests | `requests` |
+| K8xx | commands and requests, engines | `requests`, `engines` |
 | K9xx | what went wrong inside kaohe | `internal` |
 """
 
@@ -23,6 +23,7 @@ def all_rules() -> tuple[Rule, ...]:
     from kaohe.diagnostics.catalogue import (
         agents,
         dataset,
+        engines,
         evaluation,
         figures,
         internal,
@@ -33,6 +34,6 @@ def all_rules() -> tuple[Rule, ...]:
         syntax,
     )
 
-    modules = (syntax, scheme, dataset, agents, settings, figures, evaluation, plugins, requests, internal)
+    modules = (syntax, scheme, dataset, agents, settings, figures, evaluation, plugins, requests, engines, internal)
     rules = [value for module in modules for value in vars(module).values() if isinstance(value, Rule)]
     return tuple(sorted(rules, key=lambda rule: rule.code))
