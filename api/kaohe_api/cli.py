@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from kaohe.words import Lang
 
-COMMANDS: Final = ("demo", "metrics", "evaluate", "explain", "check", "plugins", "serve")
+COMMANDS: Final = ("demo", "metrics", "details", "evaluate", "explain", "check", "plugins", "serve")
 _INTERRUPTED: Final = 130
 _HELP: Final = Words(
     "网店客服考核：从聊天和订单算指标，按方案打分、排名、发薪，每一分钱都说得清。",

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kaohe.events.events import Events
     from kaohe.events.settings import Settings
     from kaohe.metrics import Grouping, MetricTable, Registry
+    from kaohe.metrics.details import Details
     from kaohe.periods import Period
     from kaohe.scheme.model import Scheme
     from kaohe_api.console import Console
@@ -63,6 +64,21 @@ def metrics(
 ) -> MetricTable:
     """Compute the metrics of a period. as_of: the last complete day, where that is known."""
     return console.need(kaohe.compute(opened, registry, period, by, as_of=as_of, progress=console.progress()))
+
+
+def figure(registry: Registry, metric: str, by: Grouping, console: Console) -> None:
+    """Look a metric up that a figure is asked of."""
+    from kaohe.metrics.details import find_metric
+
+    report = Report()
+    console.take((find_metric(registry, metric, by, report), report))
+
+
+def details(
+    opened: Events, registry: Registry, metric: str, period: Period, by: Grouping, name: str, console: Console
+) -> Details:
+    """Open a figure of one group."""
+    return console.need(kaohe.details(opened, registry, metric, period, by, name))
 
 
 def figures_from_file(path: Path, console: Console) -> Figures | None:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from kaohe.events.events import Events
     from kaohe.events.settings import Settings
     from kaohe.metrics import Grouping, MetricTable, Registry
+    from kaohe.metrics.details import Details
     from kaohe.periods import Period
     from kaohe.scheme.model import Scheme
     from kaohe.words import Lang, Words
@@ -37,6 +38,7 @@ __all__ = [
     "Source",
     "check",
     "compute",
+    "details",
     "evaluate",
     "explain",
     "figures_of",
@@ -153,6 +155,16 @@ def compute(
 
     report = Report()
     return compute_metrics(events.over(period), registry, by, report, as_of=as_of, progress=progress), report
+
+
+def details(
+    events: Events, registry: Registry, metric_name: str, period: Period, by: Grouping, name: str
+) -> tuple[Details | None, Report]:
+    """Open a figure: give the rows behind a metric (by id, title or alias) of one agent, team or shop, or of `all`."""
+    from kaohe.metrics.details import details as open_figure
+
+    report = Report()
+    return open_figure(events.over(period), registry, metric_name, by, name, report), report
 
 
 def figures_of(

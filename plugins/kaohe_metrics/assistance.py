@@ -22,6 +22,11 @@ def assisted_amounts(events: Events) -> Any:
     return events.assisted_orders.mutate(value=events.assisted_orders.amount)
 
 
+def with_order_ids(events: Events, rows: Any) -> Any:
+    """The same orders, each called by its id."""
+    return rows.inner_join(events.orders.select("order", "order_id"), "order").drop("order")
+
+
 def followed_up(events: Events) -> Any:
     """Receptions that looked after an order that is not the agent's."""
     return each(events.followups)
@@ -42,7 +47,7 @@ METRICS = (
         Words("协助下单金额", "assisted amount"),
         Kind.MONEY,
         Words("这些由别人落实的单的金额。", "The amount of these orders that others closed."),
-        Measure(assisted_amounts, money=True),
+        Measure(assisted_amounts, money=True, opens=with_order_ids),
         direction=Direction.UP,
         finality=Finality.F1,
     ),

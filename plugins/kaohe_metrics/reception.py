@@ -23,6 +23,13 @@ def filtered(events: Events) -> Any:
     return each(events.consultations.filter(~events.consultations.received))
 
 
+def with_reasons(events: Events, buyers: Any) -> Any:
+    """Filtered buyer-days with the reasons that took their sessions."""
+    taken = events.sessions.filter(events.sessions.reason.notnull())
+    reasons = taken.group_by("agent", "shop", "buyer", "day").agg(reasons=taken.reason.collect(distinct=True))
+    return buyers.inner_join(reasons, ["agent", "shop", "buyer", "day"])
+
+
 def aftersale_receptions(events: Events) -> Any:
     """Receptions that came after a sale."""
     return each(events.inquiries.filter(events.inquiries.aftersale))
@@ -41,6 +48,18 @@ def session_seconds(events: Events) -> Any:
 def open_sessions(events: Events) -> Any:
     """Moments at which a session started, with how many were open then."""
     return events.concurrency
+
+
+def open_then(events: Events, moments: Any) -> Any:
+    """Sessions that were open at the first of these moments; one without a shop is of all shops."""
+    first = moments.order_by("day", "at", "agent", "shop").limit(1).select("agent", "day", "at", within="shop")
+    sessions = events.valid_sessions.inner_join(first, ["agent", "day"])
+    then = sessions.filter(
+        sessions.start <= sessions.at,
+        sessions.end >= sessions.at,
+        sessions.within.isnull() | (sessions.within == sessions.shop),
+    )
+    return each(then.select("agent", "shop", "account", "buyer", "day", "at", "start", "end"))
 
 
 def sum_of(column: str) -> Callable[[Events], Any]:
@@ -76,7 +95,7 @@ METRICS = (
         Words("接待过滤人数", "filtered buyers"),
         Kind.COUNT,
         Words("咨询了、但会话全被过滤的买家。", "Buyers who wrote, but whose sessions were all filtered."),
-        Measure(filtered),
+        Measure(filtered, opens=with_reasons),
     ),
     Metric(
         "aftersale_reception_buyers",
@@ -113,7 +132,7 @@ METRICS = (
             "同一时刻打开的有效会话最多有几个；组的数取其中最大的客服。",
             "The most valid sessions open at one moment; a group's figure is its largest agent's.",
         ),
-        Measure(open_sessions, take="max"),
+        Measure(open_sessions, take="max", opens=open_then),
     ),
     Metric(
         "buyer_messages",

@@ -66,6 +66,8 @@ class Measure:
     once: a column; in a group's figure the rows that share its value count once, as a review linked to two agents does.
     take: the rows' sum, or the largest of them.
     everyone: the sum over all agents of the dataset, whatever the grouping (as in an agent's share of the whole).
+    opens: builds the rows that are shown when the figure is opened from those of the group that count (where `take` is
+        max, those of the largest value); their values must add up to the figure. None: they are shown themselves.
     """
 
     rows: Callable[[Events], Table]
@@ -73,6 +75,7 @@ class Measure:
     once: str | None = None
     take: Literal["sum", "max"] = "sum"
     everyone: bool = False
+    opens: Callable[[Events, Table], Table] | None = None
 
 
 @dataclass(frozen=True, slots=True)

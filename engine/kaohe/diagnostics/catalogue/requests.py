@@ -74,6 +74,30 @@ CANNOT_LISTEN: Final = Rule(
     Words("无法在 {address} 上提供服务：{problem}", "Nothing can be served at {address}: {problem}"),
     Words("换一个端口，如 --port {other}", "Choose another port, such as --port {other}"),
 )
+NO_GROUP: Final = Rule(
+    "K812",
+    Severity.ERROR,
+    Words("数据里没有{by} {name}", "The data know no {by} {name}"),
+    Words(
+        "用 kaohe metrics 数据集 --by {option} 查看有哪些。",
+        "See kaohe metrics DATASET --by {option} for those there are.",
+    ),
+)
+NOT_BY: Final = Rule(
+    "K813",
+    Severity.ERROR,
+    Words("{metric} 没有按{by}的数", "{metric} has no figure by {by}"),
+    Words("它只有按 {known} 的数。", "It has figures by {known} only."),
+)
+CANNOT_OPEN: Final = Rule(
+    "K814",
+    Severity.ERROR,
+    Words("算不出 {metric}：{why}", "{metric} cannot be computed: {why}"),
+    Words(
+        "数据缺什么就补上什么；插件出错就告知它的作者。",
+        "Add what the data lack; where a plugin failed, tell its author.",
+    ),
+)
 BODY_TOO_LARGE: Final = Rule(
     "K821",
     Severity.ERROR,
