@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from kaohe.diagnostics import Cell, Report
-from kaohe.events import files
+from kaohe.events import csv_files, files, parquet, raw
 from kaohe.events.dataset import open_dataset
 from kaohe.events.raw import Form
 from kaohe.events.schema import TABLES
@@ -49,6 +49,54 @@ def test_gb18030_whose_last_byte_could_begin_a_character_of_utf8_is_gb18030(tmp_
     """The two bytes of 涓 are the first two of a character of three in UTF-8."""
     (tmp_path / "agents.csv").write_bytes("agent,name\na1,涓".encode("gb18030"))
     assert rows(opened(tmp_path)[0], "agents", "name") == [("涓",)]
+
+
+@pytest.mark.parametrize("text", ["你好", "您好，请问有货吗？"])
+@pytest.mark.parametrize("encodings", [("utf-8", "gb18030"), ("gb18030", "utf-8")])
+def test_lines_of_two_encodings_are_told_with_the_line_where_they_change(
+    tmp_path: Path, text: str, encodings: tuple[str, str]
+) -> None:
+    """Some of them GB18030 would read to the end, as other words."""
+    lines = [f"a{number},{text}\n".encode(encodings[number > 3]) for number in range(7)]
+    (tmp_path / "agents.csv").write_bytes(b"agent,name\n" + b"x,abc\n" + b"".join(lines))
+    _, report = open_dataset(tmp_path, Settings())
+    assert [(found.rule.code, str(found.place), found.facts["line"]) for found in report] == [
+        ("K315", "agents.csv", "7")
+    ]
+
+
+@pytest.mark.parametrize(("text", "is_chance"), [("浣犲ソ", True), ("浣犲ソ浣犲ソ", False)])
+def test_a_line_in_thousands_may_be_utf8_by_chance_but_a_long_one_is_not(
+    tmp_path: Path, text: str, is_chance: bool
+) -> None:
+    """The bytes of 浣犲ソ in GB18030 are those of 你好 in UTF-8."""
+    lines = [f"a{number},{text if number == 700 else '李四'}\n" for number in range(1500)]
+    (tmp_path / "agents.csv").write_bytes(("agent,name\n" + "".join(lines)).encode("gb18030"))
+    if is_chance:
+        assert rows(opened(tmp_path)[0], "agents", "name")[700] == (text,)
+    else:
+        assert refused(tmp_path) == [("K315", "agents.csv", None, None)]
+
+
+def test_gb18030_cut_within_its_last_character_is_cut_short(tmp_path: Path) -> None:
+    (tmp_path / "agents.csv").write_bytes(AGENTS.encode("gb18030")[:-2])
+    assert refused(tmp_path) == [("K304", "agents.csv", None, None)]
+
+
+@pytest.mark.parametrize("byte", [b"\x00", b"\x1f", b"\x7f"])
+def test_bytes_that_nobody_types_are_characters_like_others(tmp_path: Path, byte: bytes) -> None:
+    (tmp_path / "agents.csv").write_bytes(b"agent,name\na1,x" + byte + b"y\n")
+    assert rows(opened(tmp_path)[0], "agents", "name") == [(f"x{byte.decode()}y",)]
+    (tmp_path / "agents.csv").write_bytes(byte + b"agent,name\na1,x\n")
+    assert refused(tmp_path) == [("K309", "agents", 1, "agent")]
+
+
+@pytest.mark.parametrize(
+    "cut", ["a1,x\na2", "a1,x\na2,2026-10-0", 'a1,x\na2,"', 'a1,"x\ny', "a1,x\na2,2026-02-30", "a1,x\na2,2026-10-01T0"]
+)
+def test_a_file_cut_short_is_never_read_as_if_it_were_whole(tmp_path: Path, cut: str) -> None:
+    write(tmp_path, agents="agent,left_on\n" + cut.replace("x", "2026-10-01"))
+    assert refused(tmp_path)
 
 
 def test_text_in_no_known_encoding(tmp_path: Path) -> None:
@@ -118,13 +166,13 @@ def test_a_quote_that_never_ends(tmp_path: Path) -> None:
 
 
 def test_a_cell_too_long_to_be_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "_BLOCK", 100)
+    monkeypatch.setattr(csv_files, "_BLOCK", 100)
     write(tmp_path, agents='agent,name\na1,"' + "x\n" * 500 + '"\n')
     assert refused(tmp_path) == [("K304", "agents.csv", None, None)]
 
 
 def test_blocks_do_not_matter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "_BLOCK", 64)
+    monkeypatch.setattr(csv_files, "_BLOCK", 64)
     lines = [f"a{number},{'x' if number % 3 else 'x,y'}" for number in range(60)]
     write(tmp_path, facts=[], agents="\n".join(["agent,hired_on", *lines]))
     found = refused(tmp_path)
@@ -264,9 +312,9 @@ def test_progress_is_told(tmp_path: Path) -> None:
 
 def _streamed(path: Path) -> tuple[list[dict[str, object]], Report]:
     report = Report()
-    raw = files.open_table(path, TABLES["agents"], report)
-    assert raw is not None
-    return [row for batch in raw.batches for row in batch.to_pylist()], report
+    opened = files.open_table(path, TABLES["agents"], report)
+    assert opened is not None
+    return [row for batch in opened.batches for row in batch.to_pylist()], report
 
 
 def test_a_stream_of_csv(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -277,7 +325,7 @@ def test_a_stream_of_csv(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     assert (told, len(report)) == ([{"row": 2, "agent": "a1", "name": None}], 0)
     write(tmp_path, agents='agent,name\na1,"')
     assert [found.rule.code for found in _streamed(tmp_path / "agents.csv")[1]] == ["K307"]
-    monkeypatch.setattr(files, "_BLOCK", 100)
+    monkeypatch.setattr(csv_files, "_BLOCK", 100)
     write(tmp_path, agents='agent,name\na1,"' + "x\n" * 500 + '"\n')
     assert [found.rule.code for found in _streamed(tmp_path / "agents.csv")[1]] == ["K304"]
 
@@ -303,19 +351,19 @@ def test_a_stream_of_parquet(tmp_path: Path) -> None:
     ],
 )
 def test_cells_of_parquet(column: pa.Array, form: Form, cells: list[object]) -> None:
-    assert files._cells(column, form).to_pylist() == cells
+    assert parquet._cells(column, form).to_pylist() == cells
 
 
 def test_bytes_and_ragged_rows_as_the_reader_asks_for_them(tmp_path: Path) -> None:
     write(tmp_path, agents="甲乙丙丁戊")
-    stream = files._Utf8(tmp_path / "agents.csv", "utf-8", 1)
+    stream = csv_files._Utf8(tmp_path / "agents.csv", "utf-8", 1)
     assert stream.read(16).decode() == "甲乙丙丁"
     end = stream.read(16).decode()
     assert end.startswith("戊\n")
     assert stream.read(16) == b""
     stream.close()
     assert stream.closed
-    ragged = files.Ragged()
+    ragged = raw.Ragged()
     for number, text in enumerate(["a,b,c", "  ", end[2:]], 2):
         assert ragged.note(SimpleNamespace(number=number, text=text, actual_columns=3)) == "skip"
-    assert ragged == files.Ragged(rows=[2], cells=[3], left_out=[2, 3], ended=True)
+    assert ragged == raw.Ragged(rows=[2], cells=[3], left_out=[2, 3], ended=True)

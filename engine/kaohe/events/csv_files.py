@@ -26,6 +26,11 @@ if TYPE_CHECKING:
 
 _CUT: Final = Words("最后一个字只有一半", "it ends in the middle of a character")
 _BLOCK: Final = 16 << 20
+_NO_CHANCE: Final = 4
+"""So many wide characters in a line are UTF-8 by no chance; so `_SELDOM` are lines that are it by chance."""
+_SELDOM: Final = 1000
+_TWO_BYTES: Final = "\u07ff"
+"""The last character that UTF-8 writes in two bytes: pairs of bytes prove nothing, as GB18030 writes in them too."""
 
 
 class _Reads(Enum):
@@ -37,6 +42,7 @@ class _Reads(Enum):
 
 
 def open_csv(path: Path, spec: TableSpec, report: Report) -> RawTable | None:
+    """Open a CSV file; None, with findings, if its encoding or its header is not as it must be."""
     encoding = _encoding(path, report)
     if encoding is None:
         return None
@@ -56,19 +62,53 @@ def open_csv(path: Path, spec: TableSpec, report: Report) -> RawTable | None:
 def _encoding(path: Path, report: Report) -> str | None:
     """Tell a file's encoding by reading all of it: UTF-8 if it is UTF-8 to the end, else GB18030."""
     try:
-        utf8 = _reads(path, "utf-8-sig")
-        if utf8 is _Reads.CUT:
-            # GB18030 would read it as other words.
-            report.add(rules.UNREADABLE, Whole(path.name), file=path.name, problem=_CUT)
-            return None
-        encoding = "utf-8-sig" if utf8 is _Reads.WHOLE else "gb18030"
-        if utf8 is _Reads.WHOLE or _reads(path, encoding) is _Reads.WHOLE:
-            return encoding
+        reads, changes = _reads(path, "utf-8-sig"), None
+        if reads is _Reads.WHOLE:
+            return "utf-8-sig"
+        if reads is _Reads.NOT:  # but for half a character it is UTF-8, which GB18030 would read as other words
+            reads, changes = _reads(path, "gb18030"), _changes(path)
     except OSError as problem:
         report.add(rules.UNREADABLE, Whole(path.name), file=path.name, problem=problem.strerror or str(problem))
         return None
-    report.add(rules.NOT_TEXT, Whole(path.name), file=path.name)
+    if changes is not None:
+        report.add(rules.MIXED_ENCODINGS, Whole(path.name), file=path.name, line=str(changes))
+    elif reads is _Reads.CUT:
+        report.add(rules.UNREADABLE, Whole(path.name), file=path.name, problem=_CUT)
+    elif reads is _Reads.NOT:
+        report.add(rules.NOT_TEXT, Whole(path.name), file=path.name)
+    else:
+        return "gb18030"
     return None
+
+
+def _changes(path: Path) -> int | None:
+    """Give the line at which a file's encoding changes, where some lines are UTF-8 and others are not.
+
+    Words in GB18030 may be UTF-8 by chance, but hardly ever many of them, and hardly ever in many lines.
+    """
+    first, change, most, counts = None, None, 0, {True: 0, False: 0}
+    with path.open("rb") as lines:
+        for number, line in enumerate(lines, 1):
+            wide = _wide(line)
+            if wide == 0:
+                continue
+            is_utf8 = wide is not None
+            first = is_utf8 if first is None else first
+            change = number if change is None and is_utf8 is not first else change
+            most = max(most, wide or 0)
+            counts[is_utf8] += 1
+    is_chance = most < _NO_CHANCE and counts[True] * _SELDOM < counts[False]
+    return None if is_chance else change
+
+
+def _wide(line: bytes) -> int | None:
+    """Count a line's characters of three bytes or more in UTF-8; None where it is not UTF-8."""
+    if line.isascii():
+        return 0
+    try:
+        return sum(character > _TWO_BYTES for character in line.decode())
+    except UnicodeDecodeError:
+        return None
 
 
 def _reads(path: Path, encoding: str) -> _Reads:

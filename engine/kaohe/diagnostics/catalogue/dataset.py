@@ -106,6 +106,18 @@ NO_FLAG: Final = Rule(
     ),
     Words("加上列 flag，或删掉这个设定。", "Add the column flag, or delete the setting."),
 )
+MIXED_ENCODINGS: Final = Rule(
+    "K315",
+    Severity.ERROR,
+    Words(
+        "文件 {file} 的文字有的行是 UTF-8，有的行不是，从第 {line} 行起变了",
+        "Some lines of {file} are UTF-8 and others are not; they change at line {line}",
+    ),
+    Words(
+        "把几次导出拼成一个文件之前，先都另存为“CSV UTF-8”。",
+        "Save each export as “CSV UTF-8” before you put several into one file.",
+    ),
+)
 
 EMPTY_CELL: Final = Rule(
     "K320",
