@@ -87,7 +87,7 @@ def test_filtered_sessions_stand_in_a_section_of_their_own(tmp_path: Path) -> No
     ran = kaohe("details", folder, "接待过滤人数", "--agent", "Ann", *OCTOBER, "--settings", settings)
     counted, below = ran.out.split("\n被过滤的会话，不计入\n")
     assert [line.split()[3:] for line in counted.splitlines()[2:5]] == [
-        ["b2", "否", "广告、买家没说话", "1"],
+        ["b2", "否", "买家没说话、广告", "1"],
         ["b3", "否", "转发", "1"],
         ["b4", "否", "客户单句", "1"],
     ]

@@ -299,7 +299,7 @@ def test_filtered_sessions_stay_visible_with_their_reasons(filtered_events: Even
 def test_filtered_buyers_tell_all_their_reasons(filtered_events: Events) -> None:
     rows = open_(filtered_events, "filtered_buyers", "agent", "Ann").numerator
     assert columns(rows, "buyer", "reasons", "value") == [
-        ("b2", ("ad", "no_buyer_message"), 1),
+        ("b2", ("no_buyer_message", "ad"), 1),
         ("b3", ("forwarded",), 1),
         ("b4", ("single_line",), 1),
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from kaohe.extension import Direction, Finality, Kind, Measure, Metric, Words, each, hookimpl
 from kaohe_metrics.measures import RECEPTIONS
@@ -24,10 +24,17 @@ def filtered(events: Events) -> Any:
 
 
 def with_reasons(events: Events, buyers: Any) -> Any:
-    """Filtered buyer-days with the reasons that took their sessions."""
+    """Filtered buyer-days with the reasons that took their sessions, parted by blanks."""
+    import ibis
+
     taken = events.sessions.filter(events.sessions.reason.notnull())
-    reasons = taken.group_by("agent", "shop", "buyer", "day").agg(reasons=taken.reason.collect(distinct=True))
-    return buyers.inner_join(reasons, ["agent", "shop", "buyer", "day"])
+    held = {reason: (taken.reason == reason).any() for reason in REASONS}
+    found = taken.group_by("agent", "shop", "buyer", "day").agg(**held)
+    reasons = ibis.literal("")
+    for reason in REASONS:
+        reasons += ibis.ifelse(found[reason], f" {reason}", "")
+    told = found.select("agent", "shop", "buyer", "day", reasons=reasons)
+    return buyers.inner_join(told, ["agent", "shop", "buyer", "day"])
 
 
 def aftersale_receptions(events: Events) -> Any:
@@ -70,6 +77,9 @@ def sum_of(column: str) -> Callable[[Events], Any]:
 
     return rows
 
+
+REASONS: Final = ("no_buyer_message", "ad", "forwarded", "single_line")
+"""Why a session may be filtered."""
 
 BUYER_MESSAGES = Measure(sum_of("buyer_messages"))
 AGENT_MESSAGES = Measure(sum_of("replies"))

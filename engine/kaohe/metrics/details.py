@@ -198,7 +198,7 @@ def _opened(metric: Metric, events: Events, registry: Registry, by: Grouping, na
 def _figure(metric: Metric, above: Behind, below: Behind | None) -> Decimal | None:
     if below is None:
         return half_up(above.total, metric.places)
-    return None if below.total == 0 else half_up(Fraction(above.total) / Fraction(below.total), metric.places)
+    return None if below.total == 0 else half_up(Fraction(Fraction(above.total), Fraction(below.total)), metric.places)
 
 
 def _shown(
@@ -291,10 +291,10 @@ def _with_names(rows: Any, events: Events) -> Any:
 
 
 def _tell(column: str, value: Any, *, money: bool) -> object:
+    if isinstance(value, str) and column == "reasons":
+        return tuple(value.split())
     if value is None or isinstance(value, bool | str):
         return value
-    if isinstance(value, list):
-        return tuple(sorted(str(each) for each in value))
     if not isinstance(value, int):
         return str(value)
     if column in _DAYS:
