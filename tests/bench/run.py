@@ -153,7 +153,7 @@ def measure_sizes(data: Path, sizes: list[int], repeat: int | None) -> list[dict
     return found
 
 
-def measure_day(data: Path, millions: int) -> dict[str, Any] | None:
+def measure_day(data: Path, millions: int, repeat: int) -> dict[str, Any] | None:
     """Measure one more day of a month that a store already holds, against the whole month from scratch."""
     if "--store" not in subprocess.run([*_KAOHE, "--help"], capture_output=True, text=True, check=True).stdout:
         say("one more day: skipped, `kaohe metrics` has no --store here")
@@ -161,7 +161,7 @@ def measure_day(data: Path, millions: int) -> dict[str, Any] | None:
     whole = dataset(data, millions)
     store, grown = data / "store", data / "grown"
     days, scratch = [], []
-    for _ in range(3):
+    for _ in range(repeat):
         shutil.rmtree(store, ignore_errors=True)
         shutil.rmtree(grown, ignore_errors=True)
         _link(whole, grown, lambda part: not part.name.startswith("2026-10-31"))
@@ -190,13 +190,13 @@ def _link(folder: Path, to: Path, wanted: Any) -> None:
             os.link(part, place)
 
 
-def measure_skew(data: Path) -> list[dict[str, Any]]:
+def measure_skew(data: Path, repeat: int) -> list[dict[str, Any]]:
     """Measure a million messages, even and skewed, in turns."""
     kinds = (None, "buyer", "account")
     folders = {kind: dataset(data, 1, kind) for kind in kinds}
     say("skew")
     runs: dict[str | None, list[Measured]] = {kind: [] for kind in kinds}
-    for _ in range(3):
+    for _ in range(repeat):
         for kind in kinds:
             runs[kind].append(kaohe(folders[kind]))
             agree(by_hand(folders[kind]).told, runs[kind][-1].told)
@@ -205,6 +205,7 @@ def measure_skew(data: Path) -> list[dict[str, Any]]:
     for kind in kinds:
         figures = summed_up(runs[kind])
         found.append({"skew": kind or "none", **figures, "ratio": round(figures["seconds"] / even["seconds"], 2)})
+        say(json.dumps(found[-1]))
     return found
 
 
@@ -312,19 +313,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", default="1,10,50", help="million messages, by commas")
     parser.add_argument("--repeat", type=int, help="so many runs a size; by default fewer of the large ones")
-    parser.add_argument("--parts", default="sizes,day,skew")
+    parser.add_argument("--parts", default="sizes,day,skew", help="by commas; none only writes the tables")
     parser.add_argument("--data", type=Path, default=Path(tempfile.gettempdir()) / "kaohe-bench", help="for datasets")
     given = parser.parse_args()
     parts = given.parts.split(",")
     given.data.mkdir(parents=True, exist_ok=True)
     results = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.is_file() else {}
-    results["machine"] = machine()
+    if parts != ["none"]:
+        results["machine"] = machine()
     if "sizes" in parts:
         results["sizes"] = measure_sizes(given.data, [int(size) for size in given.sizes.split(",")], given.repeat)
     if "day" in parts:
-        results["day"] = measure_day(given.data, 10)
+        results["day"] = measure_day(given.data, 10, given.repeat or 3)
     if "skew" in parts:
-        results["skew"] = measure_skew(given.data)
+        results["skew"] = measure_skew(given.data, given.repeat or 3)
     RESULTS.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
     README.write_text(with_tables(README.read_text(encoding="utf-8"), results), encoding="utf-8")
 
