@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -90,7 +90,7 @@ class Broken:
             if form == "csv":
                 write_csv(cells, folder / f"{table}.csv")
             else:
-                _write_texts(cells, folder / table, parts=form == "parts")
+                write_texts(cells, folder / table, parts=form == "parts")
         return folder
 
     def row(self, place: Cell) -> tuple[str, int]:
@@ -99,7 +99,8 @@ class Broken:
         return table, (place.row or 0) + (len(getattr(self.shop, table)) // 2 if part == "2.parquet" else 0)
 
 
-def _write_texts(cells: Cells, path: Path, *, parts: bool) -> None:
+def write_texts(cells: Mapping[str, Sequence[str]], path: Path, *, parts: bool) -> None:
+    """Write a table's cells as texts in a Parquet file, or in a folder of two."""
     import pyarrow as pa
     from pyarrow import parquet
 
