@@ -217,6 +217,7 @@ def machine() -> dict[str, Any]:
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / (1 << 30)
     return {
         "cores": _CORES,
+        "load_before": round(os.getloadavg()[0], 1),
         "memory_gib": round(memory),
         "python": platform.python_version(),
         "duckdb": version("duckdb"),
@@ -230,6 +231,8 @@ def tables(results: dict[str, Any]) -> str:
     told = results["machine"]
     on = f"{told['cores']} cores, {told['memory_gib']} GiB, Python {told['python']}, DuckDB {told['duckdb']}"
     on += f", Ibis {told['ibis']}, kaohe {told['kaohe']}"
+    if told["load_before"] > 1:
+        on += f". **The machine was busy with other work (load {told['load_before']}): only rough figures**"
     parts = [f"{on}. Seconds are the least of the runs, in brackets their median.", _sizes_table(results["sizes"])]
     if len(results["sizes"]) > 1:
         parts.append(_growth_table(results["sizes"]))
@@ -320,7 +323,7 @@ def main() -> None:
     given.data.mkdir(parents=True, exist_ok=True)
     results = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.is_file() else {}
     if parts != ["none"]:
-        results["machine"] = machine()
+        results["machine"] = machine()  # before its own load
     if "sizes" in parts:
         results["sizes"] = measure_sizes(given.data, [int(size) for size in given.sizes.split(",")], given.repeat)
     if "day" in parts:
