@@ -4,7 +4,8 @@
                     orders ───────────────────┴▶ closings ───────┴▶ refunds, linked reviews, follow-ups
 
 Shops, accounts, buyers and agents are whole numbers here; those of shops, accounts and agents are given in the order of
-their names by code points, so that a smaller id is a smaller name. Times are local seconds, days numbers of days, amounts 分. May import all of `events`.
+their names by code points, so that a smaller id is a smaller name. Times are local seconds, days numbers of days,
+amounts 分. May import all of `events`.
 """
 
 from __future__ import annotations
@@ -81,9 +82,13 @@ class Events:
         return self._period
 
     def need(self, *names: str) -> None:
-        """Raise `MissingData` if tables (`reviews`) or columns (`reviews.handler`) are absent."""
-        lacking = self.dataset.lacks(*names)
-        if lacking:
+        """Raise `MissingData` if tables (`reviews`) or columns (`reviews.handler`) are absent.
+
+        Of a table that is absent no column is named.
+        """
+        tables = self.dataset.lacks(*dict.fromkeys(name.partition(".")[0] for name in names))
+        columns = [name for name in self.dataset.lacks(*names) if name.partition(".")[0] not in tables]
+        if lacking := (*tables, *columns):
             raise MissingData(lacking)
 
     def has(self, *names: str) -> bool:
