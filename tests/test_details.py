@@ -483,3 +483,10 @@ def test_of_rows_that_count_once_the_largest_stands(events: Events) -> None:
     # On the 1st Ann's receptions took 180 and 60 seconds, Bob's 120 each; Cat's on the 4th 720.
     found = open_(events, "odd", "all", "all", guest(longest, once="day"))
     assert (found.value, columns(found.numerator, "agent", "value")) == (900, [("Ann", 180), ("Cat", 720)])
+
+    def shortest(events: Events) -> Any:
+        return events.receptions.mutate(value=1000 - events.receptions.seconds)
+
+    # Ann's of 60 seconds is the day's last, and counts most.
+    found = open_(events, "odd", "all", "all", guest(shortest, once="day"))
+    assert columns(found.numerator, "agent", "buyer", "value") == [("Ann", "b3", 940), ("Cat", "b1", 280)]

@@ -259,9 +259,8 @@ def _rests_on_chats(metric: Metric, events: Events) -> bool:
         try:
             if measure is not None:
                 measure.rows(without)
-        except MissingData as missing:
-            if "messages" in missing.lacking:
-                return True
+        except MissingData:
+            return True
     return False
 
 
