@@ -47,7 +47,9 @@ def merged(shops: Sequence[Shop]) -> Shop:
 
 
 def settings_apart(given: Mapping[str, Any], number: int) -> dict[str, Any]:
-    """Let settings that name buyers name those of every one of so many shops."""
+    """Let settings that name buyers name those of every one of so many shops; of none, those of a shop by itself."""
+    if not number:
+        return dict(given)
     buyers = [f"{buyer}{mark(one)}" for buyer in given.get("ignored_buyers", ()) for one in range(number)]
     return {**given, **({"ignored_buyers": buyers} if buyers else {})}
 

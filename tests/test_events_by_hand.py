@@ -1,6 +1,6 @@
 """The engine against the cases worked out by hand: every filter and boundary from messages to sales.
 
-Cases of the same settings and period run as one dataset, side by side, where nothing of one can touch another.
+Cases of the same settings are one dataset, side by side, where nothing of one can touch another.
 """
 
 from __future__ import annotations
@@ -15,16 +15,17 @@ from typing import Any
 import pytest
 
 from kaohe.events.events import Events
+from kaohe.metrics import Grouping, MetricTable, Registry
 from kaohe.periods import day_number as number_of
 from oracle import Shop, day_number
 from support_case import Case
 from support_cases_events import CASES
 from support_engine import REGISTRY, computed, only, opened, values
 from support_events import shop
-from support_merged import mark, merged
+from support_merged import mark, merged, settings_apart
 
 _IDS = frozenset({"account", "buyer", "by_order", "by_payment", "by_order_first"})
-_OF_ALL = frozenset({"team_sales_share", "silent_sales_share"})
+_OF_ALL = frozenset({"team_sales_share"})
 
 
 def speaks_of(case: Case) -> set[str]:
@@ -33,12 +34,9 @@ def speaks_of(case: Case) -> set[str]:
 
 
 def stands_alone(case: Case) -> bool:
-    """Whether other shops in the dataset could change what the case says, or the case names buyers in its settings."""
+    """Whether other shops in the dataset could change what the case says."""
     whole = all(getattr(case.shop, field.name) is not None for field in fields(Shop)) and not case.shop.without
-    names = case.settings.get("ignored_buyers") or case.settings.get("excluded_order_flags")
-    return bool(case.lacking or case.pending or case.by == "all" or not whole or names) or bool(
-        speaks_of(case) & _OF_ALL
-    )
+    return bool(case.pending or case.by == "all" or not whole or speaks_of(case) & _OF_ALL)
 
 
 @dataclass(frozen=True)
@@ -51,8 +49,19 @@ class Batch:
     def alone(self) -> bool:
         return len(self.cases) == 1
 
+    @property
+    def settings(self) -> dict[str, Any]:
+        return settings_apart(self.cases[0].settings, 0 if self.alone else len(self.cases))
+
     def marks(self) -> list[tuple[Case, str]]:
         return [(case, "" if self.alone else mark(number)) for number, case in enumerate(self.cases)]
+
+    def frames(self) -> dict[tuple[str, Grouping], list[tuple[Case, str]]]:
+        """Give the cases, with their marks, by the period and grouping that they look at."""
+        found: dict[tuple[str, Grouping], list[tuple[Case, str]]] = defaultdict(list)
+        for case, own in self.marks():
+            found[case.period, case.by].append((case, own))
+        return found
 
     def __str__(self) -> str:
         return (
@@ -67,7 +76,7 @@ def batches(cases: Sequence[Case]) -> list[Batch]:
     found: dict[str, list[Case]] = defaultdict(list)
     for number, case in enumerate(cases):
         own = str(number) if stands_alone(case) else ""
-        found[json.dumps([case.settings, case.period, case.by, own], sort_keys=True)].append(case)
+        found[json.dumps([case.settings, own], sort_keys=True)].append(case)
     return [Batch(tuple(together)) for together in found.values()]
 
 
@@ -76,7 +85,7 @@ def events_of(number: int) -> Events:
     """Open a batch's dataset once for the tests below."""
     batch = BATCHES[number]
     made = batch.cases[0].shop if batch.alone else merged([case.shop for case in batch.cases])
-    return opened(made, batch.cases[0].settings)
+    return opened(made, batch.settings)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -92,26 +101,33 @@ each_batch = pytest.mark.parametrize("number", range(len(BATCHES)), ids=[str(bat
 
 @each_batch
 def test_figures_are_as_by_hand(number: int) -> None:
-    batch = BATCHES[number]
-    first = batch.cases[0]
-    spoken = {metric for case in batch.cases for metric in speaks_of(case) | set(case.lacking)}
-    # A row may stand behind any figure.
-    any_rows = any(case.rows is not None for case in batch.cases)
-    registry = REGISTRY if any_rows else only(sorted(spoken or {"reception_buyers"}))
-    table = computed(events_of(number), first.period, first.by, registry)
+    for (period, by), cases in BATCHES[number].frames().items():
+        if any(case.figures or case.pending or case.rows is not None or case.lacking for case, _ in cases):
+            check(computed(events_of(number), period, by, registry_of(cases)), cases)
+
+
+def registry_of(cases: Sequence[tuple[Case, str]]) -> Registry:
+    """Give the metrics that cases speak of; all of them where they speak of rows, which may stand behind any figure."""
+    if any(case.rows is not None for case, _ in cases):
+        return REGISTRY
+    spoken = {metric for case, _ in cases for metric in speaks_of(case) | set(case.lacking)}
+    return only(sorted(spoken))
+
+
+def check(table: MetricTable, cases: Sequence[tuple[Case, str]]) -> None:
     found = values(table)
-    for case, own in batch.marks():
+    pending = {name: number_of(day) for row in table.rows for name, day in row.pending.items()}
+    for case, own in cases:
         written = {
             key: {metric: None if (value := found[key + own][metric]) is None else str(value) for metric in row}
             for key, row in case.figures.items()
         }
         assert written == case.figures, case.name
-        rows = {key.removesuffix(own) for key in found if key.endswith(own)}
-        assert case.rows is None or rows == set(case.rows), case.name
-        pending = {name: number_of(day) for row in table.rows for name, day in row.pending.items()}
+        rows = {key.removesuffix(own): row for key, row in found.items() if key.endswith(own)}
+        assert case.rows is None or rows.keys() == set(case.rows), case.name
         expected = {metric: None if day is None else day_number(day) for metric, day in case.pending.items()}
-        assert {metric: pending.get(metric) for metric in case.pending} == expected
-        assert not [metric for metric in case.lacking for row in found.values() if metric in row]
+        assert {metric: pending.get(metric) for metric in case.pending} == expected, case.name
+        assert not [metric for metric in case.lacking for row in rows.values() if metric in row], case.name
 
 
 def relation(events: Events, name: str, *columns: str) -> list[dict[str, Any]]:
