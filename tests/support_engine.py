@@ -11,6 +11,7 @@ from typing import Any
 from kaohe.diagnostics import Report, Source, render
 from kaohe.events.checks import check_agents
 from kaohe.events.dataset import open_dataset
+from kaohe.events.engine import Engine
 from kaohe.events.events import Events
 from kaohe.events.settings import read_settings
 from kaohe.extension import load_plugins
@@ -31,13 +32,13 @@ def only(metrics: Iterable[str]) -> Registry:
     return chosen
 
 
-def opened(shop: Shop, settings: Mapping[str, Any], form: Any = "csv") -> Events:
+def opened(shop: Shop, settings: Mapping[str, Any], form: Any = "csv", engine: Engine | None = None) -> Events:
     """Open a dataset that must be valid."""
     report = Report()
     given = read_settings(Source("settings.yaml", yaml_of(settings)), report)
     assert given is not None, render(report, "en")
     folder = tempfile.TemporaryDirectory()  # messages are read where they lie, so it stays while the events do
-    dataset, found = open_dataset(write_folder(shop, Path(folder.name) / "shop", form), given)
+    dataset, found = open_dataset(write_folder(shop, Path(folder.name) / "shop", form), given, engine=engine)
     assert dataset is not None, render(found, "en")
     events = Events(dataset)
     weakref.finalize(events, folder.cleanup)

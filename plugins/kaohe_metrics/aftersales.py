@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kaohe.extension import Direction, Kind, Measure, Metric, Words, each, hookimpl
+from kaohe.extension import Direction, Kind, Measure, Metric, Words, hookimpl
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -12,17 +12,12 @@ if TYPE_CHECKING:
     from kaohe.extension import Events
 
 
-def amounts(events: Events) -> Any:
-    """Costs with their amounts."""
-    return events.costs.mutate(value=events.costs.amount)
+def costs(events: Events) -> Any:
+    """What after-sale cases cost."""
+    return events.costs
 
 
-def cases(events: Events) -> Any:
-    """Costs, each row a case."""
-    return each(events.costs)
-
-
-AMOUNTS = Measure(amounts, money=True)
+AMOUNTS = Measure(costs, value="amount", money=True)
 
 METRICS = (
     Metric(
@@ -42,7 +37,7 @@ METRICS = (
         Kind.MONEY,
         Words("售后成本 ÷ 售后成本的笔数。", "After-sale cost ÷ the number of its rows."),
         AMOUNTS,
-        Measure(cases),
+        Measure(costs, value=None),
         direction=Direction.DOWN,
     ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kaohe.extension import Direction, Finality, Kind, Measure, Metric, Words, each, hookimpl
+from kaohe.extension import Direction, Finality, Kind, Measure, Metric, Words, hookimpl
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -12,14 +12,14 @@ if TYPE_CHECKING:
     from kaohe.extension import Events
 
 
-def assisted(events: Events) -> Any:
-    """Inquiries that led to others' orders."""
-    return each(events.inquiries.filter(events.inquiries.assisted))
+def receptions(events: Events) -> Any:
+    """Receptions with what came of them."""
+    return events.inquiries
 
 
 def assisted_amounts(events: Events) -> Any:
     """Others' orders of these buyers, each once an agent, with their amounts."""
-    return events.assisted_orders.mutate(value=events.assisted_orders.amount)
+    return events.assisted_orders
 
 
 def with_order_ids(events: Events, rows: Any) -> Any:
@@ -29,7 +29,7 @@ def with_order_ids(events: Events, rows: Any) -> Any:
 
 def followed_up(events: Events) -> Any:
     """Receptions that looked after an order that is not the agent's."""
-    return each(events.followups)
+    return events.followups
 
 
 METRICS = (
@@ -38,7 +38,7 @@ METRICS = (
         Words("协助下单人数", "assisted buyers"),
         Kind.COUNT,
         Words("询单后下了单、但单由别人落实的买家。", "Inquiries whose buyers then ordered with another agent."),
-        Measure(assisted),
+        Measure(receptions, value=None, where="assisted", rests_on="buyer"),
         direction=Direction.UP,
         finality=Finality.F1,
     ),
@@ -47,7 +47,7 @@ METRICS = (
         Words("协助下单金额", "assisted amount"),
         Kind.MONEY,
         Words("这些由别人落实的单的金额。", "The amount of these orders that others closed."),
-        Measure(assisted_amounts, money=True, opens=with_order_ids),
+        Measure(assisted_amounts, value="amount", money=True, opens=with_order_ids, rests_on="buyer"),
         direction=Direction.UP,
         finality=Finality.F1,
     ),
@@ -58,7 +58,7 @@ METRICS = (
         Words(
             "为不属于自己的已付款订单回复过的买家。", "Buyers whose paid orders, not the agent's own, he looked after."
         ),
-        Measure(followed_up),
+        Measure(followed_up, value=None, rests_on="buyer"),
         direction=Direction.UP,
         finality=Finality.FR,
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kaohe.extension import Direction, Finality, Kind, Measure, Metric, Words, each, hookimpl
+from kaohe.extension import Direction, Finality, Kind, Measure, Metric, Words, hookimpl
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -12,71 +12,46 @@ if TYPE_CHECKING:
     from kaohe.extension import Events
 
 
-def inquiries_that(flag: str) -> Callable[[Events], Any]:
-    """Receptions of which something is so: `counted`, `ordered`, `lost`, …."""
-
-    def rows(events: Events) -> Any:
-        return each(events.inquiries.filter(events.inquiries[flag]))
-
-    return rows
+def receptions(events: Events) -> Any:
+    """Receptions with what came of them."""
+    return events.inquiries
 
 
-def closed_orders(events: Events) -> Any:
+def orders(events: Events) -> Any:
     """Orders by the day of their creation with the agent who closed them, paid or not."""
     closed = events.closings.filter(events.closings.order_agent.notnull())
     return closed.select(
-        "shop", "buyer", "order_id", "amount", agent="order_agent", day="created_day", paid=closed.paid_at.notnull()
+        "shop",
+        "buyer",
+        "order_id",
+        "amount",
+        agent="order_agent",
+        day="created_day",
+        paid=closed.paid_at.notnull(),
+        unpaid=closed.paid_at.isnull(),
     )
 
 
-def closed_buyers(events: Events) -> Any:
+def buyers(events: Events) -> Any:
     """Buyer-days with a closed order, and whether one of these orders is paid."""
-    closed = closed_orders(events)
-    return closed.group_by("agent", "shop", "buyer", "day").agg(paid=closed.paid.any())
+    closed = orders(events)
+    found = closed.group_by("agent", "shop", "buyer", "day").agg(paid=closed.paid.any())
+    return found.mutate(unpaid=~found.paid)
 
 
-def closed_order_buyers(events: Events) -> Any:
-    """Buyer-days with a closed order."""
-    return each(closed_buyers(events))
+def inquiries(outcome: str) -> Measure:
+    """Count receptions of which something is so: `counted`, `ordered`, `lost`, …."""
+    return Measure(receptions, value=None, where=outcome, rests_on="buyer")
 
 
-def closed_orders_counted(events: Events) -> Any:
-    """Closed orders."""
-    return each(closed_orders(events))
-
-
-def closed_order_amounts(events: Events) -> Any:
-    """Closed orders with their amounts."""
-    closed = closed_orders(events)
-    return closed.mutate(value=closed.amount)
-
-
-def paid_buyers(events: Events) -> Any:
-    """Buyer-days with a closed order, of whose orders one is paid."""
-    buyers = closed_buyers(events)
-    return each(buyers.filter(buyers.paid))
-
-
-def unpaid_buyers(events: Events) -> Any:
-    """Buyer-days with closed orders of which none is paid."""
-    buyers = closed_buyers(events)
-    return each(buyers.filter(~buyers.paid))
-
-
-def unpaid_amounts(events: Events) -> Any:
-    """Closed orders that are not paid, with their amounts."""
-    closed = closed_orders(events)
-    return closed.filter(~closed.paid).mutate(value=closed.amount)
-
-
-INQUIRIES = Measure(inquiries_that("counted"))
-LOST = Measure(inquiries_that("lost"))
-CLOSED_BUYERS = Measure(closed_order_buyers)
+INQUIRIES = inquiries("counted")
+LOST = inquiries("lost")
+CLOSED_BUYERS = Measure(buyers, value=None, rests_on="buyer")
 
 
 def pair(flag: str, stage: str, zh: str, en: str, finality: Finality, meaning: Words) -> tuple[Metric, Metric]:
     """Declare the number of inquiries of which something came, and its rate."""
-    measure = Measure(inquiries_that(flag))
+    measure = inquiries(flag)
     count = Metric(
         f"inq_{stage}_buyers",
         Words(f"{zh}人数", f"{en} inquiries"),
@@ -181,7 +156,7 @@ METRICS = (
         Words(
             "当天创建、由本人落实的订单，不论是否付款。", "Orders created that day that the agent closed, paid or not."
         ),
-        Measure(closed_orders_counted),
+        Measure(orders, value=None, rests_on="buyer"),
         direction=Direction.UP,
     ),
     Metric(
@@ -189,7 +164,7 @@ METRICS = (
         Words("落实下单金额", "closed-order amount"),
         Kind.MONEY,
         Words("这些订单的金额。", "The amount of these orders."),
-        Measure(closed_order_amounts, money=True),
+        Measure(orders, value="amount", money=True, rests_on="buyer"),
         direction=Direction.UP,
     ),
     Metric(
@@ -199,7 +174,7 @@ METRICS = (
         Words(
             "落实下单人数中有单付款的 ÷ 落实下单人数。", "Closed-order buyers with a paid order ÷ closed-order buyers."
         ),
-        Measure(paid_buyers),
+        Measure(buyers, value=None, where="paid", rests_on="buyer"),
         CLOSED_BUYERS,
         direction=Direction.UP,
         finality=Finality.F4,
@@ -209,7 +184,7 @@ METRICS = (
         Words("下单未付款人数", "unpaid-order buyers"),
         Kind.COUNT,
         Words("落实下单人数中没有一单付款的。", "Closed-order buyers without a paid order."),
-        Measure(unpaid_buyers),
+        Measure(buyers, value=None, where="unpaid", rests_on="buyer"),
         direction=Direction.DOWN,
         finality=Finality.F4,
     ),
@@ -218,7 +193,7 @@ METRICS = (
         Words("下单未付款金额", "unpaid-order amount"),
         Kind.MONEY,
         Words("落实的订单中始终没有付款的金额。", "The amount of closed orders that were never paid."),
-        Measure(unpaid_amounts, money=True),
+        Measure(orders, value="amount", where="unpaid", money=True, rests_on="buyer"),
         direction=Direction.DOWN,
         finality=Finality.F4,
     ),

@@ -4,33 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kaohe.extension import Measure, each
+from kaohe.extension import Measure
 
 if TYPE_CHECKING:
     from kaohe.extension import Events
 
 
 def receptions(events: Events) -> Any:
-    """Buyer-days with a valid session."""
-    return each(events.receptions)
+    """Buyer-days with a valid session, and whether one of its sessions was long."""
+    found = events.receptions
+    return found.mutate(unreplied=~found.replied, long=found.longest >= events.settings.long_minutes * 60)
 
 
-def sales_amounts(events: Events) -> Any:
-    """Sales with their amounts."""
-    return events.sales.mutate(value=events.sales.amount)
-
-
-def sales_pieces(events: Events) -> Any:
-    """Sales with their pieces."""
-    return events.sales.mutate(value=events.sales.quantity)
+def sales(events: Events) -> Any:
+    """Paid orders judged an agent's."""
+    return events.sales
 
 
 def sales_buyers(events: Events) -> Any:
     """Buyer-days with a sale."""
-    return each(events.sales.select("agent", "shop", "buyer", "day").distinct())
+    return events.sales.select("agent", "shop", "buyer", "day").distinct()
 
 
-RECEPTIONS = Measure(receptions)
-SALES_AMOUNT = Measure(sales_amounts, money=True)
-SALES_PIECES = Measure(sales_pieces)
-SALES_BUYERS = Measure(sales_buyers)
+RECEPTIONS = Measure(receptions, value=None, rests_on="buyer")
+SALES_AMOUNT = Measure(sales, value="amount", money=True, rests_on="buyer")
+SALES_PIECES = Measure(sales, value="quantity", rests_on="buyer")
+SALES_BUYERS = Measure(sales_buyers, value=None, rests_on="buyer")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from kaohe.extension import Direction, Finality, Kind, Measure, Metric, Words, each, hookimpl
-from kaohe_metrics.measures import RECEPTIONS
+from kaohe_metrics.measures import RECEPTIONS, receptions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,13 +14,8 @@ if TYPE_CHECKING:
 
 
 def consultations(events: Events) -> Any:
-    """Buyer-days on which a buyer wrote."""
-    return each(events.consultations)
-
-
-def filtered(events: Events) -> Any:
-    """Buyer-days on which a buyer wrote, and a filter took all sessions."""
-    return each(events.consultations.filter(~events.consultations.received))
+    """Buyer-days on which a buyer wrote, and whether filters took all sessions."""
+    return events.consultations.mutate(filtered=~events.consultations.received)
 
 
 def with_reasons(events: Events, buyers: Any) -> Any:
@@ -37,19 +32,9 @@ def with_reasons(events: Events, buyers: Any) -> Any:
     return buyers.inner_join(told, ["agent", "shop", "buyer", "day"])
 
 
-def aftersale_receptions(events: Events) -> Any:
-    """Receptions that came after a sale."""
-    return each(events.inquiries.filter(events.inquiries.aftersale))
-
-
-def long_receptions(events: Events) -> Any:
-    """Receptions with a session that lasted long."""
-    return each(events.receptions.filter(events.receptions.longest >= events.settings.long_minutes * 60))
-
-
-def session_seconds(events: Events) -> Any:
-    """Receptions with the seconds of their sessions."""
-    return events.receptions.mutate(value=events.receptions.seconds)
+def with_outcome(events: Events) -> Any:
+    """Receptions with what came of them."""
+    return events.inquiries
 
 
 def open_sessions(events: Events) -> Any:
@@ -69,20 +54,11 @@ def open_then(events: Events, moments: Any) -> Any:
     return each(then.select("agent", "shop", "account", "buyer", "day", "at", "start", "end"))
 
 
-def sum_of(column: str) -> Callable[[Events], Any]:
-    """Receptions with one of their numbers."""
-
-    def rows(events: Events) -> Any:
-        return events.receptions.mutate(value=events.receptions[column])
-
-    return rows
-
-
 REASONS: Final = ("no_buyer_message", "ad", "forwarded", "single_line")
 """Why a session may be filtered."""
 
-BUYER_MESSAGES = Measure(sum_of("buyer_messages"))
-AGENT_MESSAGES = Measure(sum_of("replies"))
+BUYER_MESSAGES = Measure(receptions, value="buyer_messages", rests_on="buyer")
+AGENT_MESSAGES = Measure(receptions, value="replies", rests_on="buyer")
 
 METRICS = (
     Metric(
@@ -90,7 +66,7 @@ METRICS = (
         Words("咨询人数", "consulting buyers"),
         Kind.COUNT,
         Words("当天给客服发过消息的买家，按人天计。", "Buyers who wrote to the agent that day, counted once a day."),
-        Measure(consultations),
+        Measure(consultations, value=None, rests_on="buyer"),
     ),
     Metric(
         "reception_buyers",
@@ -105,7 +81,7 @@ METRICS = (
         Words("接待过滤人数", "filtered buyers"),
         Kind.COUNT,
         Words("咨询了、但会话全被过滤的买家。", "Buyers who wrote, but whose sessions were all filtered."),
-        Measure(filtered, opens=with_reasons),
+        Measure(consultations, value=None, where="filtered", opens=with_reasons, rests_on="buyer"),
     ),
     Metric(
         "aftersale_reception_buyers",
@@ -115,7 +91,7 @@ METRICS = (
             "售后账号的接待，以及售后天数内买过、这次没有再下单的买家。",
             "Receptions of after-sale accounts, and of buyers who had ordered shortly before and did not order again.",
         ),
-        Measure(aftersale_receptions),
+        Measure(with_outcome, value=None, where="aftersale", rests_on="buyer"),
         finality=Finality.F1,
     ),
     Metric(
@@ -123,7 +99,7 @@ METRICS = (
         Words("长接待人数", "long receptions"),
         Kind.COUNT,
         Words("有会话达到长接待时长的接待。", "Receptions with a session as long as the setting or longer."),
-        Measure(long_receptions),
+        Measure(receptions, value=None, where="long", rests_on="buyer"),
         direction=Direction.DOWN,
     ),
     Metric(
@@ -131,7 +107,7 @@ METRICS = (
         Words("平均接待时长", "average reception time"),
         Kind.SECONDS,
         Words("有效会话时长之和 ÷ 接待人数。", "Length of all valid sessions ÷ receptions."),
-        Measure(session_seconds),
+        Measure(receptions, value="seconds", rests_on="buyer"),
         RECEPTIONS,
     ),
     Metric(
@@ -142,7 +118,7 @@ METRICS = (
             "同一时刻打开的有效会话最多有几个；组的数取其中最大的客服。",
             "The most valid sessions open at one moment; a group's figure is its largest agent's.",
         ),
-        Measure(open_sessions, take="max", opens=open_then),
+        Measure(open_sessions, take="max", rests_on="sessions", opens=open_then),
     ),
     Metric(
         "buyer_messages",
@@ -165,7 +141,7 @@ METRICS = (
         Words("客服字数", "agents' characters"),
         Kind.COUNT,
         Words("有效回复的字数，首尾空白不算。", "Characters of valid replies, blanks at both ends not counted."),
-        Measure(sum_of("chars")),
+        Measure(receptions, value="chars", rests_on="buyer"),
     ),
     Metric(
         "answer_question_ratio",

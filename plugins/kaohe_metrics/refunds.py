@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kaohe.extension import Direction, Finality, Kind, Measure, Metric, Words, each, hookimpl
+from kaohe.extension import Direction, Finality, Kind, Measure, Metric, Words, hookimpl
 from kaohe_metrics.measures import SALES_AMOUNT, SALES_PIECES
 
 if TYPE_CHECKING:
@@ -13,27 +13,20 @@ if TYPE_CHECKING:
     from kaohe.extension import Events
 
 
-def refunds_counted(events: Events) -> Any:
-    """Refunds."""
-    return each(events.refunds)
+def refunds(events: Events) -> Any:
+    """Refunds of the agents' orders."""
+    return events.refunds
 
 
 def refund_buyers(events: Events) -> Any:
     """Buyer-days with a refund."""
-    return each(events.refunds.select("agent", "shop", "buyer", "day").distinct())
+    return events.refunds.select("agent", "shop", "buyer", "day").distinct()
 
 
-def refund_amounts(events: Events) -> Any:
-    """Refunds with their amounts."""
-    return events.refunds.mutate(value=events.refunds.amount)
-
-
-def refund_pieces(events: Events) -> Any:
-    """Refunds with their pieces."""
-    return events.refunds.mutate(value=events.refunds.quantity)
-
-
-AMOUNTS, PIECES = Measure(refund_amounts, money=True), Measure(refund_pieces)
+AMOUNTS, PIECES = (
+    Measure(refunds, value="amount", money=True, rests_on="buyer"),
+    Measure(refunds, value="quantity", rests_on="buyer"),
+)
 
 METRICS = (
     Metric(
@@ -41,7 +34,7 @@ METRICS = (
         Words("退款笔数", "refunds"),
         Kind.COUNT,
         Words("当天完成、属于该客服的订单的退款，不论何时售出。", "Refunds completed that day of the agent's orders."),
-        Measure(refunds_counted),
+        Measure(refunds, value=None, rests_on="buyer"),
         direction=Direction.DOWN,
         finality=Finality.FR,
     ),
@@ -50,7 +43,7 @@ METRICS = (
         Words("退款人数", "refunded buyers"),
         Kind.COUNT,
         Words("这些退款的买家，按人天计。", "The buyers of these refunds, counted once a day."),
-        Measure(refund_buyers),
+        Measure(refund_buyers, value=None, rests_on="buyer"),
         direction=Direction.DOWN,
         finality=Finality.FR,
     ),

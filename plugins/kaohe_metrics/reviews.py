@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from kaohe.extension import Direction, Finality, Kind, Measure, Metric, Words, each, hookimpl
+from kaohe.extension import Direction, Finality, Kind, Measure, Metric, Words, hookimpl
 from kaohe_metrics.measures import RECEPTIONS
 
 if TYPE_CHECKING:
@@ -13,18 +13,18 @@ if TYPE_CHECKING:
     from kaohe.extension import Events
 
 
-def linked(rating: str | None, stage: str | None) -> Callable[[Events], Any]:
-    """Reviews of a rating (or neutral and bad) that are linked to an agent in a stage (or in any)."""
+def linked(events: Events) -> Any:
+    """Neutral and bad reviews linked to an agent, with ratings and stages as yes or no."""
+    found = events.linked_reviews
+    ratings = {rating: found.rating == rating for rating, _, _ in _RATINGS}
+    pairs = [(rating, stage) for rating, _, _ in _RATINGS for stage, _, _ in _STAGES]
+    stages = {f"{rating} {stage}": (found.rating == rating) & found[stage] for rating, stage in pairs}
+    return found.mutate(**ratings, **stages)
 
-    def rows(events: Events) -> Any:
-        reviews = events.linked_reviews
-        if rating is not None:
-            reviews = reviews.filter(reviews.rating == rating)
-        if stage is not None:
-            reviews = reviews.filter(reviews[stage])
-        return each(reviews)
 
-    return rows
+def linked_reviews(which: str | None) -> Measure:
+    """Count the linked reviews of a rating, of a rating and a stage, or all; each once in a group."""
+    return Measure(linked, value=None, where=which, once="review_id", rests_on="buyer")
 
 
 def responsible(events: Events) -> Any:
@@ -32,16 +32,15 @@ def responsible(events: Events) -> Any:
     events.need("reviews.responsible_agent")
     reviews = events.reviews
     judged = reviews.filter(reviews.rating == "bad", reviews.responsible_agent.notnull())
-    return each(judged.rename(agent="responsible_agent"))
+    return judged.rename(agent="responsible_agent")
 
 
 def to_fix(events: Events) -> Any:
     """Neutral and bad reviews that an agent handles."""
     events.need("reviews.handler")
     reviews = events.reviews
-    return each(
-        reviews.filter(reviews.rating.isin(["neutral", "bad"]), reviews.handler.notnull()).rename(agent="handler")
-    )
+    handled = reviews.filter(reviews.rating.isin(["neutral", "bad"]), reviews.handler.notnull())
+    return handled.rename(agent="handler")
 
 
 def fixed(events: Events) -> Any:
@@ -75,14 +74,14 @@ def by_stage() -> list[Metric]:
                 f"当天的{zh}，该客服与买家在{when[stage].zh}。",
                 f"{en.capitalize()} of that day whose agent {when[stage].en}.",
             ),
-            Measure(linked(rating, stage), once="review_id"),
+            linked_reviews(f"{rating} {stage}"),
         )
         for rating, zh, en in _RATINGS
         for stage, stage_zh, stage_en in _STAGES
     ]
 
 
-RESPONSIBLE, TO_FIX, FIXED = Measure(responsible), Measure(to_fix), Measure(fixed)
+RESPONSIBLE, TO_FIX, FIXED = (Measure(each, value=None) for each in (responsible, to_fix, fixed))
 
 METRICS = (
     *by_stage(),
@@ -90,7 +89,7 @@ METRICS = (
         "bad_reviews",
         Words("差评数", "bad reviews"),
         Words("任一阶段与该客服有关的差评，一条只算一次。", "Bad reviews linked to the agent in any stage, each once."),
-        Measure(linked("bad", None), once="review_id"),
+        linked_reviews("bad"),
     ),
     review_metric(
         "neutral_reviews",
@@ -98,13 +97,13 @@ METRICS = (
         Words(
             "任一阶段与该客服有关的中评，一条只算一次。", "Neutral reviews linked to the agent in any stage, each once."
         ),
-        Measure(linked("neutral", None), once="review_id"),
+        linked_reviews("neutral"),
     ),
     review_metric(
         "negative_reviews",
         Words("中差评数", "neutral and bad reviews"),
         Words("差评数与中评数之和。", "Bad and neutral reviews together."),
-        Measure(linked(None, None), once="review_id"),
+        linked_reviews(None),
     ),
     review_metric(
         "responsible_bad_reviews",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from kaohe.extension import Direction, Finality, Kind, Measure, Metric, Words, each, hookimpl
-from kaohe_metrics.measures import SALES_AMOUNT, SALES_BUYERS, SALES_PIECES, sales_amounts
+from kaohe.extension import Direction, Finality, Kind, Measure, Metric, Words, hookimpl
+from kaohe_metrics.measures import SALES_AMOUNT, SALES_BUYERS, SALES_PIECES, sales
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,70 +16,37 @@ _SHOPS: Final[tuple[Grouping, ...]] = ("shop", "all")
 """The groupings of figures that are the shop's and no agent's."""
 
 
-def closed_payments(events: Events) -> Any:
+def payments(events: Events) -> Any:
     """Orders by the day of payment with the agent who closed it, and who had closed the order: own, others, silent."""
-    import ibis
-
     paid = events.closings.filter(events.closings.payment_agent.notnull())
-    origin = ibis.cases(
-        (paid.order_agent == paid.payment_agent, "own"), (paid.order_agent.notnull(), "others"), else_="silent"
+    return paid.select(
+        "shop",
+        "buyer",
+        "order_id",
+        "amount",
+        agent="payment_agent",
+        day="paid_day",
+        own=(paid.order_agent == paid.payment_agent).fill_null(False),
+        others=(paid.order_agent != paid.payment_agent).fill_null(False),
+        silent=paid.order_agent.isnull(),
     )
-    return paid.select("shop", "buyer", "order_id", "amount", agent="payment_agent", day="paid_day", origin=origin)
-
-
-def payments_counted(events: Events) -> Any:
-    """Closed payments."""
-    return each(closed_payments(events))
 
 
 def payment_buyers(events: Events) -> Any:
     """Buyer-days with a closed payment."""
-    return each(closed_payments(events).select("agent", "shop", "buyer", "day").distinct())
-
-
-def payment_amounts(events: Events) -> Any:
-    """Closed payments with their amounts."""
-    paid = closed_payments(events)
-    return paid.mutate(value=paid.amount)
-
-
-def payments_of(origin: str, *, amounts: bool) -> Callable[[Events], Any]:
-    """Closed payments of one origin, counted or with their amounts."""
-
-    def rows(events: Events) -> Any:
-        paid = closed_payments(events)
-        own = paid.filter(paid.origin == origin)
-        return own.mutate(value=own.amount) if amounts else each(own)
-
-    return rows
-
-
-def postage(events: Events) -> Any:
-    """Sales with their postage."""
-    return events.sales.mutate(value=events.sales.post_fee)
-
-
-def sales_counted(events: Events) -> Any:
-    """Paid orders judged an agent's."""
-    return each(events.sales)
+    return payments(events).select("agent", "shop", "buyer", "day").distinct()
 
 
 def shop_payments(events: Events) -> Any:
     """All paid orders by the day of payment, whoever sold them."""
     paid = events.orders.filter(events.orders.paid_at.notnull())
-    return paid.select("shop", "buyer", "order_id", day="paid_day", value="amount")
+    return paid.select("shop", "buyer", "order_id", "amount", day="paid_day")
 
 
 def all_paid(events: Events) -> Any:
-    """All paid orders by the judgment rule's day, whoever sold them."""
+    """All paid orders by the judgment rule's day, and whether they are nobody's."""
     paid = events.closings.filter(events.closings.paid_at.notnull())
-    return paid.select("shop", "buyer", "order_id", day="sale_day", value="amount")
-
-
-def silent(events: Events) -> Any:
-    """Paid orders that are nobody's."""
-    paid = events.closings.filter(events.closings.paid_at.notnull(), events.closings.agent.isnull())
-    return paid.select("shop", "buyer", "order_id", day="sale_day", value="amount")
+    return paid.select("shop", "buyer", "order_id", "amount", day="sale_day", silent=paid.agent.isnull())
 
 
 def targets(events: Events) -> Any:
@@ -106,12 +73,6 @@ def _any(conditions: list[Any]) -> Any:
     return held
 
 
-def targeted_sales(events: Events) -> Any:
-    """Sales of the agents that have a target for the whole period."""
-    sales = events.sales.semi_join(targets(events), "agent")
-    return sales.mutate(value=sales.amount)
-
-
 _PAYMENTS: Final = (("own", "本人单", "own"), ("others", "他人单", "others'"), ("silent", "静默单", "silent"))
 
 
@@ -128,7 +89,7 @@ def split_payments() -> list[Metric]:
             Words(f"{zh}金额", f"{en} orders' amount"),
             Kind.MONEY,
             told[origin],
-            Measure(payments_of(origin, amounts=True), money=True),
+            Measure(payments, value="amount", where=origin, money=True, rests_on="buyer"),
         )
         for origin, zh, en in _PAYMENTS
     ]
@@ -138,12 +99,15 @@ def split_payments() -> list[Metric]:
             Words(f"{zh}订单数", f"{en} orders"),
             Kind.COUNT,
             told[origin],
-            Measure(payments_of(origin, amounts=False)),
+            Measure(payments, value=None, where=origin, rests_on="buyer"),
         )
         for origin, zh, en in _PAYMENTS
     ]
     return [*amounts, *counts]
 
+
+TARGETS = Measure(targets, money=True)
+SILENT = Measure(all_paid, value="amount", where="silent", money=True, rests_on="buyer")
 
 METRICS = (
     Metric(
@@ -163,7 +127,7 @@ METRICS = (
         Words("邮费总额", "postage"),
         Kind.MONEY,
         Words("这些订单的邮费。", "The postage of these orders."),
-        Measure(postage, money=True),
+        Measure(sales, value="post_fee", money=True, rests_on="buyer"),
         finality=Finality.SALE,
     ),
     Metric(
@@ -180,7 +144,7 @@ METRICS = (
         Words("销售订单数", "orders sold"),
         Kind.COUNT,
         Words("这些订单的个数。", "The number of these orders."),
-        Measure(sales_counted),
+        Measure(sales, value=None, rests_on="buyer"),
         direction=Direction.UP,
         finality=Finality.SALE,
     ),
@@ -199,7 +163,7 @@ METRICS = (
         Kind.RATIO,
         Words("销售额 ÷ 全体客服的销售额。", "Sales ÷ the sales of all agents."),
         SALES_AMOUNT,
-        Measure(sales_amounts, money=True, everyone=True),
+        Measure(sales, value="amount", money=True, everyone=True, rests_on="buyer"),
         direction=Direction.UP,
         finality=Finality.SALE,
     ),
@@ -211,8 +175,8 @@ METRICS = (
             "销售额 ÷ 销售目标（录入的 sales_target）；没有目标就没有值。",
             "Sales ÷ the sales target (the fact sales_target); no value without a target.",
         ),
-        Measure(targeted_sales, money=True),
-        Measure(targets, money=True),
+        Measure(sales, value="amount", money=True, among=TARGETS, rests_on="buyer"),
+        TARGETS,
         direction=Direction.UP,
         finality=Finality.SALE,
         aliases=("指标完成率",),
@@ -223,7 +187,7 @@ METRICS = (
         Words("落实付款人数", "closed-payment buyers"),
         Kind.COUNT,
         Words("当天付款、付款由本人落实的买家，按人天计。", "Buyers whose payments of that day the agent closed."),
-        Measure(payment_buyers),
+        Measure(payment_buyers, value=None, rests_on="buyer"),
         direction=Direction.UP,
     ),
     Metric(
@@ -231,7 +195,7 @@ METRICS = (
         Words("落实付款订单数", "closed payments"),
         Kind.COUNT,
         Words("当天付款、付款由本人落实的订单。", "Orders paid that day whose payment the agent closed."),
-        Measure(payments_counted),
+        Measure(payments, value=None, rests_on="buyer"),
         direction=Direction.UP,
     ),
     Metric(
@@ -239,7 +203,7 @@ METRICS = (
         Words("落实付款金额", "closed-payment amount"),
         Kind.MONEY,
         Words("这些订单的金额。", "The amount of these orders."),
-        Measure(payment_amounts, money=True),
+        Measure(payments, value="amount", money=True, rests_on="buyer"),
         direction=Direction.UP,
     ),
     *split_payments(),
@@ -248,7 +212,7 @@ METRICS = (
         Words("总付款", "shop payments"),
         Kind.MONEY,
         Words("当天付款的全部订单金额，不论由谁卖出。", "Amount of all orders paid that day, whoever sold them."),
-        Measure(shop_payments, money=True),
+        Measure(shop_payments, value="amount", money=True, rests_on="buyer"),
         direction=Direction.UP,
         groupings=_SHOPS,
     ),
@@ -257,7 +221,7 @@ METRICS = (
         Words("静默销售额", "silent sales"),
         Kind.MONEY,
         Words("按规则不属于任何客服的已付款订单金额。", "Amount of the paid orders that are nobody's by the rule."),
-        Measure(silent, money=True),
+        SILENT,
         finality=Finality.SALE,
         groupings=_SHOPS,
     ),
@@ -266,8 +230,8 @@ METRICS = (
         Words("静默销售占比", "share of silent sales"),
         Kind.RATIO,
         Words("静默销售额 ÷ 规则当天全部已付款订单金额。", "Silent sales ÷ all paid orders on the rule's day."),
-        Measure(silent, money=True),
-        Measure(all_paid, money=True),
+        SILENT,
+        Measure(all_paid, value="amount", money=True, rests_on="buyer"),
         finality=Finality.SALE,
         groupings=_SHOPS,
     ),

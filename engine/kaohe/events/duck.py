@@ -29,7 +29,8 @@ _TYPES: Final = {"string": "VARCHAR", "int64": "BIGINT"}
 class DuckEngine:
     """DuckDB in memory, which may spill to a folder of its own and never reaches for the network."""
 
-    unreadable = (duckdb.InvalidInputException, duckdb.IOException)
+    unreadable: tuple[type[Exception], ...] = (duckdb.InvalidInputException, duckdb.IOException)
+    exhausted: tuple[type[Exception], ...] = (duckdb.OutOfMemoryException,)
 
     def __init__(self, memory_limit: str | None = None) -> None:
         folder = tempfile.mkdtemp(prefix="kaohe-")
@@ -70,14 +71,15 @@ class DuckEngine:
         """Name a relation that is computed wherever it is used."""
         return self._made("VIEW", name, relation)
 
-    def keep(self, name: str, relation: Any) -> Any:
-        """Compute a relation now, once, and keep it."""
-        return self._made("TABLE", name, relation)
+    def keep(self, name: str, *relations: Any) -> Any:
+        """Compute relations of the same columns now, once, and keep their rows in one table."""
+        return self._made("TABLE", name, *relations)
 
-    def _made(self, what: str, name: str, relation: Any) -> Any:
+    def _made(self, what: str, name: str, *relations: Any) -> Any:
         called = self._names.next(name)
-        self.run(f'CREATE TEMP {what} "{called}" AS {sql_of(relation, "duckdb")}')
-        return ibis.table(relation.schema(), name=called)
+        query = " UNION ALL BY NAME ".join(sql_of(relation, "duckdb") for relation in relations)
+        self.run(f'CREATE TEMP {what} "{called}" AS {query}')
+        return ibis.table(relations[0].schema(), name=called)
 
     def fetch(self, relation: Any) -> list[dict[str, Any]]:
         """Bring a relation's rows here."""
@@ -88,12 +90,13 @@ class DuckEngine:
 
 def _in_place(parts: tuple[Part, ...], columns: Mapping[str, Form]) -> str:
     """Write the query that reads Parquet files where they lie, each row with its number."""
-    return " UNION ALL ".join(
-        f"SELECT file_row_number + {part.first} AS row, "
-        + ", ".join(f"{_cell(name, part.columns[name], form)} AS {_name(name)}" for name, form in columns.items())
-        + f" FROM read_parquet('{_literal(part.file)}', file_row_number = true)"
-        for part in parts
-    )
+    selects: list[str] = []
+    for part in parts:
+        cells = [f"{_cell(name, part.columns[name], form)} AS {_name(name)}" for name, form in columns.items()]
+        row = f"file_row_number + {part.first} AS row"
+        source = f"read_parquet('{_literal(part.file)}', file_row_number = true)"
+        selects.append(f"SELECT {', '.join([row, *cells])} FROM {source}")  # noqa: S608 - names are quoted above
+    return " UNION ALL ".join(selects)
 
 
 def _cell(name: str, found: Form | None, form: Form) -> str:

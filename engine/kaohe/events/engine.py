@@ -18,12 +18,15 @@ if TYPE_CHECKING:
 
 
 class Engine(Protocol):
-    """Computes relations. Every table that it gives is an Ibis table known to it by name.
+    """Computes relations. Every table that it gives is an Ibis table known to it by name."""
 
-    unreadable: what it raises where a file cannot be read.
-    """
+    @property
+    def unreadable(self) -> tuple[type[Exception], ...]:
+        """What it raises where a file cannot be read."""
 
-    unreadable: tuple[type[Exception], ...]
+    @property
+    def exhausted(self) -> tuple[type[Exception], ...]:
+        """What it raises where memory and disk are not enough."""
 
     def scan(self, name: str, raw: RawTable) -> Any:
         """Give a table's cells under a name, with `row`: in place where that is possible, else streamed, once."""
@@ -34,17 +37,22 @@ class Engine(Protocol):
     def define(self, name: str, relation: Any) -> Any:
         """Name a relation that is computed wherever it is used."""
 
-    def keep(self, name: str, relation: Any) -> Any:
-        """Compute a relation now, once, and keep it."""
+    def keep(self, name: str, *relations: Any) -> Any:
+        """Compute relations of the same columns now, once, and keep their rows in one table."""
 
     def fetch(self, relation: Any) -> list[dict[str, Any]]:
         """Bring a relation's rows here."""
 
 
-@lru_cache(maxsize=4096)
 def sql_of(relation: Any, dialect: str) -> str:
     """Write a relation in an engine's SQL; relations that are equal are written once."""
-    return str(ibis.to_sql(relation, dialect=dialect, pretty=False))
+    return _written(relation.op(), dialect)
+
+
+@lru_cache(maxsize=4096)
+def _written(operation: Any, dialect: str) -> str:
+    # Ibis takes expressions for equal only where they are the same object; operations where they say the same.
+    return str(ibis.to_sql(operation.to_expr(), dialect=dialect, pretty=False))
 
 
 class Names:

@@ -28,6 +28,7 @@ _BATCH: Final = 1 << 17
 
 
 def open_parquet(path: Path, spec: TableSpec, report: Report) -> RawTable | None:
+    """Open a table's Parquet file, or the parts in its folder; None, with findings, if it cannot be read."""
     files = sorted(path.glob("*.parquet")) if path.is_dir() else [path]
     if not files:
         report.add(rules.UNREADABLE, Whole(path.name), file=path.name, problem="0 × .parquet")

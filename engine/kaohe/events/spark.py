@@ -6,26 +6,32 @@ kept gets the types that Ibis expects. May import `engine`, `raw`; `spark_start`
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
 import ibis
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from kaohe.events.engine import Names, sql_of
-from kaohe.events.raw import Form, Part, RawTable
+from kaohe.events.raw import INNER, Form, Part, RawTable
 from kaohe.events.spark_start import start
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    import pyarrow as pa
-
     from kaohe.diagnostics import Report
 
 _NANOSECONDS: Final = 10**9
-_HIDDEN: Final = ("_", ".")
-"""What Spark takes the names of files to begin with that are no data."""
+_METADATA: Final = "_metadata"
+"""The column that Spark adds to those of a file."""
+_FILE: Final = f"{INNER}file"
+_FIRST: Final = f"{INNER}first"
+_INDEX: Final = f"{INNER}index"
+_STRANGE: Final = re.compile(r"[_.]|.*:", re.DOTALL)
+"""How the names of files begin that Spark takes for no data, or cannot read."""
 
 
 def open_spark(url: str, report: Report, memory_limit: str | None = None) -> SparkEngine | None:
@@ -45,6 +51,7 @@ class SparkEngine:
         from pyspark.errors import PySparkException
 
         self.unreadable: tuple[type[Exception], ...] = (PySparkException, Py4JJavaError)
+        self.exhausted: tuple[type[Exception], ...] = ()
         self._spark = session
         self._names = Names()
 
@@ -52,7 +59,7 @@ class SparkEngine:
         """Give a table's cells: Parquet is read in place, by the workers; other files are streamed to them."""
         fields = ibis.schema({"row": "int64", **{column: form.type for column, form in raw.columns.items()}})
         parts = raw.in_place
-        if parts is None or any(part.file.name.startswith(_HIDDEN) for part in parts):
+        if parts is None or _METADATA in raw.columns or any(_STRANGE.match(part.file.name) for part in parts):
             return self._view(name, self._spark.createDataFrame(raw.reader().read_all()), fields)
         return self._view(name, self._in_place(parts, raw.columns), fields)
 
@@ -64,9 +71,12 @@ class SparkEngine:
         """Name a relation that is computed wherever it is used."""
         return self._view(name, self._frame(relation), relation.schema())
 
-    def keep(self, name: str, relation: Any) -> Any:
-        """Compute a relation now, once, and keep it at the workers."""
-        return self._view(name, self._frame(relation).localCheckpoint(eager=True), relation.schema())
+    def keep(self, name: str, *relations: Any) -> Any:
+        """Compute relations of the same columns now, once, and keep their rows in one table at the workers."""
+        frame = self._frame(relations[0])
+        for other in relations[1:]:
+            frame = frame.unionByName(self._frame(other))
+        return self._view(name, frame.localCheckpoint(eager=True), relations[0].schema())
 
     def fetch(self, relation: Any) -> list[dict[str, Any]]:
         """Bring a relation's rows here."""
@@ -87,10 +97,14 @@ class SparkEngine:
         return ibis.table(schema, name=called)
 
     def _in_place(self, parts: tuple[Part, ...], columns: Mapping[str, Form]) -> Any:
-        """Read Parquet files where they lie, each row with its number; files with the same columns together."""
+        """Read Parquet files where they lie, each row with its number; files of the same types together."""
         alike: dict[Any, list[Part]] = defaultdict(list)
         for part in parts:
-            alike[tuple(part.columns.items())].append(part)
+            held = pq.read_metadata(part.file).schema
+            types = [
+                (each.path, each.physical_type, str(each.logical_type)) for each in map(held.column, range(len(held)))
+            ]
+            alike[tuple(types)].append(part)
         read = [self._together(together, columns) for together in alike.values()]
         whole = read[0]
         for other in read[1:]:
@@ -103,19 +117,19 @@ class SparkEngine:
         # The files are taken as they are named: neither as patterns, nor their folders' names as values.
         reader = self._spark.read.option("recursiveFileLookup", "true").option("__globPaths__", "false")
         found = reader.parquet(*(str(part.file) for part in parts))
-        firsts = [(self._written(part.file), part.first) for part in parts]
-        first = sf.broadcast(self._spark.createDataFrame(firsts, "`file name` string, `first row` bigint"))
+        names = [self._written(part.file) for part in parts]
+        firsts = self._spark.createDataFrame(pa.table({_FILE: names, _FIRST: [part.first for part in parts]}))
         types = {field.name: field.dataType.simpleString() for field in found.schema.fields}
         cells = [_cell(name, types[name], parts[0].columns[name], form).alias(name) for name, form in columns.items()]
-        place = [sf.col("_metadata.file_name").alias("file name"), sf.col("_metadata.row_index").alias("row index")]
-        told = found.select(*cells, *place).join(first, "file name")
-        row = (sf.col("`first row`") + sf.col("`row index`")).alias("row")
+        place = [sf.col(f"{_METADATA}.file_name").alias(_FILE), sf.col(f"{_METADATA}.row_index").alias(_INDEX)]
+        told = found.select(*cells, *place).join(sf.broadcast(firsts), _FILE)
+        row = (sf.col(_FIRST) + sf.col(_INDEX)).alias("row")
         return told.select(row, *(sf.col(_quoted(name)) for name in columns))
 
     def _written(self, file: Path) -> str:
         """Write a file's name as Spark does in a row's metadata."""
-        path = self._spark.sparkContext._jvm.org.apache.hadoop.fs.Path(f"/{file.name}")  # noqa: SLF001 - its only door
-        return str(path.toUri().toString()).removeprefix("/")
+        path = self._spark.sparkContext._jvm.org.apache.hadoop.fs.Path(file.name)  # noqa: SLF001 - its only door
+        return str(path.toUri().toString())
 
 
 def _cell(name: str, found: str, held: Form | None, form: Form) -> Any:

@@ -13,8 +13,9 @@ from kaohe.diagnostics import told
 from kaohe.diagnostics.catalogue import plugins
 from kaohe.events.needs import MissingData
 from kaohe.metrics.finality import final_from, is_final, last_complete_day
-from kaohe.metrics.groups import Key, Totals, keys_of, names_of, total
+from kaohe.metrics.groups import Key, keys_of, names_of
 from kaohe.metrics.table import MetricTable, Row
+from kaohe.metrics.totals import Daily, Totals, daily
 from kaohe.values import half_up
 from kaohe.words import Words
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from kaohe.diagnostics import Report
     from kaohe.events.events import Events
-    from kaohe.metrics.definition import Grouping, Measure, Metric
+    from kaohe.metrics.definition import Grouping, Metric
     from kaohe.metrics.registry import Registry
 
     Progress = Callable[[Words, int, int], None]
@@ -47,41 +48,35 @@ def compute(
     as_of: the last complete day; None takes the day before that of the latest event.
     """
     metrics = [metric for metric in registry if by in metric.groupings]
-    sums = _Sums(events, by)
+    sums = _daily(events, registry, progress)
     figures: dict[str, _Figure] = {}
     unavailable: dict[str, Words] = {}
-    for done, metric in enumerate(metrics):
-        if progress is not None:
-            progress(_COMPUTING, done, len(metrics))
+    for metric in metrics:
         try:
-            figures[metric.id] = _Figure.of(metric, sums)
+            figures[metric.id] = _Figure.of(metric, sums, by)
         except MissingData as missing:
             unavailable[metric.id] = missing.reason
-        except KeyboardInterrupt:
-            raise
-        except BaseException as problem:  # noqa: BLE001 - whatever a guest raises costs only its own metric
+        except BaseException as problem:  # noqa: BLE001 - whatever a guest raised costs only its own metric
             why, plugin = told(problem), registry.owner(metric.id)
             report.add(plugins.PLUGIN_COMPUTE, plugin=plugin, metric=metric.id, problem=why)
             unavailable[metric.id] = Words(f"插件 {plugin} 出错：{why}", f"plugin {plugin} failed: {why}")
-    if progress is not None:
-        progress(_COMPUTING, len(metrics), len(metrics))
     seen_from = as_of or last_complete_day(events.dataset)
     return _table(events, by, {metric.id: metric for metric in metrics}, figures, unavailable, seen_from)
 
 
-class _Sums:
-    """The totals of measures by group, each measure computed once however many metrics use it."""
-
-    def __init__(self, events: Events, by: Grouping) -> None:
-        self.events = events
-        self.by = by
-        self._known: dict[int, Totals] = {}
-
-    def of(self, measure: Measure) -> Totals:
-        """Give a measure's totals by group."""
-        if id(measure) not in self._known:
-            self._known[id(measure)] = total(measure, self.events, self.by)
-        return self._known[id(measure)]
+def _daily(events: Events, registry: Registry, progress: Progress | None) -> Daily:
+    """Give the daily totals of the installed metrics' measures, added up once for all groupings of a period."""
+    both = [each for metric in registry for each in (metric.numerator, metric.denominator) if each is not None]
+    measures = {id(each): each for each in [*both, *(each.among for each in both if each.among is not None)]}
+    known = f"daily {events.period} {sorted(measures)}"
+    if known not in events.relations:
+        if progress is not None:
+            progress(_COMPUTING, 0, 1)
+        events.relations[known] = daily(events, measures.values())
+    if progress is not None:
+        progress(_COMPUTING, 1, 1)
+    found: Daily = events.relations[known]
+    return found
 
 
 class _Figure:
@@ -93,10 +88,10 @@ class _Figure:
         self.below = below
 
     @classmethod
-    def of(cls, metric: Metric, sums: _Sums) -> _Figure:
-        """Compute a metric's numerator and denominator."""
-        below = None if metric.denominator is None else sums.of(metric.denominator)
-        return cls(metric, sums.of(metric.numerator), below)
+    def of(cls, metric: Metric, sums: Daily, by: Grouping) -> _Figure:
+        """Give a metric's numerator and denominator by group."""
+        below = None if metric.denominator is None else sums.of(metric.denominator, by)
+        return cls(metric, sums.of(metric.numerator, by), below)
 
     @property
     def keys(self) -> set[Key]:

@@ -60,20 +60,31 @@ class Measure:
 
     rows: builds, from the shared relations, a table with the columns
         agent (id; null or absent where the row is the shop's own), shop (id; null or absent where it has none),
-        day (number of the day), value (whole number: a count, seconds, characters, or 分 where `money` is set),
-        and any further columns, which are shown when the figure is opened.
+        day (number of the day), those that `value` and `where` name, and any further ones, which are shown when the
+        figure is opened. Measures of the same function are added up together.
+    value: the column that is added up, whole numbers: a count, seconds, characters, or 分 where `money` is set. None:
+        each row counts one.
+    where: the column, yes or no, of which rows count; None: all do.
     money: the values are 分.
     once: a column; in a group's figure the rows that share its value count once, as a review linked to two agents does.
     take: the rows' sum, or the largest of them.
+    among: only agents count that have rows behind this other measure in the period.
+    rests_on: what a row is made of, if it is known; then a store need not add up again what did not change. `buyer`: of
+        one buyer's messages, orders, refunds and reviews in one shop, and of bindings. `sessions`: of the sessions of
+        one agent on one day. None: of anything; it is always added up anew.
     everyone: the sum over all agents of the dataset, whatever the grouping (as in an agent's share of the whole).
     opens: builds the rows that are shown when the figure is opened from those of the group that count (where `take` is
         max, those of the largest value); their values must add up to the figure. None: they are shown themselves.
     """
 
     rows: Callable[[Events], Table]
+    value: str | None = "value"
+    where: str | None = None
     money: bool = False
     once: str | None = None
     take: Literal["sum", "max"] = "sum"
+    among: Measure | None = None
+    rests_on: Literal["buyer", "sessions"] | None = None
     everyone: bool = False
     opens: Callable[[Events, Table], Table] | None = None
 

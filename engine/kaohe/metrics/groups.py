@@ -1,18 +1,16 @@
-"""Totals of a measure by agent, team, shop or all; and which groups a period has at all.
+"""Groups: agents, teams, shops or all; a measure's rows by group, and which groups a period has at all.
 
 A group's key is an id (agent, shop), a name (team) or 0 (all). May import `events`, `metrics.definition`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
 from kaohe.events.needs import MissingData
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable
 
     from kaohe.events.events import Events
     from kaohe.metrics.definition import Grouping, Measure
@@ -33,45 +31,35 @@ class BadRows(Exception):  # noqa: N818 - it says what a guest's rows lack; the 
     """A measure's rows are not what a measure's rows must be."""
 
 
-@dataclass(frozen=True, slots=True)
-class Totals:
-    """A measure's totals by group; a group without rows has 0. `shared`: one total that is every group's."""
-
-    by_key: Mapping[Key, Fraction]
-    shared: Fraction | None = None
-
-    @property
-    def keys(self) -> set[Key]:
-        """The groups with rows of their own."""
-        return set(self.by_key)
-
-    def of(self, key: Key) -> Fraction:
-        """Give a group's total."""
-        return self.by_key.get(key, Fraction(0)) if self.shared is None else self.shared
-
-
-def total(measure: Measure, events: Events, by: Grouping) -> Totals:
-    """Add up a measure's rows of the period by group (or take the largest)."""
-    rows = measured(measure, events)
-    if measure.everyone:
-        whole = _totals(measure, events, rows.mutate(group=_nothing()))
-        return Totals({}, whole.get(ALL, Fraction(0)))
-    totals = _totals(measure, events, grouped(rows, events, by))
-    strange = [key for key in totals if by in {"agent", "shop"} and not events.has_id(key)]
-    if strange:
-        raise BadRows(f"its rows name an {by} that does not exist: {strange[0]}")
-    return Totals(totals)
-
-
 def measured(measure: Measure, events: Events) -> Any:
-    """Give the rows of a measure whose day is in the period."""
-    rows = measure.rows(events)
-    lacking = [name for name in ("day", "value") if name not in rows.columns]
+    """Give the rows behind a measure whose day is in the period, what they count as the column `value`."""
+    import ibis
+
+    rows = fit(measure.rows(events), [measure])
+    counted = rows if measure.where is None else rows.filter(rows[measure.where])
+    if measure.among is not None:
+        counted = counted.semi_join(measured(measure.among, events), "agent")
+    value = ibis.literal(1, "int64") if measure.value is None else counted[measure.value]
+    return in_period(counted.mutate(value=value), events)
+
+
+def in_period(rows: Any, events: Events) -> Any:
+    """Give the rows whose day is in the period."""
+    return rows.filter(rows.day >= events.first_day, rows.day <= events.last_day)
+
+
+def fit(rows: Any, measures: Iterable[Measure]) -> Any:
+    """Give rows that have what measures need of them; raises `BadRows` otherwise."""
+    needed = {name for each in measures for name in ("day", each.value, each.where, each.once) if name is not None}
+    lacking = sorted(needed - set(rows.columns))
     if lacking or not {"agent", "shop"} & set(rows.columns):
         raise BadRows(f"its rows lack the column {', '.join(lacking) or 'agent or shop'}")
-    if not rows.value.type().is_integer():
-        raise BadRows(f"its values are {rows.value.type()}; they must be whole numbers")
-    return rows.filter(rows.day >= events.first_day, rows.day <= events.last_day)
+    for each in measures:
+        if each.value is not None and not rows[each.value].type().is_integer():
+            raise BadRows(f"its values are {rows[each.value].type()}; they must be whole numbers")
+        if each.where is not None and not rows[each.where].type().is_boolean():
+            raise BadRows(f"its column {each.where} is {rows[each.where].type()}; it must be yes or no")
+    return rows
 
 
 def _nothing() -> Any:
@@ -98,13 +86,12 @@ def grouped(rows: Any, events: Events, by: Grouping) -> Any:
     return joined.mutate(group=joined[_TEAM]).drop(_MEMBER, _TEAM)
 
 
-def _totals(measure: Measure, events: Events, rows: Any) -> dict[Key, Fraction]:
-    if measure.once is not None:
-        rows = rows.group_by("group", measure.once).agg(value=rows.value.max())
-    value = rows.value.max() if measure.take == "max" else rows.value.sum()
-    found = events.fetch(rows.group_by("group").agg(value=value))
-    scale = FEN if measure.money else 1
-    return {row["group"]: Fraction(row["value"], scale) for row in found}
+def teams_of(events: Events) -> dict[int | None, str]:
+    """Give the team of each agent that has one, by the agent's id."""
+    if "teams of" not in events.relations:
+        events.relations["teams of"] = {row["agent"]: row["team"] for row in events.fetch(events.teams)}
+    found: dict[int | None, str] = events.relations["teams of"]
+    return found
 
 
 def keys_of(events: Events, by: Grouping) -> set[Key]:

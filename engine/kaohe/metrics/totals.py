@@ -1,0 +1,170 @@
+"""Totals: each measure added up once by agent, shop and day, and from there by any group.
+
+    measures ─ rows ─▶ daily totals (agent, shop, day, key, value) ─ by group ─▶ totals
+
+A figure's grain is agent × shop × day, so all groupings of a period are sums (or the largest) of the same daily totals.
+Measures of the same rows are added up in one pass over them. May import `events`, `groups`, `definition`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from kaohe.events.needs import MissingData
+from kaohe.metrics.groups import ALL, FEN, BadRows, Key, fit, in_period, teams_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from kaohe.events.events import Events
+    from kaohe.metrics.definition import Grouping, Measure
+
+_GRAIN: Final = ("agent", "shop", "day", "key")
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """A measure's totals by group; a group without rows has 0. `shared`: one total that is every group's."""
+
+    by_key: Mapping[Key, Fraction]
+    shared: Fraction | None = None
+
+    @property
+    def keys(self) -> set[Key]:
+        """The groups with rows of their own."""
+        return set(self.by_key)
+
+    def of(self, key: Key) -> Fraction:
+        """Give a group's total."""
+        return self.by_key.get(key, Fraction(0)) if self.shared is None else self.shared
+
+
+class Total(NamedTuple):
+    """A measure's total of an agent in a shop on a day: ids, None where there is none; key: what counts once."""
+
+    agent: int | None
+    shop: int | None
+    day: int
+    key: str | None
+    value: int
+
+
+@dataclass
+class Daily:
+    """The daily totals of a period's measures, by the measure's `id()`; failed: what building or adding up raised.
+
+    shopless: the measures whose rows have no shop.
+    """
+
+    events: Events
+    totals: dict[int, list[Total]] = field(default_factory=dict)
+    failed: dict[int, BaseException] = field(default_factory=dict)
+    shopless: set[int] = field(default_factory=set)
+
+    def of(self, measure: Measure, by: Grouping) -> Totals:
+        """Give a measure's totals by group; raises what the measure raised."""
+        if id(measure) in self.failed:
+            raise self.failed[id(measure)]
+        if by == "shop" and id(measure) in self.shopless and not measure.everyone:
+            # A row's shop is its session's, order's or cost's; where a row has none, the orders are not there.
+            raise MissingData(("orders",))
+        scale = FEN if measure.money else 1
+        found = self._added_up(measure, "all" if measure.everyone else by)
+        told = {key: Fraction(value, scale) for key, value in found.items()}
+        return Totals({}, told.get(ALL, Fraction(0))) if measure.everyone else Totals(told)
+
+    def _added_up(self, measure: Measure, by: Grouping) -> dict[Key, int]:
+        """Add up the daily totals by group, or take the largest; what has a key counts once."""
+        found: dict[Key, int] = {}
+        once: set[tuple[Key, str]] = set()
+        for total in self._counted(measure):
+            for key in self._groups(total, by):
+                if total.key is not None:
+                    if (key, total.key) in once:
+                        continue
+                    once.add((key, total.key))
+                before = found.get(key)
+                if before is None:
+                    found[key] = total.value
+                else:
+                    found[key] = max(before, total.value) if measure.take == "max" else before + total.value
+        return found
+
+    def _counted(self, measure: Measure) -> list[Total]:
+        """Give a measure's daily totals, those of agents among whom it counts."""
+        if measure.among is None:
+            return self.totals[id(measure)]
+        if id(measure.among) in self.failed:
+            raise self.failed[id(measure.among)]
+        agents = {total.agent for total in self.totals[id(measure.among)]}
+        return [total for total in self.totals[id(measure)] if total.agent in agents]
+
+    def _groups(self, total: Total, by: Grouping) -> Sequence[Key]:
+        """Give the groups that a total belongs to: one or none."""
+        if by == "all":
+            return (ALL,)
+        if by == "team":
+            team = teams_of(self.events).get(total.agent)
+            return () if team is None else (team,)
+        key = total.agent if by == "agent" else total.shop
+        if key is None:
+            return ()
+        if not self.events.has_id(key):
+            raise BadRows(f"its rows name an {by} that does not exist: {key}")
+        return (key,)
+
+
+def daily(events: Events, measures: Iterable[Measure]) -> Daily:
+    """Add up measures over the period that events are seen over; what fails costs only the measures of its rows."""
+    found = Daily(events)
+    alike: dict[tuple[Any, str | None], list[Measure]] = defaultdict(list)
+    for measure in measures:
+        alike[measure.rows, measure.once].append(measure)
+    for together in alike.values():
+        try:
+            _add_up(found, together)
+        except KeyboardInterrupt:
+            raise
+        except BaseException as problem:
+            if isinstance(problem, events.dataset.engine.exhausted):
+                raise
+            found.failed |= {id(measure): problem for measure in together}
+    return found
+
+
+def _add_up(found: Daily, together: list[Measure]) -> None:
+    """Add up measures of the same rows, in one pass."""
+    import ibis
+
+    events = found.events
+    rows = in_period(fit(together[0].rows(events), together), events)
+    once, nobody = together[0].once, ibis.null("int64")
+    grain = {
+        "agent": rows.agent if "agent" in rows.columns else nobody,
+        "shop": rows.shop if "shop" in rows.columns else nobody,
+        "day": rows.day,
+        "key": ibis.null("string") if once is None else rows[once].cast("string"),
+    }
+    sums = {f"total{number}": _sum(rows, measure) for number, measure in enumerate(together)}
+    summed = [tuple(row.values()) for row in events.fetch(rows.group_by(**grain).agg(**sums))]
+    for number, measure in enumerate(together, len(grain)):
+        # Where no row counts there is no total, and none is told for it.
+        told = [Total(row[0], row[1], row[2], row[3], int(row[number])) for row in summed if row[number] is not None]
+        found.totals[id(measure)] = told
+        if "shop" not in rows.columns:
+            found.shopless.add(id(measure))
+
+
+def _sum(rows: Any, measure: Measure) -> Any:
+    """Add up what a measure counts of some rows; null where none counts."""
+    where = None if measure.where is None else rows[measure.where]
+    if measure.value is None:
+        counted = rows.count(where=where)
+        return (counted if measure.once is None else counted.clip(upper=1)).nullif(0)
+    value = rows[measure.value]
+    if measure.once is not None or measure.take == "max":
+        return value.max(where=where)
+    return value.sum(where=where).cast("int64")
