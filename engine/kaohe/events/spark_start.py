@@ -10,6 +10,7 @@ import re
 import shutil
 import subprocess
 import tempfile
+from decimal import Decimal
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -27,6 +28,8 @@ LOCAL: Final = "spark"
 _JAVA: Final = range(17, 24)
 """Spark 4.0 needs 17; from 24 on Java lacks what Hadoop's files need."""
 _MEMORY: Final = "4g"
+_SIZE: Final = re.compile(r"(\d+(?:\.\d+)?) ?([kmgt])(?:i?b)?", re.IGNORECASE)
+_UNITS: Final = {"k": 1, "m": 1 << 10, "g": 1 << 20, "t": 1 << 30}
 _MASTER: Final = re.compile(r"([^:/,]+):(\d{1,5})")
 _HERE: Final = frozenset({"localhost", "127.0.0.1"})
 _REACHED_MS: Final = 5_000
@@ -68,7 +71,7 @@ def _is_local(master: str) -> bool:
 
 def _started(master: str, report: Report, memory_limit: str | None) -> Any:
     """Start Spark's process and its context."""
-    if not _has_java(report):
+    if not has_java(report):
         return None
     from py4j.protocol import Py4JError
     from pyspark import SparkConf, SparkContext
@@ -106,7 +109,7 @@ def _gateway(conf: Any, said: Any) -> Any:
 
 
 def _config(master: str, memory_limit: str | None) -> dict[str, str]:
-    config = {**_CONFIG, "spark.master": master, "spark.driver.memory": memory_limit or _MEMORY}
+    config = {**_CONFIG, "spark.master": master, "spark.driver.memory": _memory(memory_limit or _MEMORY)}
     if _is_local(master):
         config["spark.sql.shuffle.partitions"] = str(os.cpu_count())
     if _is_local(master) or {host for host, _ in _MASTER.findall(master)} & _HERE:
@@ -114,7 +117,13 @@ def _config(master: str, memory_limit: str | None) -> dict[str, str]:
     return config
 
 
-def _has_java(report: Report) -> bool:
+def _memory(limit: str) -> str:
+    """Write a size, such as 4GB or 1.5 GiB, as Java takes it; what is none Java itself will tell."""
+    found = _SIZE.fullmatch(limit)
+    return limit if found is None else f"{int(Decimal(found[1]) * _UNITS[found[2].lower()])}k"
+
+
+def has_java(report: Report) -> bool:
     """Whether there is a Java that Spark runs on."""
     home = os.environ.get("JAVA_HOME")
     java = shutil.which("java", path=None if home is None else str(Path(home) / "bin"))

@@ -43,8 +43,8 @@ NO_START: Final = Rule(
     Severity.ERROR,
     Words("Spark 没有启动：{problem}", "Spark did not start: {problem}"),
     Words(
-        "检查 JAVA_HOME、SPARK_HOME、SPARK_CONF_DIR，以及 Spark 的版本是否为 4.0。",
-        "Check JAVA_HOME, SPARK_HOME and SPARK_CONF_DIR, and that the version of Spark is 4.0.",
+        "检查 --memory-limit、JAVA_HOME、SPARK_HOME、SPARK_CONF_DIR，以及 Spark 的版本是否为 4.0。",
+        "Check --memory-limit, JAVA_HOME, SPARK_HOME, SPARK_CONF_DIR, and that the version of Spark is 4.0.",
     ),
 )
 OTHER_SPARK: Final = Rule(
