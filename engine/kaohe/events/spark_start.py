@@ -1,6 +1,6 @@
 """How Spark is started, and what is told where it does not start.
 
-May import `raw`. Nothing of Spark is imported before it is asked for.
+May import `diagnostics`. Nothing of Spark is imported before it is asked for.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kaohe.diagnostics import Report, Whole
 from kaohe.diagnostics.catalogue import engines as rules
-from kaohe.events.raw import first_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -168,10 +167,11 @@ def _has_worker(context: Any) -> bool:
 
 
 def _reason(problem: Exception, said: str) -> str:
-    """Tell in a line why Spark did not start."""
-    from py4j.protocol import Py4JJavaError
+    """Tell in a line why Spark did not start: what Java said first, or what is behind the exception that it gave."""
+    from pyspark.errors import PySparkRuntimeError
 
-    if isinstance(problem, Py4JJavaError):
-        return first_line(problem.java_exception.toString())
-    lines = [line.strip() for line in said.splitlines() if line.strip()]
-    return lines[-1] if lines else first_line(problem)
+    words = [line.strip() for line in said.splitlines() if line.strip() and not line.startswith("WARNING")]
+    if isinstance(problem, PySparkRuntimeError) and words:
+        return words[0]
+    text, _, cause = str(problem).partition("\n: ")
+    return (cause or text).splitlines()[0]
