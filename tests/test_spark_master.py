@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,28 @@ from test_spark import Look, compare
 pytestmark = pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning")
 
 TOGETHER = 4
+
+
+def test_nothing_is_written_to_the_screen(tmp_path: Path) -> None:
+    """In a process of its own; what fails is raised and not written."""
+    code = (
+        "import pyarrow as pa\n"
+        "from support_spark import engine\n"
+        "spark = engine()\n"
+        "rows = spark.given('rows', pa.table({'at': [1, 2]}))\n"
+        "assert spark.fetch(rows.filter(rows.at > 1)) == [{'at': 2}]\n"
+        "try:\n"
+        "    spark.fetch(rows.mutate(far=rows.at * (2**63 - 1)))\n"
+        "except spark.unreadable as problem:\n"
+        "    assert 'overflow' in str(problem)\n"
+        "else:\n"
+        "    raise AssertionError\n"
+    )
+    with configured(tmp_path):
+        done = subprocess.run(
+            [sys.executable, "-c", code], cwd=Path(__file__).parent, capture_output=True, text=True, check=False
+        )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
 def codes(url: str, memory_limit: str | None = None) -> list[str]:

@@ -42,6 +42,8 @@ _CONFIG: Final[Mapping[str, str]] = {
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.caseSensitive": "true",
     "spark.sql.ansi.enabled": "true",
+    # Where in this program each expression was written is looked up for every one of them, else.
+    "spark.python.sql.dataFrameDebugging.enabled": "false",
     # Times in nanoseconds are read as their number; there is no type for them.
     "spark.sql.legacy.parquet.nanosAsLong": "true",
 }
@@ -88,12 +90,21 @@ def _started(master: str, report: Report, memory_limit: str | None) -> Any:
             said.seek(0)
             report.add(rules.NO_START, Whole(master), problem=_reason(problem, said.read().decode(errors="replace")))
             return None
-    context.setLogLevel("OFF")
+    _silence(context)
     if not (_is_local(master) or _has_worker(context)):
         context.stop()
         report.add(rules.NO_WORKER, Whole(master), master=master)
         return None
     return context
+
+
+def _silence(context: Any) -> None:
+    """Let Spark write nothing to the screen: what fails is raised, and told as a finding."""
+    from pyspark.logger import PySparkLogger
+
+    context.setLogLevel("OFF")
+    for name in ("DataFrameQueryContextLogger", "SQLQueryContextLogger"):
+        PySparkLogger.getLogger(name).disabled = True
 
 
 def _gateway(conf: Any, said: Any) -> Any:
