@@ -68,7 +68,7 @@ def check(table: MetricTable, expected: Result) -> None:
     told = {name: set(re.findall(r"[\w.]+", why.en)) - _AROUND for name, why in table.unavailable.items()}
     assert told.keys() == expected.unavailable.keys()
     for name, lacking in expected.unavailable.items():
-        assert told[name], name  # of a ratio it is enough to say what one side lacks
+        assert told[name], name  # that a shop's figure also needs the orders is said once the rest is there
         assert told[name] <= set(lacking), name
 
 

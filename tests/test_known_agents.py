@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 import kaohe
@@ -231,3 +233,20 @@ def test_relations_need_a_period_only_where_days_are_asked_for(tmp_path: Path) -
     with pytest.raises(ValueError, match="not seen over a period yet"):
         events.first_day  # noqa: B018 - asking is the point
     assert events.over(Period.month(2026, 10)).months == [(20727, 20757)]
+
+
+def test_unknown_agents_in_parts_are_told_with_their_part(tmp_path: Path) -> None:
+    cost = {
+        "cost_id": ["c1"],
+        "shop": ["s"],
+        "agent": ["A"],
+        "incurred_at": ["2026-10-01 09:00:00"],
+        "kind": ["reship"],
+        "amount": ["1"],
+    }
+    (tmp_path / "costs").mkdir()
+    (tmp_path / "agents.csv").write_text("agent\nA\n", encoding="utf-8")
+    pq.write_table(pa.table(cost), tmp_path / "costs" / "1.parquet")
+    pq.write_table(pa.table(cost | {"cost_id": ["c2"], "agent": ["Eve"]}), tmp_path / "costs" / "2.parquet")
+    _, report = kaohe.open_dataset(tmp_path, Settings())
+    assert [str(found.place) for found in report] == ["costs/2.parquet:2:agent"]

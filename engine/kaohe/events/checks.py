@@ -100,7 +100,11 @@ def _refuse(
     most = MOST_SET_ASIDE if set_aside else MOST_LISTED
     found = sorted(events.fetch(breaches.select("row", value=breaches[column])), key=lambda row: row["row"])
     listed = [
-        Diagnostic(rule, Cell(table, row["row"], column, row["value"]), {"agent": row["value"], "value": row["value"]})
+        Diagnostic(
+            rule,
+            events.dataset.place(table, row["row"], column, row["value"]),
+            {"agent": row["value"], "value": row["value"]},
+        )
         for row in found[:most]
     ]
     if len(found) > most:

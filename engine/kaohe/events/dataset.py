@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 Progress = Callable[[Words, int, int], None]
 """Is told the step that begins, how many are done and how many there are."""
 
+Place = Callable[[int, str | None, str | None], Cell]
+"""Names a cell by its row in the table, its column and its value."""
+
 MOST_LISTED: Final = 20
 """So many rows of a kind are told as errors; the rest is counted."""
 MOST_SET_ASIDE: Final = 1000
@@ -50,6 +53,7 @@ class Dataset:
     strings; empty is null. facts has from_day and to_day in place of period. set_aside: the rows left out on request,
     and of rows beyond a thousand of a kind their number. left_out: how many rows of each table that is.
     unsound: the tables that have errors; they are not among `tables`, though the dataset is not without them.
+    places: names the cell of a table's row, in the file where it stands.
     """
 
     engine: Engine
@@ -58,6 +62,11 @@ class Dataset:
     set_aside: tuple[Diagnostic, ...] = ()
     left_out: Mapping[str, int] = field(default_factory=dict)
     unsound: frozenset[str] = frozenset()
+    places: Mapping[str, Place] = field(default_factory=dict)
+
+    def place(self, table: str, row: int, column: str, value: str | None) -> Cell:
+        """Name a cell by the file where it stands and its row there."""
+        return self.places[table](row, column, value)
 
     def lacks(self, *needs: str) -> tuple[str, ...]:
         """Give those of the needed tables (`reviews`) and columns (`reviews.handler`) that are absent."""
@@ -177,16 +186,20 @@ class _Reading:
         tables = {name: self._kept(name, table, gone.get(name, []), left_out) for name, table in self.tables.items()}
         self._note_late_payments(tables)
         listed_aside = tuple(graded(found, Severity.WARNING) for found in aside)
-        return Dataset(self.engine, self.settings, tables, listed_aside, left_out)
+        return Dataset(self.engine, self.settings, tables, listed_aside, left_out, places=self._places)
 
     def _sound_part(self, *, set_aside: bool) -> Dataset:
         """Give the tables without errors; none in a run that leaves rows out, which would still be in them."""
         if set_aside:
-            return Dataset(self.engine, self.settings, {}, unsound=frozenset(TABLES))
+            return Dataset(self.engine, self.settings, {}, unsound=frozenset(TABLES), places=self._places)
         places = [error.place for error in self.report.errors]
         wrong = {place.table.partition("/")[0] for place in places if isinstance(place, Cell)}
         tables = {name: table.drop("_bad") for name, table in self.tables.items() if name not in wrong}
-        return Dataset(self.engine, self.settings, tables, unsound=frozenset(wrong | self.unread))
+        return Dataset(self.engine, self.settings, tables, unsound=frozenset(wrong | self.unread), places=self._places)
+
+    @property
+    def _places(self) -> dict[str, Place]:
+        return {name: raw.place for name, raw in self.raws.items()}
 
     def _check_relations(self) -> None:
         """Note the checks of several rows that find any."""

@@ -1,4 +1,4 @@
-"""The engine by default: DuckDB, in this process, in memory, spilling to disk.
+"""The engine by default: DuckDB, in this process, in memory, spilling to disk above its memory limit.
 
 May import `engine`, `raw`.
 """
@@ -9,57 +9,90 @@ import re
 import shutil
 import tempfile
 import weakref
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 import duckdb
 import ibis
 
-from kaohe.events.engine import Names, sql_of
-from kaohe.events.raw import Form, Part, RawTable
+from kaohe.events.engine import Names, bytes_of, sql_of
+from kaohe.events.raw import Form, Part, RawTable, Stored
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     import pyarrow as pa
 
 _TYPES: Final = {"string": "VARCHAR", "int64": "BIGINT"}
+_MOST_MEMORY: Final = 4 << 30
+_NO_TIME: Final = (1 << 63) - 1
+"""What stands for a moment that is infinite: no day is that late, so it is told as none."""
 
 
 class DuckEngine:
-    """DuckDB in memory, which may spill to a folder of its own and never reaches for the network."""
+    """DuckDB in memory, which may spill to a folder of its own and never reaches for the network.
+
+    memory_limit: such as 4GB; by default 4 GiB, but at most three fifths of what memory there is.
+    """
 
     unreadable: tuple[type[Exception], ...] = (duckdb.InvalidInputException, duckdb.IOException)
     exhausted: tuple[type[Exception], ...] = (duckdb.OutOfMemoryException,)
 
     def __init__(self, memory_limit: str | None = None) -> None:
-        folder = tempfile.mkdtemp(prefix="kaohe-")
-        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
-        limit = {} if memory_limit is None else {"memory_limit": memory_limit}
+        self._folder = tempfile.mkdtemp(prefix="kaohe-")
+        weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
         self.con = duckdb.connect(
             config={
-                "temp_directory": folder,
+                "temp_directory": self._folder,
                 "autoinstall_known_extensions": False,
                 "preserve_insertion_order": False,
-                **limit,
             }
         )
         self.run("SET enable_progress_bar = false")  # it would be printed into the result
+        self.run(f"SET memory_limit = '{memory_limit or self._default_limit()}'")
         self._names = Names()
+        self._attached: dict[Path, str] = {}
+
+    def _default_limit(self) -> str:
+        # Its own limit is four fifths of what this process may use, whoever says so: machine or container.
+        own = bytes_of(str(self.run("SELECT current_setting('memory_limit')")[0][0]))
+        return f"{min(_MOST_MEMORY, own * 3 // 4 if own else _MOST_MEMORY) >> 10}KiB"
 
     def run(self, statement: str) -> list[tuple[Any, ...]]:
         """Run a statement of DuckDB's own."""
-        return self.con.execute(statement).fetchall()
+        with self._spilling():
+            return self.con.execute(statement).fetchall()
+
+    @contextmanager
+    def _spilling(self) -> Iterator[None]:
+        """Tell a disk that is full from a file that cannot be read."""
+        try:
+            yield
+        except duckdb.IOException as problem:
+            if self._folder not in str(problem):
+                raise
+            raise duckdb.OutOfMemoryException(str(problem)) from problem
 
     def scan(self, name: str, raw: RawTable) -> Any:
-        """Give a table's cells: Parquet is read in place, other files are streamed through, once."""
+        """Give a table's cells: Parquet and DuckDB's own are read in place, others are streamed through, once."""
         called = self._names.next(name)
         fields = {"row": "int64", **{column: form.type for column, form in raw.columns.items()}}
-        if raw.in_place is None:
-            self.con.register(called, raw.reader())
-        else:
+        if raw.stored is not None:
+            self.run(f"CREATE TEMP VIEW {called} AS {_stored(raw.stored, raw.columns, self._attach(raw.stored.file))}")
+        elif raw.in_place is not None:
             self.run(f"CREATE TEMP VIEW {called} AS {_in_place(raw.in_place, raw.columns)}")
+        else:
+            self.con.register(called, raw.reader())
         return ibis.table(fields, name=called)
+
+    def _attach(self, file: Path) -> str:
+        """Open another database beside this one, to be read alone; give the name it has here."""
+        if file not in self._attached:
+            called = self._names.next("database")
+            self.run(f"ATTACH '{quoted_text(file)}' AS {called} (TYPE duckdb, READ_ONLY)")
+            self._attached[file] = called
+        return self._attached[file]
 
     def given(self, name: str, rows: pa.Table) -> Any:
         """Give a few rows under a name."""
@@ -81,40 +114,64 @@ class DuckEngine:
         self.run(f'CREATE TEMP {what} "{called}" AS {query}')
         return ibis.table(relations[0].schema(), name=called)
 
+    def forget(self, table: Any) -> None:
+        """Let go of a table that was kept."""
+        self.run(f'DROP TABLE "{table.get_name()}"')
+
     def fetch(self, relation: Any) -> list[dict[str, Any]]:
         """Bring a relation's rows here."""
-        cursor = self.con.execute(sql_of(relation, "duckdb"))
-        columns = [column[0] for column in cursor.description or ()]
-        return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+        with self._spilling():
+            cursor = self.con.execute(sql_of(relation, "duckdb"))
+            columns = [column[0] for column in cursor.description or ()]
+            return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
 
 
 def _in_place(parts: tuple[Part, ...], columns: Mapping[str, Form]) -> str:
     """Write the query that reads Parquet files where they lie, each row with its number."""
     selects: list[str] = []
     for part in parts:
-        cells = [f"{_cell(name, part.columns[name], form)} AS {_name(name)}" for name, form in columns.items()]
+        cells = [f"{_cell(name, part.columns[name], form)} AS {quoted(name)}" for name, form in columns.items()]
         row = f"file_row_number + {part.first} AS row"
         source = f"read_parquet('{_literal(part.file)}', file_row_number = true)"
         selects.append(f"SELECT {', '.join([row, *cells])} FROM {source}")  # noqa: S608 - names are quoted above
     return " UNION ALL ".join(selects)
 
 
+def _stored(table: Stored, columns: Mapping[str, Form], database: str) -> str:
+    """Write the query that reads a table or view of a database that is attached, each row with its number."""
+    cells = [f"{_stored_cell(name, form)} AS {quoted(name)}" for name, form in columns.items()]
+    return f"SELECT {', '.join([f'{table.row} AS row', *cells])} FROM {database}.main.{quoted(table.name)}"  # noqa: S608 - quoted
+
+
+def _stored_cell(name: str, form: Form) -> str:
+    cell = _cell(name, form, form)
+    return cell if form is Form.TEXT else f"ifnull({cell}, CASE WHEN {quoted(name)} NOTNULL THEN {_NO_TIME} END)"
+
+
 def _cell(name: str, found: Form | None, form: Form) -> str:
-    column = _name(name)
+    column = quoted(name)
     match found:
         case None:
             return f"CAST(NULL AS {_TYPES[form.type]})"
         case Form.TEXT:
             return f"nullif(CAST({column} AS VARCHAR), '')"
         case _:
+            # Instants in nanoseconds have no such function of their own.
+            column = f"CAST({column} AS TIMESTAMPTZ)" if found is Form.INSTANT else column
             fraction = f"((epoch_us({column}) % 1000000 + 1000000) % 1000000)"
             return f"(epoch_us({column}) - {fraction}) // 1000000"
 
 
-def _name(name: str) -> str:
+def quoted(name: str) -> str:
+    """Write a name."""
     return '"' + name.replace('"', '""') + '"'
 
 
 def _literal(file: Path) -> str:
     """Write a file's path so that it is taken for this file alone, and not for a pattern."""
-    return re.sub(r"[*?\[]", r"[\g<0>]", str(file)).replace("'", "''")
+    return quoted_text(re.sub(r"[*?\[]", r"[\g<0>]", str(file)))
+
+
+def quoted_text(text: object) -> str:
+    """Write a text, to stand between quotes."""
+    return str(text).replace("'", "''")

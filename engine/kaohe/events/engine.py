@@ -6,8 +6,10 @@ the names are the same in every run, the SQL of a relation is written once a pro
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import ibis
 
@@ -15,6 +17,9 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from kaohe.events.raw import RawTable
+
+_SIZE: Final = re.compile(r"(\d{1,9}(?:\.\d{1,9})?) *([kmgt])(i?)b", re.IGNORECASE)
+_UNITS: Final = "kmgt"
 
 
 class Engine(Protocol):
@@ -40,6 +45,9 @@ class Engine(Protocol):
     def keep(self, name: str, *relations: Any) -> Any:
         """Compute relations of the same columns now, once, and keep their rows in one table."""
 
+    def forget(self, table: Any) -> None:
+        """Let go of a table that was kept."""
+
     def fetch(self, relation: Any) -> list[dict[str, Any]]:
         """Bring a relation's rows here."""
 
@@ -53,6 +61,15 @@ def sql_of(relation: Any, dialect: str) -> str:
 def _written(operation: Any, dialect: str) -> str:
     # Ibis takes expressions for equal only where they are the same object; operations where they say the same.
     return str(ibis.to_sql(operation.to_expr(), dialect=dialect, pretty=False))
+
+
+def bytes_of(size: str) -> int | None:
+    """Read a size of memory as DuckDB writes it, such as 4GB or 1.5 GiB; None where it is none, or nothing."""
+    found = _SIZE.fullmatch(size.strip())
+    if found is None:
+        return None
+    unit = (1024 if found[3] else 1000) ** (_UNITS.index(found[2].lower()) + 1)
+    return int(Decimal(found[1]) * unit) or None
 
 
 class Names:

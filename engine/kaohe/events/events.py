@@ -219,10 +219,14 @@ class Events:
         known = names.anti_join(self._dropped_buyers, names.id == self._dropped_buyers.buyer)
         buyers = self._kept("buyers", known.select(buyer="name", buyer_id="id"))
         placed = self._kept("placed", self._with_names(desks, "shop", "account"))
-        told = raw.select("shop", "account", "buyer", "sent_at", "sender", "text", forwarded=forwarded)
+        told = raw.select(
+            "shop", "account", "buyer", "sent_at", "sender", text=raw.text.fill_null(""), forwarded=forwarded
+        )
         told = told.inner_join(buyers, "buyer").inner_join(placed, ["shop", "account"])
         told = told.select("desk", "sent_at", "sender", "text", "forwarded", buyer="buyer_id")
-        return sessions.heard(told, self.settings)
+        # A step of its own, so that each text is trimmed once, however often that is asked for.
+        said = self.dataset.engine.define("said", told.mutate(trimmed=sessions.trimmed(told.text)))
+        return sessions.heard(said, self.settings)
 
     @relation
     def _dropped_buyers(self) -> Any:
@@ -289,7 +293,10 @@ class Events:
     @relation
     def rounds(self) -> Any:
         """Questions with their answers in valid sessions; see `sessions.rounds`."""
-        return self._kept("rounds", sessions.rounds(self.turns, self.valid_sessions))
+        valid = self.valid_sessions
+        rounds = self._kept("rounds", sessions.rounds(self.turns, valid))
+        self.dataset.engine.forget(self.relations.pop("turns"))  # the largest by far, and done with
+        return rounds
 
     @relation
     def consultations(self) -> Any:

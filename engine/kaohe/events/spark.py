@@ -78,6 +78,10 @@ class SparkEngine:
             frame = frame.unionByName(self._frame(other))
         return self._view(name, frame.localCheckpoint(eager=True), relations[0].schema())
 
+    def forget(self, table: Any) -> None:
+        """Let go of a table that was kept."""
+        self._spark.catalog.dropTempView(table.get_name())
+
     def fetch(self, relation: Any) -> list[dict[str, Any]]:
         """Bring a relation's rows here."""
         return list(self._frame(relation).toArrow().to_pylist())

@@ -7,7 +7,7 @@ May import `values`, `periods`, `diagnostics`, `events`, and its siblings.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from kaohe.diagnostics import told
 from kaohe.diagnostics.catalogue import plugins
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from kaohe.metrics.registry import Registry
 
     Progress = Callable[[Words, int, int], None]
-
-_COMPUTING: Final = Words("计算指标", "computing metrics")
 
 
 def compute(
@@ -70,11 +68,7 @@ def _daily(events: Events, registry: Registry, progress: Progress | None) -> Dai
     measures = {id(each): each for each in [*both, *(each.among for each in both if each.among is not None)]}
     known = f"daily {events.period} {sorted(measures)}"
     if known not in events.relations:
-        if progress is not None:
-            progress(_COMPUTING, 0, 1)
-        events.relations[known] = daily(events, measures.values())
-    if progress is not None:
-        progress(_COMPUTING, 1, 1)
+        events.relations[known] = daily(events, measures.values(), progress)
     found: Daily = events.relations[known]
     return found
 
@@ -89,9 +83,17 @@ class _Figure:
 
     @classmethod
     def of(cls, metric: Metric, sums: Daily, by: Grouping) -> _Figure:
-        """Give a metric's numerator and denominator by group."""
-        below = None if metric.denominator is None else sums.of(metric.denominator, by)
-        return cls(metric, sums.of(metric.numerator, by), below)
+        """Give a metric's numerator and denominator by group; what either lacks is named."""
+        totals: list[Totals] = []
+        lacking: dict[str, None] = {}
+        for measure in (metric.numerator, metric.denominator):
+            try:
+                totals.extend([] if measure is None else [sums.of(measure, by)])
+            except MissingData as missing:
+                lacking |= dict.fromkeys(missing.lacking)
+        if lacking:
+            raise MissingData(tuple(lacking))
+        return cls(metric, totals[0], totals[1] if len(totals) > 1 else None)
 
     @property
     def keys(self) -> set[Key]:

@@ -15,14 +15,17 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from kaohe.events.needs import MissingData
 from kaohe.metrics.groups import ALL, FEN, BadRows, Key, fit, in_period, teams_of
+from kaohe.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from kaohe.events.events import Events
     from kaohe.metrics.definition import Grouping, Measure
 
-_GRAIN: Final = ("agent", "shop", "day", "key")
+    Progress = Callable[[Words, int, int], None]
+
+_COMPUTING: Final = Words("计算指标", "computing metrics")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +120,15 @@ class Daily:
         return (key,)
 
 
-def daily(events: Events, measures: Iterable[Measure]) -> Daily:
+def daily(events: Events, measures: Iterable[Measure], progress: Progress | None = None) -> Daily:
     """Add up measures over the period that events are seen over; what fails costs only the measures of its rows."""
     found = Daily(events)
     alike: dict[tuple[Any, str | None], list[Measure]] = defaultdict(list)
     for measure in measures:
         alike[measure.rows, measure.once].append(measure)
-    for together in alike.values():
+    for done, together in enumerate(alike.values()):
+        if progress is not None:
+            progress(_COMPUTING, done, len(alike))
         try:
             _add_up(found, together)
         except KeyboardInterrupt:
@@ -132,6 +137,8 @@ def daily(events: Events, measures: Iterable[Measure]) -> Daily:
             if isinstance(problem, events.dataset.engine.exhausted):
                 raise
             found.failed |= {id(measure): problem for measure in together}
+    if progress is not None:
+        progress(_COMPUTING, len(alike), len(alike))
     return found
 
 
