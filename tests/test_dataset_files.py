@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from kaohe.diagnostics import Cell, Report
-from kaohe.events import csv_files, files, parquet, raw
+from kaohe.events import csv_files, files, raw, typed
 from kaohe.events.dataset import open_dataset
 from kaohe.events.raw import Form
 from kaohe.events.schema import TABLES
@@ -351,7 +351,7 @@ def test_a_stream_of_parquet(tmp_path: Path) -> None:
     ],
 )
 def test_cells_of_parquet(column: pa.Array, form: Form, cells: list[object]) -> None:
-    assert parquet._cells(column, form).to_pylist() == cells
+    assert typed.cells_of(column, form).to_pylist() == cells
 
 
 def test_bytes_and_ragged_rows_as_the_reader_asks_for_them(tmp_path: Path) -> None:

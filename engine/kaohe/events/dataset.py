@@ -1,32 +1,34 @@
 """A dataset: a shop's tables, read, checked and made uniform.
 
-May import `settings`, `schema`, `files`, `cells`, `sessions`, `plans`, `validation` and the engines.
+May import `settings`, `schema`, `files`, `database`, `cells`, `sessions`, `plans`, `validation` and the engines.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import ibis
 import pyarrow as pa
 
-from kaohe.diagnostics import Cell, Diagnostic, Report, Severity, Whole
+from kaohe.diagnostics import Cell, Diagnostic, Report, Severity
 from kaohe.diagnostics.catalogue import dataset as rules
+from kaohe.events.database import find_in_duckdb, find_in_url, is_duckdb, is_url
 from kaohe.events.duck import DuckEngine
 from kaohe.events.files import find_tables, open_table
 from kaohe.events.plans import relation_plan, stage, table_plan
-from kaohe.events.raw import Form, RawTable, first_line
+from kaohe.events.raw import Form, RawTable
 from kaohe.events.schema import TABLES
 from kaohe.events.sessions import day_of_time
+from kaohe.events.sources import Found
 from kaohe.events.validation import Breaches, count_of, followers, graded, listed, marked
 from kaohe.periods import Period, day_number
 from kaohe.words import Words
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from kaohe.events.engine import Engine
     from kaohe.events.settings import Settings
 
@@ -78,15 +80,16 @@ class Dataset:
 
 
 def open_dataset(
-    path: Path,
+    path: Path | str,
     settings: Settings,
     *,
     set_aside: bool = False,
     engine: Engine | None = None,
     progress: Progress | None = None,
 ) -> tuple[Dataset | None, Report]:
-    """Read and check a dataset's folder; None, with all findings, if there is any error.
+    """Read and check a dataset's folder or database; None, with all findings, if there is any error.
 
+    path: a folder, a file that is a database of DuckDB's, or a database's URL, such as duckdb:///shop.duckdb.
     set_aside: leave rows in breach out, listed in the result, where that invents nothing. engine: DuckDB by default.
     """
     dataset, report = read_dataset(path, settings, set_aside=set_aside, engine=engine, progress=progress)
@@ -94,24 +97,35 @@ def open_dataset(
 
 
 def read_dataset(
-    path: Path,
+    path: Path | str,
     settings: Settings,
     *,
     set_aside: bool = False,
     engine: Engine | None = None,
     progress: Progress | None = None,
 ) -> tuple[Dataset, Report]:
-    """Read and check a dataset's folder; where there are errors, what is given is fit for further checks alone."""
+    """Read and check a dataset; where there are errors, what is given is fit for further checks alone."""
     report = Report()
-    paths = find_tables(path, report)
+    found = _found(path, report)
     reading = _Reading(engine or DuckEngine(), settings, report)
-    for done, (name, file) in enumerate(paths.items()):
+    for done, (name, table) in enumerate(found.items()):
         if progress is not None:
-            progress(Words(f"读取 {name}", f"reading {name}"), done, len(paths) + 1)
-        reading.read(name, file)
+            progress(Words(f"读取 {name}", f"reading {name}"), done, len(found) + 1)
+        reading.read(name, table)
     if progress is not None:
-        progress(Words("检查数据", "checking the data"), len(paths), len(paths) + 1)
+        progress(Words("检查数据", "checking the data"), len(found), len(found) + 1)
     return reading.finish(set_aside=set_aside), report
+
+
+def _found(path: Path | str, report: Report) -> dict[str, Found]:
+    """Find a dataset's tables, wherever they are."""
+    if is_url(str(path)):
+        return find_in_url(str(path), report)
+    folder = Path(path)
+    if is_duckdb(folder):
+        return find_in_duckdb(folder, report)
+    files = find_tables(folder, report)
+    return {name: Found(file.name, partial(open_table, file), rules.UNREADABLE) for name, file in files.items()}
 
 
 @dataclass
@@ -126,10 +140,10 @@ class _Reading:
     found: list[Breaches] = field(default_factory=list)
     unread: set[str] = field(default_factory=set)
 
-    def read(self, name: str, file: Path) -> None:
+    def read(self, name: str, found: Found) -> None:
         """Read one table and note the breaches that its rows show by themselves."""
         self.unread.add(name)
-        raw = open_table(file, TABLES[name], self.report)
+        raw = found.open(TABLES[name], self.report)
         if raw is None:
             return
         plan = table_plan(name, tuple(raw.columns.items()), self.settings.timezone)
@@ -140,15 +154,15 @@ class _Reading:
             self.engine.define(stage(name, "parsed"), plan.parsed)
             take = self.engine.define if _stays(raw) else self.engine.keep
             table = take(stage(name, "marked"), plan.result)
-            found = list(marked(raw.spec, plan.checks, table, self.engine))
+            breaches = list(marked(raw.spec, plan.checks, table, self.engine))
         except self.engine.unreadable as problem:
-            self.report.add(rules.UNREADABLE, Whole(file.name), file=file.name, problem=first_line(problem))
+            found.tell(problem, self.report)
             return
         if len(self.report.errors) > before:
             return
         self.unread.remove(name)
         self.raws[name] = raw
-        self.found.extend(found)
+        self.found.extend(breaches)
         self.tables[name] = self._dated(table) if name == "facts" else table
 
     def _dated(self, facts: Any) -> Any:
@@ -252,7 +266,8 @@ def _stays(raw: RawTable) -> bool:
 
     So are messages, which are many, and whose texts take room; unless their times are texts, which take long to read.
     """
-    return raw.in_place is not None and raw.spec.name == "messages" and raw.columns["sent_at"] is not Form.TEXT
+    lies = raw.in_place is not None if raw.stored is None else raw.stored.lasting
+    return lies and raw.spec.name == "messages" and raw.columns["sent_at"] is not Form.TEXT
 
 
 def _all_of(rows: list[Any]) -> Any:

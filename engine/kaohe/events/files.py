@@ -11,7 +11,7 @@ from kaohe.diagnostics import Cell, Report, Whole, near
 from kaohe.diagnostics.catalogue import dataset as rules
 from kaohe.events.csv_files import open_csv
 from kaohe.events.parquet import open_parquet
-from kaohe.events.raw import RawTable
+from kaohe.events.raw import RawTable, complete
 from kaohe.events.schema import TABLES, TableSpec
 
 if TYPE_CHECKING:
@@ -28,10 +28,11 @@ def find_tables(folder: Path, report: Report) -> dict[str, Path]:
     found: dict[str, list[Path]] = {}
     known = ", ".join(TABLES)
     for entry in entries:
-        name = entry.name if entry.is_dir() else entry.stem
-        if name in TABLES and (entry.is_dir() or entry.suffix in {".csv", ".parquet"}):
+        known_kind = entry.suffix in {".csv", ".parquet"}
+        name = entry.stem if known_kind or not entry.is_dir() else entry.name
+        if name in TABLES and (known_kind or entry.is_dir()):
             found.setdefault(name, []).append(entry)
-        elif entry.suffix in {".csv", ".parquet"} and (close := near(name, TABLES)):
+        elif known_kind and (close := near(name, TABLES)):
             report.add(rules.UNKNOWN_TABLE, Whole(entry.name), suggestions=close, file=entry.name, known=known)
     for name, paths in found.items():
         if len(paths) > 1:
@@ -44,13 +45,4 @@ def find_tables(folder: Path, report: Report) -> dict[str, Path]:
 def open_table(path: Path, spec: TableSpec, report: Report) -> RawTable | None:
     """Open a table's file or folder; None, with findings, if its header or its columns are not as they must be."""
     raw = open_csv(path, spec, report) if path.suffix == ".csv" else open_parquet(path, spec, report)
-    if raw is None:
-        return None
-    lacking = [name for name in spec.needed if name not in raw.columns]
-    for name in lacking:
-        place = Cell(spec.name, 1, name)
-        needed = ", ".join(spec.needed)
-        strange = [column for column in raw.columns if column not in {known.name for known in spec.columns}]
-        facts = {"table": spec.name, "column": name, "known": needed}
-        report.add(rules.COLUMN_MISSING, place, suggestions=near(name, strange), **facts)
-    return None if lacking else raw
+    return None if raw is None else complete(raw, report)

@@ -1,7 +1,6 @@
 """Parquet files: what their footers say, and their rows as a stream of cells where an engine cannot read them itself.
 
-Every cell comes out as text, but for times that a file stores as such: whole seconds, local or as instants. May import
-`raw`.
+May import `raw` and `typed`.
 """
 
 from __future__ import annotations
@@ -13,13 +12,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from kaohe.diagnostics import Cell, Report, Whole
 from kaohe.diagnostics.catalogue import dataset as rules
-from kaohe.events.raw import Form, Part, RawTable, first_line, reserved, unique
-from kaohe.events.schema import Kind, TableSpec
+from kaohe.events.raw import Form, Part, RawTable, first_line
+from kaohe.events.schema import TableSpec
+from kaohe.events.typed import cells_of, forms_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,46 +72,8 @@ def _footer(file: Path, spec: TableSpec, report: Report) -> _Footer | None:
     except (pa.ArrowException, OSError) as problem:
         report.add(rules.UNREADABLE, Whole(file.name), file=file.name, problem=first_line(problem))
         return None
-    if not unique(list(schema.names), file.name, report):
-        return None
-    before = len(report)
-    kinds = {column.name: column.kind for column in spec.columns}
-    forms: dict[str, Form | None] = {}
-    in_place = True
-    for column in schema:
-        if reserved(column.name):
-            continue
-        if _is_plain(column.type):
-            form = forms[column.name] = _form(column.type, kinds.get(column.name))
-            in_place &= _reads_alike(column.type, form)
-        elif column.name in kinds:
-            place = Cell(spec.name, 1, column.name)
-            report.add(rules.COLUMN_TYPE, place, column=column.name, type=str(column.type))
-    return _Footer(file, forms, count, in_place) if len(report) == before else None
-
-
-def _is_plain(kind: Any) -> bool:
-    """Tell whether a type's values can be written as a cell."""
-    if pa.types.is_dictionary(kind):
-        return _is_plain(kind.value_type)
-    return not (pa.types.is_nested(kind) or pa.types.is_time(kind) or pa.types.is_duration(kind))
-
-
-def _form(kind: Any, wanted: Kind | None) -> Form | None:
-    if pa.types.is_null(kind):
-        return None
-    if wanted is Kind.TIME and pa.types.is_timestamp(kind):
-        return Form.LOCAL if kind.tz is None else Form.INSTANT
-    return Form.TEXT
-
-
-def _reads_alike(kind: Any, form: Form | None) -> bool:
-    """Tell whether engines write a type's values as the stream does; floats, say, each writes in its own way."""
-    types = pa.types
-    if types.is_dictionary(kind):
-        kind = kind.value_type
-    plain = (types.is_string, types.is_large_string, types.is_integer, types.is_decimal128, types.is_date32)
-    return form is not Form.TEXT or any(holds(kind) for holds in plain)
+    told = forms_of(schema, spec, file.name, report)
+    return None if told is None else _Footer(file, told.forms, count, told.in_place)
 
 
 def _agreed(footers: list[_Footer], report: Report) -> dict[str, Form] | None:
@@ -135,7 +96,7 @@ def _batches(files: list[Path], columns: dict[str, Form], report: Report) -> Ite
         try:
             with pq.ParquetFile(file) as opened:
                 for batch in opened.iter_batches(batch_size=_BATCH, columns=list(columns)):
-                    cells = {name: _cells(batch.column(name), form) for name, form in columns.items()}
+                    cells = {name: cells_of(batch.column(name), form) for name, form in columns.items()}
                     rows = np.arange(at, at + len(batch), dtype=np.int64)
                     at += len(batch)
                     told = pa.RecordBatch.from_pydict({"row": rows, **cells})
@@ -144,23 +105,3 @@ def _batches(files: list[Path], columns: dict[str, Form], report: Report) -> Ite
         except (pa.ArrowException, OSError) as problem:
             report.add(rules.UNREADABLE, Whole(file.name), file=file.name, problem=first_line(problem))
             return
-
-
-def _cells(column: Any, form: Form) -> Any:
-    """Turn a column into its form: fractions of a second are cut off, numbers are written as they are."""
-    kind = column.type
-    if pa.types.is_dictionary(kind):
-        column, kind = column.cast(kind.value_type), kind.value_type
-    if form is not Form.TEXT:
-        naive = column.cast(pa.timestamp("s")) if pa.types.is_null(kind) else column.view(pa.timestamp(kind.unit))
-        return pc.floor_temporal(naive, unit="second").cast(pa.timestamp("s")).cast(pa.int64())
-    if pa.types.is_timestamp(kind):
-        return _written(column.view(pa.timestamp(kind.unit)))
-    text = column.cast(pa.string())
-    return pc.if_else(pc.equal(text, ""), None, text)
-
-
-def _written(times: Any) -> Any:
-    """Write times where a text or a day is expected: those at midnight as the day."""
-    days = times.cast(pa.date32(), safe=False)
-    return pc.if_else(pc.equal(days.cast(times.type), times), days.cast(pa.string()), times.cast(pa.string()))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
 
-from kaohe.diagnostics import Cell, Report
+from kaohe.diagnostics import Cell, Report, near
 from kaohe.diagnostics.catalogue import dataset as rules
 from kaohe.events.schema import TableSpec
 
@@ -50,6 +50,19 @@ class Part:
     columns: Mapping[str, Form | None]
 
 
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A table or view of a DuckDB database that DuckDB can read where it lies.
+
+    row: what gives a row's number, as SQL. lasting: whether that is the same each time.
+    """
+
+    file: Path
+    name: str
+    row: str
+    lasting: bool
+
+
 @dataclass
 class Ragged:
     """Rows with too few or too many cells, which are not among a table's rows; they count from the header, row 1.
@@ -82,7 +95,8 @@ class RawTable:
     columns: the form of each column, without those that have no name. batches: the rows, with their number as a
     spreadsheet counts them in the int64 column `row`; what cannot be read ends the stream with a finding. ragged:
     filled while the stream is read. width: the cells of the header. parts: each part's first row's number and file.
-    in_place: the same cells as Parquet files, where these hold no type that only the stream writes as text.
+    in_place, stored: the same cells as Parquet files, or in a database of DuckDB, where these hold no type that only
+    the stream writes as text. header: the row that names the columns, if one does.
     """
 
     spec: TableSpec
@@ -92,6 +106,8 @@ class RawTable:
     ragged: Ragged = field(default_factory=Ragged)
     parts: tuple[tuple[int, str], ...] = ()
     in_place: tuple[Part, ...] | None = None
+    stored: Stored | None = None
+    header: int | None = 1
 
     def place(self, row: int, column: str | None = None, value: str | None = None) -> Cell:
         """Name a cell by the row of its own file."""
@@ -105,6 +121,17 @@ class RawTable:
         types = {"string": pa.string(), "int64": pa.int64()}
         fields = [("row", pa.int64()), *((name, types[form.type]) for name, form in self.columns.items())]
         return pa.RecordBatchReader.from_batches(pa.schema(fields), self.batches)
+
+
+def complete(raw: RawTable, report: Report) -> RawTable | None:
+    """Give a table that has every column it needs; None, with findings, if it lacks some."""
+    lacking = [name for name in raw.spec.needed if name not in raw.columns]
+    for name in lacking:
+        strange = [column for column in raw.columns if column not in {known.name for known in raw.spec.columns}]
+        facts = {"table": raw.spec.name, "column": name, "known": ", ".join(raw.spec.needed)}
+        place = Cell(raw.spec.name, raw.header, name)
+        report.add(rules.COLUMN_MISSING, place, suggestions=near(name, strange), **facts)
+    return None if lacking else raw
 
 
 def unique(names: list[str], file: str, report: Report) -> bool:

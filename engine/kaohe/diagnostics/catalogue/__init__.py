@@ -9,7 +9,7 @@
 | K5xx | figures handed in for evaluation | `figures` |
 | K6xx | evaluation | `evaluation` |
 | K7xx | plugins | `plugins` |
-| K8xx | commands and requests, engines | `requests`, `engines` |
+| K8xx | commands and requests, engines, databases | `requests`, `engines`, `databases` |
 | K9xx | what went wrong inside kaohe | `internal` |
 """
 
@@ -22,6 +22,7 @@ def all_rules() -> tuple[Rule, ...]:
     """Give every entry of the catalogue, by code."""
     from kaohe.diagnostics.catalogue import (
         agents,
+        databases,
         dataset,
         engines,
         evaluation,
@@ -34,6 +35,7 @@ def all_rules() -> tuple[Rule, ...]:
         syntax,
     )
 
-    modules = (syntax, scheme, dataset, agents, settings, figures, evaluation, plugins, requests, engines, internal)
+    data = (dataset, agents, settings, figures, databases)
+    modules = (syntax, scheme, *data, evaluation, plugins, requests, engines, internal)
     rules = [value for module in modules for value in vars(module).values() if isinstance(value, Rule)]
     return tuple(sorted(rules, key=lambda rule: rule.code))
