@@ -156,10 +156,15 @@ def _cell(name: str, found: Form | None, form: Form) -> str:
         case Form.TEXT:
             return f"nullif(CAST({column} AS VARCHAR), '')"
         case _:
-            # Instants in nanoseconds have no such function of their own.
-            column = f"CAST({column} AS TIMESTAMPTZ)" if found is Form.INSTANT else column
-            fraction = f"((epoch_us({column}) % 1000000 + 1000000) % 1000000)"
-            return f"(epoch_us({column}) - {fraction}) // 1000000"
+            # Nanoseconds have functions of their own; the others would round them, to the next second even.
+            whole = f"CAST({column} AS TIMESTAMPTZ)" if found is Form.INSTANT else column
+            fine, coarse = _seconds(f"epoch_ns({column})", 10**9), _seconds(f"epoch_us({whole})", 10**6)
+            return f"CASE WHEN typeof({column}) LIKE '%NS%' THEN {fine} ELSE {coarse} END"
+
+
+def _seconds(ticks: str, second: int) -> str:
+    """Write how many whole seconds some ticks are, cut off towards the past."""
+    return f"({ticks} - (({ticks} % {second} + {second}) % {second})) // {second}"
 
 
 def quoted(name: str) -> str:
