@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kaohe.events.events import Events
 from kaohe.metrics import Direction
@@ -140,18 +139,22 @@ def _row(metric: Metric) -> tuple[str, ...]:
     )
 
 
+_STEPS = {"written_accounts", "staff", "desks", "turns", "_heard", "_dropped_buyers", "_staff_ids"}
+"""Relations on the way to others, of no use to plugins."""
+
+
 def relations(events: Events) -> str:
     """Write what `Events` offers plugins: each relation, what its docstring says, and its columns."""
     public = {
         name: thing
         for name, thing in vars(Events).items()
-        if isinstance(thing, cached_property) and not name.startswith("_")
+        if isinstance(thing, property) and hasattr(thing.fget, "__wrapped__") and name not in _STEPS
     }
     rows = [(f"`{name}`", _told(thing), ", ".join(getattr(events, name).columns)) for name, thing in public.items()]
     return f"\n{table(('`events.…`', 'holds', 'columns'), rows)}\n"
 
 
-def _told(relation: cached_property[Any]) -> str:
+def _told(relation: property) -> str:
     first = (relation.__doc__ or "").splitlines()[0]
     # What is repeated by the column beside it, or meant for those who read the code, is left out.
     return re.sub(r"(?:: [a-z_]+(?:,| \().*|; see .*)\.$", ".", first)

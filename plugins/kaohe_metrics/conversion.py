@@ -28,7 +28,7 @@ def orders(events: Events) -> Any:
         agent="order_agent",
         day="created_day",
         paid=closed.paid_at.notnull(),
-        unpaid=closed.paid_at.isnull(),
+        _unpaid=closed.paid_at.isnull(),
     )
 
 
@@ -36,7 +36,7 @@ def buyers(events: Events) -> Any:
     """Buyer-days with a closed order, and whether one of these orders is paid."""
     closed = orders(events)
     found = closed.group_by("agent", "shop", "buyer", "day").agg(paid=closed.paid.any())
-    return found.mutate(unpaid=~found.paid)
+    return found.mutate(_unpaid=~found.paid)
 
 
 def inquiries(outcome: str) -> Measure:
@@ -184,7 +184,7 @@ METRICS = (
         Words("下单未付款人数", "unpaid-order buyers"),
         Kind.COUNT,
         Words("落实下单人数中没有一单付款的。", "Closed-order buyers without a paid order."),
-        Measure(buyers, value=None, where="unpaid", rests_on="buyer"),
+        Measure(buyers, value=None, where="_unpaid", rests_on="buyer"),
         direction=Direction.DOWN,
         finality=Finality.F4,
     ),
@@ -193,7 +193,7 @@ METRICS = (
         Words("下单未付款金额", "unpaid-order amount"),
         Kind.MONEY,
         Words("落实的订单中始终没有付款的金额。", "The amount of closed orders that were never paid."),
-        Measure(orders, value="amount", where="unpaid", money=True, rests_on="buyer"),
+        Measure(orders, value="amount", where="_unpaid", money=True, rests_on="buyer"),
         direction=Direction.DOWN,
         finality=Finality.F4,
     ),

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 def receptions(events: Events) -> Any:
     """Buyer-days with a valid session, and whether one of its sessions was long."""
     found = events.receptions
-    return found.mutate(unreplied=~found.replied, long=found.longest >= events.settings.long_minutes * 60)
+    return found.mutate(_unreplied=~found.replied, _long=found.longest >= events.settings.long_minutes * 60)
 
 
 def sales(events: Events) -> Any:

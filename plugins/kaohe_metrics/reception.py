@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def consultations(events: Events) -> Any:
     """Buyer-days on which a buyer wrote, and whether filters took all sessions."""
-    return events.consultations.mutate(filtered=~events.consultations.received)
+    return events.consultations.mutate(_filtered=~events.consultations.received)
 
 
 def with_reasons(events: Events, buyers: Any) -> Any:
@@ -81,7 +81,7 @@ METRICS = (
         Words("接待过滤人数", "filtered buyers"),
         Kind.COUNT,
         Words("咨询了、但会话全被过滤的买家。", "Buyers who wrote, but whose sessions were all filtered."),
-        Measure(consultations, value=None, where="filtered", opens=with_reasons, rests_on="buyer"),
+        Measure(consultations, value=None, where="_filtered", opens=with_reasons, rests_on="buyer"),
     ),
     Metric(
         "aftersale_reception_buyers",
@@ -99,7 +99,7 @@ METRICS = (
         Words("长接待人数", "long receptions"),
         Kind.COUNT,
         Words("有会话达到长接待时长的接待。", "Receptions with a session as long as the setting or longer."),
-        Measure(receptions, value=None, where="long", rests_on="buyer"),
+        Measure(receptions, value=None, where="_long", rests_on="buyer"),
         direction=Direction.DOWN,
     ),
     Metric(

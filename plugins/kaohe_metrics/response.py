@@ -21,7 +21,7 @@ def first_rounds(events: Events) -> Any:
 def rounds(events: Events) -> Any:
     """Rounds with what became of them."""
     found = events.rounds
-    return found.mutate(answered_round=found.seconds.notnull(), quick=found.seconds <= events.settings.quick_seconds)
+    return found.mutate(_answered=found.seconds.notnull(), _quick=found.seconds <= events.settings.quick_seconds)
 
 
 def slow_receptions(events: Events) -> Any:
@@ -49,8 +49,8 @@ METRICS = (
         Words("平均响应时间", "average response time"),
         Kind.SECONDS,
         Words("响应秒数之和 ÷ 有回复的回合数。", "Seconds of all answered rounds ÷ their number."),
-        Measure(rounds, value="seconds", where="answered_round", rests_on="buyer"),
-        Measure(rounds, value=None, where="answered_round", rests_on="buyer"),
+        Measure(rounds, value="seconds", where="_answered", rests_on="buyer"),
+        Measure(rounds, value=None, where="_answered", rests_on="buyer"),
         direction=Direction.DOWN,
     ),
     Metric(
@@ -67,7 +67,7 @@ METRICS = (
         Words("未回复人数", "unreplied buyers"),
         Kind.COUNT,
         Words("没有有效回复的接待。", "Receptions without a valid reply."),
-        Measure(receptions, value=None, where="unreplied", rests_on="buyer"),
+        Measure(receptions, value=None, where="_unreplied", rests_on="buyer"),
         direction=Direction.DOWN,
     ),
     Metric(
@@ -83,7 +83,7 @@ METRICS = (
         Words("快速应答率", "quick answer rate"),
         Kind.RATIO,
         Words("快速应答的回合 ÷ 全部回合，未回复的也在分母。", "Rounds answered quickly ÷ all rounds, unanswered too."),
-        Measure(rounds, value=None, where="quick", rests_on="buyer"),
+        Measure(rounds, value=None, where="_quick", rests_on="buyer"),
         Measure(rounds, value=None, rests_on="buyer"),
         direction=Direction.UP,
     ),

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 def linked(events: Events) -> Any:
     """Neutral and bad reviews linked to an agent, with ratings and stages as yes or no."""
     found = events.linked_reviews
-    ratings = {rating: found.rating == rating for rating, _, _ in _RATINGS}
+    ratings = {f"_{rating}": found.rating == rating for rating, _, _ in _RATINGS}
     pairs = [(rating, stage) for rating, _, _ in _RATINGS for stage, _, _ in _STAGES]
-    stages = {f"{rating} {stage}": (found.rating == rating) & found[stage] for rating, stage in pairs}
+    stages = {f"_{rating}_{stage}": (found.rating == rating) & found[stage] for rating, stage in pairs}
     return found.mutate(**ratings, **stages)
 
 
@@ -74,7 +74,7 @@ def by_stage() -> list[Metric]:
                 f"当天的{zh}，该客服与买家在{when[stage].zh}。",
                 f"{en.capitalize()} of that day whose agent {when[stage].en}.",
             ),
-            linked_reviews(f"{rating} {stage}"),
+            linked_reviews(f"_{rating}_{stage}"),
         )
         for rating, zh, en in _RATINGS
         for stage, stage_zh, stage_en in _STAGES
@@ -89,7 +89,7 @@ METRICS = (
         "bad_reviews",
         Words("差评数", "bad reviews"),
         Words("任一阶段与该客服有关的差评，一条只算一次。", "Bad reviews linked to the agent in any stage, each once."),
-        linked_reviews("bad"),
+        linked_reviews("_bad"),
     ),
     review_metric(
         "neutral_reviews",
@@ -97,7 +97,7 @@ METRICS = (
         Words(
             "任一阶段与该客服有关的中评，一条只算一次。", "Neutral reviews linked to the agent in any stage, each once."
         ),
-        linked_reviews("neutral"),
+        linked_reviews("_neutral"),
     ),
     review_metric(
         "negative_reviews",

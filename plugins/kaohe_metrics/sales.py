@@ -18,7 +18,11 @@ _SHOPS: Final[tuple[Grouping, ...]] = ("shop", "all")
 
 def payments(events: Events) -> Any:
     """Orders by the day of payment with the agent who closed it, and who had closed the order: own, others, silent."""
+    import ibis
+
     paid = events.closings.filter(events.closings.payment_agent.notnull())
+    own = (paid.order_agent == paid.payment_agent).fill_null(False)
+    others = (paid.order_agent != paid.payment_agent).fill_null(False)
     return paid.select(
         "shop",
         "buyer",
@@ -26,9 +30,10 @@ def payments(events: Events) -> Any:
         "amount",
         agent="payment_agent",
         day="paid_day",
-        own=(paid.order_agent == paid.payment_agent).fill_null(False),
-        others=(paid.order_agent != paid.payment_agent).fill_null(False),
-        silent=paid.order_agent.isnull(),
+        origin=ibis.cases((own, "own"), (others, "others"), else_="silent"),
+        _own=own,
+        _others=others,
+        _silent=paid.order_agent.isnull(),
     )
 
 
@@ -46,7 +51,7 @@ def shop_payments(events: Events) -> Any:
 def all_paid(events: Events) -> Any:
     """All paid orders by the judgment rule's day, and whether they are nobody's."""
     paid = events.closings.filter(events.closings.paid_at.notnull())
-    return paid.select("shop", "buyer", "order_id", "amount", day="sale_day", silent=paid.agent.isnull())
+    return paid.select("shop", "buyer", "order_id", "amount", day="sale_day", _silent=paid.agent.isnull())
 
 
 def targets(events: Events) -> Any:
@@ -89,7 +94,7 @@ def split_payments() -> list[Metric]:
             Words(f"{zh}金额", f"{en} orders' amount"),
             Kind.MONEY,
             told[origin],
-            Measure(payments, value="amount", where=origin, money=True, rests_on="buyer"),
+            Measure(payments, value="amount", where=f"_{origin}", money=True, rests_on="buyer"),
         )
         for origin, zh, en in _PAYMENTS
     ]
@@ -99,7 +104,7 @@ def split_payments() -> list[Metric]:
             Words(f"{zh}订单数", f"{en} orders"),
             Kind.COUNT,
             told[origin],
-            Measure(payments, value=None, where=origin, rests_on="buyer"),
+            Measure(payments, value=None, where=f"_{origin}", rests_on="buyer"),
         )
         for origin, zh, en in _PAYMENTS
     ]
@@ -107,7 +112,7 @@ def split_payments() -> list[Metric]:
 
 
 TARGETS = Measure(targets, money=True)
-SILENT = Measure(all_paid, value="amount", where="silent", money=True, rests_on="buyer")
+SILENT = Measure(all_paid, value="amount", where="_silent", money=True, rests_on="buyer")
 
 METRICS = (
     Metric(

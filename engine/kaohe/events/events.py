@@ -211,7 +211,12 @@ class Events:
 
     @relation
     def messages(self) -> Any:
-        """Messages and transfers that are not dropped; see `sessions.heard`."""
+        """Messages that are not dropped; kind 0 is a buyer's, 1 an auto-reply, 2 a valid reply, 3 a transfer."""
+        return self._heard.inner_join(self.desks, "desk").drop("desk")
+
+    @relation
+    def _heard(self) -> Any:
+        """Messages and transfers that are not dropped, by desk; see `sessions.heard`."""
         self.need("messages", "accounts")
         raw = self.tables["messages"]
         forwarded = raw.forwarded_to.notnull() if "forwarded_to" in raw.columns else ibis.literal(value=False)
@@ -272,7 +277,7 @@ class Events:
     @relation
     def turns(self) -> Any:
         """What stands between two replies of a session; see `sessions.turns`."""
-        return self._kept("turns", sessions.turns(self.messages, self.settings))
+        return self._kept("turns", sessions.turns(self._heard, self.settings))
 
     @relation
     def sessions(self) -> Any:

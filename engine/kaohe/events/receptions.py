@@ -48,10 +48,10 @@ def receptions(valid_sessions: Any, settings: Settings) -> Any:
         seconds=rows.length.sum().cast("int64"),
         longest=rows.length.max(),
     )
-    return found.mutate(
-        start=(found.first >> _ACCOUNT_BITS) + start_of_day(found.day, settings),
-        role=ibis.ifelse((found.first & 1) == 1, "aftersale", "presale"),
-    ).drop("first")
+    start = (found.first >> _ACCOUNT_BITS) + start_of_day(found.day, settings)
+    role = ibis.ifelse((found.first & 1) == 1, "aftersale", "presale")
+    rest = [name for name in found.columns if name not in {*RECEPTION, "first"}]
+    return found.select(*RECEPTION, *rest, start=start, role=role).relocate("start", "role", after="day")
 
 
 def first_responses(valid_sessions: Any) -> Any:

@@ -50,27 +50,19 @@ def start_of_day(day: Any, settings: Settings) -> Any:
 def heard(messages: Any, settings: Settings) -> Any:
     """Tell buyers, valid replies and transfers apart, and drop broadcasts.
 
-    messages: desk, buyer (ids), sent_at, sender, text, trimmed, forwarded. Gives talk (desk and buyer in one number),
-    moment (time and kind in one number, in the order in which rows stand), chars (of a valid reply); and where ads are
-    filtered phrase (it is the ad) and text. Few narrow columns: all these rows are sorted, which is what takes long.
+    messages: desk, buyer (ids), sent_at, sender, text, trimmed, forwarded. Gives desk, buyer, at, kind, chars (of a
+    valid reply, else 0), text.
     """
-    text, trimmed = messages.text, messages.trimmed
-    spoken = (messages.sender == "agent") & ~messages.forwarded
-    valid = spoken
+    said = (messages.sender == "agent") & ~messages.forwarded
+    valid = said
     if settings.auto_reply_prefix is not None:
-        valid = spoken & ~trimmed.startswith(settings.auto_reply_prefix)
+        valid = said & ~messages.trimmed.startswith(settings.auto_reply_prefix)
     kept = messages
     if settings.broadcast_prefix is not None:
-        kept = messages.filter(~(spoken & trimmed.startswith(settings.broadcast_prefix)))
+        kept = messages.filter(~(said & messages.trimmed.startswith(settings.broadcast_prefix)))
     kind = ibis.cases((messages.forwarded, TRANSFER), (messages.sender == "buyer", BUYER), (valid, REPLY), else_=AUTO)
-    columns = {
-        "talk": messages.buyer * MOST_DESKS + messages.desk,
-        "moment": messages.sent_at * (1 << _KIND_BITS) + kind.cast("int64"),
-        "chars": ibis.ifelse(valid, trimmed.length(), 0).cast("int64"),
-    }
-    if settings.ad_filter is not None:
-        columns |= {"phrase": valid & (text == settings.ad_filter.phrase), "text": text}
-    return kept.select(**columns)
+    chars = ibis.ifelse(valid, messages.trimmed.length(), 0).cast("int64")
+    return kept.select("desk", "buyer", at=messages.sent_at, kind=kind.cast("int64"), chars=chars, text=messages.text)
 
 
 def trimmed(text: Any) -> Any:
@@ -85,11 +77,19 @@ def turns(heard_messages: Any, settings: Settings) -> Any:
     """Cut messages into sessions at each silence, and those into turns at each valid reply.
 
     Gives, for each (talk, start of the session, turn): opened (first buyer's message), answered (the valid reply), last
-    (last row's time), buyer_messages, replies, transfers, chars, phrase.
+    (last row's time), buyer_messages, replies, transfers, chars, phrase. A talk is a desk and a buyer in one number.
     """
+    ad = settings.ad_filter
     # Rows of one moment stand in a fixed order; which of several texts comes first matters to the ad filter alone.
-    order = ["moment"] if settings.ad_filter is None else ["moment", "text"]
-    one = heard_messages.mutate(valid=(_kind(heard_messages.moment) == REPLY).cast("int64"))
+    order = ["moment"] if ad is None else ["moment", "text"]
+    one = heard_messages.select(
+        # Two numbers in place of many columns: all these rows are sorted, which is what takes long.
+        talk=heard_messages.buyer * MOST_DESKS + heard_messages.desk,
+        moment=heard_messages.at * (1 << _KIND_BITS) + heard_messages.kind,
+        chars=heard_messages.chars,
+        valid=(heard_messages.kind == REPLY).cast("int64"),
+        **({} if ad is None else {"text": heard_messages.text}),
+    )
     replies_so_far = one.valid.sum().over(ibis.cumulative_window(group_by="talk", order_by=order))
     before = one.moment.lag().over(ibis.window(group_by="talk", order_by=order))
     one = one.mutate(turn=replies_so_far - one.valid, before=before)
@@ -108,7 +108,7 @@ def turns(heard_messages: Any, settings: Settings) -> Any:
         replies=cut.count(where=kind == REPLY),
         transfers=cut.count(where=kind == TRANSFER),
         chars=cut.chars.sum().cast("int64"),
-        phrase=ibis.literal(0, "int64") if settings.ad_filter is None else cut.count(where=cut.phrase),
+        phrase=ibis.literal(0, "int64") if ad is None else cut.count(where=(kind == REPLY) & (cut.text == ad.phrase)),
     )
 
 

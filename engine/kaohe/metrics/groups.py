@@ -40,7 +40,8 @@ def measured(measure: Measure, events: Events) -> Any:
     if measure.among is not None:
         counted = counted.semi_join(measured(measure.among, events), "agent")
     value = ibis.literal(1, "int64") if measure.value is None else counted[measure.value]
-    return in_period(counted.mutate(value=value), events)
+    told = counted.mutate(value=value).drop([name for name in counted.columns if name.startswith("_")])
+    return in_period(told, events)
 
 
 def in_period(rows: Any, events: Events) -> Any:
