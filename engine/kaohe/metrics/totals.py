@@ -59,10 +59,11 @@ class Total(NamedTuple):
 class Daily:
     """The daily totals of a period's measures, by the measure's `id()`; failed: what building or adding up raised.
 
-    shopless: the measures whose rows have no shop.
+    shopless: the measures whose rows have no shop. measures: all of them; who is held here keeps his `id()`.
     """
 
     events: Events
+    measures: tuple[Measure, ...] = ()
     totals: dict[int, list[Total]] = field(default_factory=dict)
     failed: dict[int, BaseException] = field(default_factory=dict)
     shopless: set[int] = field(default_factory=set)
@@ -122,7 +123,8 @@ class Daily:
 
 def daily(events: Events, measures: Iterable[Measure], progress: Progress | None = None) -> Daily:
     """Add up measures over the period that events are seen over; what fails costs only the measures of its rows."""
-    found = Daily(events)
+    measures = tuple(measures)
+    found = Daily(events, measures)
     alike: dict[tuple[Any, str | None], list[Measure]] = defaultdict(list)
     for measure in measures:
         alike[measure.rows, measure.once].append(measure)
