@@ -26,6 +26,7 @@ FEW = {
     "spark.executor.memory": "512m",
     "spark.executor.cores": "1",
     "spark.sql.shuffle.partitions": "2",
+    "spark.locality.wait": "0s",
 }
 
 

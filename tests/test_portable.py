@@ -13,7 +13,7 @@ import pytest
 
 ROOT: Final = Path(__file__).parents[1]
 EVENTS: Final = ROOT / "engine" / "kaohe" / "events"
-ENGINES: Final = {"duck.py", "engine.py", "spark.py", "spark_start.py", "csv_files.py"}
+ENGINES: Final = {"csv_files.py", "database.py", "duck.py", "engine.py", "engines.py", "spark.py", "spark_start.py"}
 """Modules that belong to one engine or to none: they write no relations."""
 FILES: Final = sorted(
     path
