@@ -250,3 +250,28 @@ def test_unknown_agents_in_parts_are_told_with_their_part(tmp_path: Path) -> Non
     pq.write_table(pa.table(cost | {"cost_id": ["c2"], "agent": ["Eve"]}), tmp_path / "costs" / "2.parquet")
     _, report = kaohe.open_dataset(tmp_path, Settings())
     assert [str(found.place) for found in report] == ["costs/2.parquet:2:agent"]
+
+
+def test_texts_that_cannot_be_read_are_a_finding(tmp_path: Path) -> None:
+    """Messages are read where they lie, so their texts are first read when sessions are cut."""
+    rows = pa.array([b"hi", b"\xff\xfe"], pa.binary())
+    text = pa.StringArray.from_buffers(2, *rows.buffers()[1:3], None)
+    moments = pa.array([0, 60], pa.timestamp("s"))
+    names = {name: [name] * 2 for name in ("shop", "account", "buyer")}
+    pq.write_table(
+        pa.table({**names, "sent_at": moments, "sender": ["buyer", "agent"], "text": text}),
+        tmp_path / "messages.parquet",
+    )
+    (tmp_path / "accounts.csv").write_text("shop,account,agent,role\nshop,account,A,presale\n", encoding="utf-8")
+    events, report = kaohe.open_dataset(tmp_path, Settings())
+    assert events is None
+    assert [(found.rule.code, str(found.place)) for found in report] == [("K304", "messages")]
+
+
+def test_more_accounts_than_there_are_numbers_for_are_no_figures(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kaohe.events.sessions.MOST_DESKS", 1)
+    made = shop().account("a1", "Ann").account("a2", "Bob").chat("a1", "b", "09:00 b hi").chat("a2", "b", "10:00 b hi")
+    with pytest.raises(OverflowError):
+        opened(made.build(), tmp_path)

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any, Final
 import ibis
 import pyarrow as pa
 
-from kaohe.diagnostics import Cell, Diagnostic, Report, Severity
+from kaohe.diagnostics import Cell, Diagnostic, Report, Severity, Whole
 from kaohe.diagnostics.catalogue import agents as rules
 from kaohe.diagnostics.catalogue import dataset as dataset_rules
 from kaohe.events import people
 from kaohe.events.dataset import MOST_LISTED, MOST_SET_ASIDE
+from kaohe.events.raw import first_line
 from kaohe.events.validation import count_of, graded
 
 if TYPE_CHECKING:
@@ -64,7 +65,13 @@ def _known(events: Events, report: Report) -> Any:
     named = _named(events)
     if not events.has("messages", "accounts"):
         return named
-    own = events.own_agents
+    try:
+        own = events.own_agents
+    except events.dataset.engine.unreadable as problem:
+        # Texts are read here for the first time, where they lie.
+        where = {"file": "messages", "problem": first_line(problem)}
+        report.add(dataset_rules.UNREADABLE, Whole("messages"), **where)
+        return None
     before = len(report)
     for shop, account, why in _rows(events, people.misnamed(own, events.bindings, events.with_ids(named, "agent"))):
         report.add(_WHY[why], Cell("messages", None, "account", account), account=account, shop=shop)

@@ -60,18 +60,19 @@ class Events:
     An attribute raises `MissingData`, which names them all, where tables it needs are absent.
     """
 
-    def __init__(self, dataset: Dataset) -> None:
+    def __init__(self, dataset: Dataset, tell: Callable[[str], None] | None = None) -> None:
         self.dataset = dataset
         self.tables: dict[str, Any] = dict(dataset.tables)
         self.settings: Settings = dataset.settings
         self.set_aside: tuple[Diagnostic, ...] = dataset.set_aside
         self.relations: dict[str, Any] = {}
         self._period: Period | None = None
+        self._tell = tell
 
-    def over(self, period: Period) -> Events:
-        """Give the same relations, seen over a period; none is computed twice."""
+    def over(self, period: Period, tell: Callable[[str], None] | None = None) -> Events:
+        """Give the same relations, seen over a period; none is computed twice. tell: is told which is computed."""
         seen = copy(self)
-        seen._period = period  # noqa: SLF001 - of its own class
+        seen._period, seen._tell = period, tell  # noqa: SLF001 - of its own class
         return seen
 
     @property
@@ -112,6 +113,8 @@ class Events:
 
     def _kept(self, name: str, relation: Any) -> Any:
         """Compute a relation and keep it, so that what builds on it does not compute it again."""
+        if self._tell is not None:
+            self._tell(name)
         return self.dataset.engine.keep(name, relation)
 
     def fetch(self, relation: Any) -> list[dict[str, Any]]:
@@ -207,7 +210,10 @@ class Events:
         """The accounts in their shops that wrote messages, numbered: desk, shop, account (ids)."""
         told = self.with_ids(self.written_accounts, "shop", "account")
         place = ibis.row_number().over(ibis.window(order_by=["shop", "account"]))
-        return self._kept("desks", told.mutate(desk=place.cast("int64")))
+        desks = self._kept("desks", told.mutate(desk=place.cast("int64")))
+        if count_of(desks, self.dataset.engine) > sessions.MOST_DESKS:
+            raise OverflowError("more accounts wrote messages than a talk's number can tell apart")
+        return desks
 
     @relation
     def messages(self) -> Any:
