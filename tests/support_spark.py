@@ -71,7 +71,7 @@ def end() -> None:
 def engine(url: str = LOCAL) -> SparkEngine:
     """Open Spark, which must succeed."""
     report = Report()
-    found = open_spark(url, report, "1g")
+    found = open_spark(url, report, "1GiB")
     assert found is not None, render(report, "en")
     return found
 

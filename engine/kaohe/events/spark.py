@@ -37,7 +37,7 @@ _STRANGE: Final = re.compile(r"[_.]|.*:", re.DOTALL)
 def open_spark(url: str, report: Report, memory_limit: str | None = None) -> SparkEngine | None:
     """Open Spark at a URL: `spark` is this machine, `spark://HOST:PORT` a master; None, with a finding, if it fails.
 
-    memory_limit: of the process that leads the work, which on this machine does it all; such as `4g`.
+    memory_limit: of the process that leads the work, which on this machine does it all; such as 4GB.
     """
     session = start(url, report, memory_limit)
     return None if session is None else SparkEngine(session)

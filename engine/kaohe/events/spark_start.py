@@ -1,6 +1,6 @@
 """How Spark is started, and what is told where it does not start.
 
-May import `diagnostics`. Nothing of Spark is imported before it is asked for.
+May import `engine`. Nothing of Spark is imported before it is asked for.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ import re
 import shutil
 import subprocess
 import tempfile
-from decimal import Decimal
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from kaohe.diagnostics import Report, Whole
 from kaohe.diagnostics.catalogue import engines as rules
+from kaohe.events.engine import bytes_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,9 +26,7 @@ LOCAL: Final = "spark"
 
 _JAVA: Final = range(17, 24)
 """Spark 4.0 needs 17; from 24 on Java lacks what Hadoop's files need."""
-_MEMORY: Final = "4g"
-_SIZE: Final = re.compile(r"(\d+(?:\.\d+)?) ?([kmgt])(?:i?b)?", re.IGNORECASE)
-_UNITS: Final = {"k": 1, "m": 1 << 10, "g": 1 << 20, "t": 1 << 30}
+_MEMORY: Final = "4GiB"
 _MASTER: Final = re.compile(r"([^:/,]+):(\d{1,5})")
 _HERE: Final = frozenset({"localhost", "127.0.0.1"})
 _REACHED_MS: Final = 5_000
@@ -128,9 +126,9 @@ def _config(master: str, memory_limit: str | None) -> dict[str, str]:
 
 
 def _memory(limit: str) -> str:
-    """Write a size, such as 4GB or 1.5 GiB, as Java takes it; what is none Java itself will tell."""
-    found = _SIZE.fullmatch(limit)
-    return limit if found is None else f"{int(Decimal(found[1]) * _UNITS[found[2].lower()])}k"
+    """Write a size, such as 4GB, as Java takes it; what is none Java itself will tell."""
+    size = bytes_of(limit)
+    return limit if size is None else f"{size >> 10}k"
 
 
 def has_java(report: Report) -> bool:
