@@ -7,7 +7,7 @@ May import `values`, `periods`, `diagnostics`, `events`, and its siblings.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kaohe.diagnostics import told
 from kaohe.diagnostics.catalogue import plugins
@@ -30,6 +30,11 @@ if TYPE_CHECKING:
     from kaohe.metrics.registry import Registry
 
     Progress = Callable[[Words, int, int], None]
+
+ADD_UP: Final = "daily totals"
+"""Among relations, where totals are known already: what gives them, as `totals.daily` does."""
+COMPLETE_TO: Final = "last complete day"
+"""Among relations, where it is known already: the last complete day."""
 
 
 def compute(
@@ -54,11 +59,13 @@ def compute(
             figures[metric.id] = _Figure.of(metric, sums, by)
         except MissingData as missing:
             unavailable[metric.id] = missing.reason
+        except events.dataset.engine.exhausted:
+            raise
         except BaseException as problem:  # noqa: BLE001 - whatever a guest raised costs only its own metric
             why, plugin = told(problem), registry.owner(metric.id)
             report.add(plugins.PLUGIN_COMPUTE, plugin=plugin, metric=metric.id, problem=why)
             unavailable[metric.id] = Words(f"插件 {plugin} 出错：{why}", f"plugin {plugin} failed: {why}")
-    seen_from = as_of or last_complete_day(events.dataset)
+    seen_from = as_of or events.relations.get(COMPLETE_TO) or last_complete_day(events.dataset)
     return _table(events, by, {metric.id: metric for metric in metrics}, figures, unavailable, seen_from)
 
 
@@ -68,7 +75,8 @@ def _daily(events: Events, registry: Registry, progress: Progress | None) -> Dai
     measures = {id(each): each for each in [*both, *(each.among for each in both if each.among is not None)]}
     known = f"daily {events.period} {sorted(measures)}"
     if known not in events.relations:
-        events.relations[known] = daily(events, measures.values(), progress)
+        add_up = events.relations.get(ADD_UP, daily)
+        events.relations[known] = add_up(events, measures.values(), progress)
     found: Daily = events.relations[known]
     return found
 

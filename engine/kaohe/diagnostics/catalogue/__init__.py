@@ -9,7 +9,7 @@
 | K5xx | figures handed in for evaluation | `figures` |
 | K6xx | evaluation | `evaluation` |
 | K7xx | plugins | `plugins` |
-| K8xx | commands and requests, engines, databases | `requests`, `engines`, `databases` |
+| K8xx | commands and requests, engines, databases, the store | `requests`, `engines`, `databases`, `store` |
 | K9xx | what went wrong inside kaohe | `internal` |
 """
 
@@ -32,10 +32,11 @@ def all_rules() -> tuple[Rule, ...]:
         requests,
         scheme,
         settings,
+        store,
         syntax,
     )
 
     data = (dataset, agents, settings, figures, databases)
-    modules = (syntax, scheme, *data, evaluation, plugins, requests, engines, internal)
+    modules = (syntax, scheme, *data, evaluation, plugins, requests, engines, store, internal)
     rules = [value for module in modules for value in vars(module).values() if isinstance(value, Rule)]
     return tuple(sorted(rules, key=lambda rule: rule.code))
