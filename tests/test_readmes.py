@@ -235,14 +235,14 @@ def compare(printed: str, told: str) -> None:
 _OPENED: dict[object, tuple[Events | None, Report]] = {}
 
 
-def opened(
-    path: Path, settings: Settings, *, set_aside: bool = False, progress: Any = None
-) -> tuple[Events | None, Report]:
+def opened(path: Path | str, settings: Settings, *, progress: Any = None, **how: Any) -> tuple[Events | None, Report]:
     """Open a dataset; the same files once, for the demo's month is opened again and again."""
+    if not isinstance(path, Path) or path.is_file():
+        return _open_dataset(path, settings, progress=progress, **how)
     files = tuple((file.name, file.read_bytes()) for file in sorted(path.glob("*.*")))
-    key = (sha256(repr(files).encode()).digest(), settings, set_aside)
+    key = (sha256(repr(files).encode()).digest(), settings, *sorted(how.items()))
     if key not in _OPENED:
-        _OPENED[key] = _open_dataset(path, settings, set_aside=set_aside, progress=progress)
+        _OPENED[key] = _open_dataset(path, settings, progress=progress, **how)
     return _OPENED[key]
 
 

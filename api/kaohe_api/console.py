@@ -162,10 +162,12 @@ class _Bar:
 
     def __init__(self, lang: Lang) -> None:
         from rich.console import Console as Rich
-        from rich.progress import Progress
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
         self._lang: Lang = lang
-        self._bars = Progress(console=Rich(stderr=True), transient=True)
+        # A step may take long; the spinner and the clock show that it goes on.
+        columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+        self._bars = Progress(*columns, TimeElapsedColumn(), console=Rich(stderr=True), transient=True)
         self._bars.start()
         self._task: TaskID = self._bars.add_task("", total=None)
 

@@ -12,7 +12,7 @@ from kaohe.diagnostics import Report, Whole
 from kaohe.diagnostics.catalogue import figures as figures_rules
 from kaohe.words import Words
 from kaohe_api import stages
-from kaohe_api.parameters import FILE, FOLDER, PERIOD
+from kaohe_api.parameters import DATASET, FILE, PERIOD, computes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,10 +38,12 @@ class Wanted:
     """What is to be evaluated: a scheme, over a dataset's period or over figures handed in."""
 
     scheme: str
-    folder: Path | None
+    folder: Path | str | None
     period: Period | None
     settings: Path | None
     set_aside: bool
+    engine: str
+    memory_limit: str | None
     metrics: Path | None
     history: tuple[Path, ...]
 
@@ -54,10 +56,11 @@ def takes_figures(lang: Lang) -> Callable[[Callable[..., None]], Callable[..., N
 
     parts: list[Any] = [
         click.argument("scheme"),
-        click.argument("folder", metavar="[DATASET]", type=FOLDER, required=False),
+        click.argument("folder", metavar="[DATASET]", type=DATASET, required=False),
         click.option("--period", type=PERIOD, help=said("考核周期，如 2026-10", "the period, such as 2026-10")),
         click.option("--settings", type=FILE, help=said("系统设定文件", "the settings file")),
         click.option("--set-aside", is_flag=True, help=said("搁置有错的行", "leave wrong rows out, and list them")),
+        computes(lang),
         click.option(
             "--metrics",
             type=FILE,
@@ -96,7 +99,8 @@ def evaluated(wanted: Wanted, console: Console) -> Outcome:
     else:
         assert wanted.folder is not None  # noqa: S101 - for the type checker: checked above
         assert wanted.period is not None  # noqa: S101 - as above
-        dataset = opened_for(scheme, wanted.folder, wanted.settings, console, set_aside=wanted.set_aside)
+        how = stages.How(wanted.set_aside, wanted.engine, wanted.memory_limit)
+        dataset = opened_for(scheme, wanted.folder, wanted.settings, console, how)
         scheme, dataset = console.sure(scheme), console.sure(dataset)
         figures = figures_for(dataset, registry, wanted.period, scheme, console)
         set_aside = dataset.set_aside
@@ -116,7 +120,7 @@ def _with_history(figures: Figures, history: tuple[Past, ...], console: Console)
 
 
 def opened_for(
-    scheme: Scheme | None, folder: Path, settings: Path | None, console: Console, *, set_aside: bool
+    scheme: Scheme | None, folder: Path | str, settings: Path | None, console: Console, how: stages.How
 ) -> Events | None:
     """Open a dataset under the judgment rule that the scheme names; not where its settings are wrong."""
     chosen = stages.settings(settings, console)
@@ -124,7 +128,7 @@ def opened_for(
         return None
     if scheme is not None and scheme.judgment is not None:
         chosen = replace(chosen, judgment_rule=scheme.judgment)
-    return stages.dataset(folder, chosen, console, set_aside=set_aside)
+    return stages.dataset(folder, chosen, console, how)
 
 
 def figures_for(dataset: Events, registry: Registry, period: Period, scheme: Scheme, console: Console) -> Figures:

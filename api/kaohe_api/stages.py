@@ -5,6 +5,7 @@ So all that is read can be told at once; `Console.sure` ends the command then. O
 
 from __future__ import annotations
 
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,15 @@ if TYPE_CHECKING:
     from kaohe.periods import Period
     from kaohe.scheme.model import Scheme
     from kaohe_api.console import Console
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """How a dataset is opened: whether wrong rows are set aside, what computes, and in how much memory."""
+
+    set_aside: bool = False
+    engine: str = "duckdb"
+    memory_limit: str | None = None
 
 
 def plugins(console: Console) -> Registry:
@@ -50,9 +60,9 @@ def settings(path: Path | None, console: Console) -> Settings | None:
     return Settings() if path is None else console.take(kaohe.read_settings(path))
 
 
-def dataset(path: Path, chosen: Settings, console: Console, *, set_aside: bool) -> Events | None:
+def dataset(path: Path | str, chosen: Settings, console: Console, how: How) -> Events | None:
     """Open and validate a dataset; what of it does not count is listed."""
-    opened = kaohe.open_dataset(path, chosen, set_aside=set_aside, progress=console.progress())
+    opened = kaohe.open_dataset(path, chosen, **asdict(how), progress=console.progress())
     events = console.take(opened, notes=True)
     if events is not None and not console.as_json:
         console.tell_some(events.set_aside)

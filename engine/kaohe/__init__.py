@@ -45,6 +45,7 @@ __all__ = [
     "load",
     "load_plugins",
     "open_dataset",
+    "open_stored",
     "read_figures",
     "read_past",
     "read_scheme",
@@ -121,24 +122,65 @@ def read_settings(path: Path) -> tuple[Settings | None, Report]:
 
 
 def open_dataset(
-    path: Path, settings: Settings, *, set_aside: bool = False, progress: Progress | None = None
+    path: Path | str,
+    settings: Settings,
+    *,
+    set_aside: bool = False,
+    engine: str = "duckdb",
+    memory_limit: str | None = None,
+    progress: Progress | None = None,
 ) -> tuple[Events | None, Report]:
-    """Read and validate a dataset folder.
+    """Read and validate a dataset: a folder, a file that is a DuckDB database, or a database's URL.
 
     set_aside: leave rows in breach out, where that invents nothing. `Events.set_aside` lists what does not count: these
-    rows as warnings, and orders with flags as notes.
+    rows as warnings, and orders with flags as notes. engine: `duckdb`, `spark` or `spark://HOST:PORT`. memory_limit:
+    such as 4GB, above which it writes to disk.
     """
     from kaohe.events.checks import check_agents, flagged_orders
     from kaohe.events.dataset import read_dataset
+    from kaohe.events.engines import open_engine, within_means
     from kaohe.events.events import Events
+    from kaohe.events.steps import Steps
 
-    dataset, report = read_dataset(path, settings, set_aside=set_aside, progress=progress)
-    events = Events(dataset)
-    check_agents(events, report, set_aside=set_aside)
-    if not report.ok:
+    report = Report()
+    computing, steps = open_engine(engine, report, memory_limit), Steps(progress)
+    if computing is None:
         return None, report
-    events.set_aside = (*events.set_aside, *flagged_orders(events))
-    return events, report
+    with within_means(computing, report):
+        dataset, found = read_dataset(path, settings, set_aside=set_aside, engine=computing, progress=steps.at)
+        report.extend(found)
+        events = Events(dataset, steps.within)
+        check_agents(events, report, set_aside=set_aside)
+        if report.ok:
+            events.set_aside = (*events.set_aside, *flagged_orders(events))
+            return events, report
+    return None, report
+
+
+def open_stored(
+    path: Path | str,
+    settings: Settings,
+    registry: Registry,
+    store: Path,
+    *,
+    set_aside: bool = False,
+    engine: str = "duckdb",
+    memory_limit: str | None = None,
+    progress: Progress | None = None,
+) -> tuple[Events | None, Report]:
+    """Read and validate a dataset as `open_dataset` does, with what a store's folder holds of earlier runs.
+
+    Of a dataset whose messages are a folder of Parquet parts only what changed is computed; then, and in the first run,
+    the store is brought up to date. Figures are those of `open_dataset`, for these metrics quickly.
+    """
+    from kaohe.store.opened import open_with
+
+    def scratch() -> tuple[Events | None, Report]:
+        return open_dataset(
+            path, settings, set_aside=set_aside, engine=engine, memory_limit=memory_limit, progress=progress
+        )
+
+    return open_with(store, path, settings, registry, scratch, engine, memory_limit)
 
 
 def compute(
@@ -149,22 +191,33 @@ def compute(
     *,
     as_of: date | None = None,
     progress: Progress | None = None,
-) -> tuple[MetricTable, Report]:
-    """Compute all metrics of a period by agent, team, shop, or all. A metric that fails is reported and left out."""
+) -> tuple[MetricTable | None, Report]:
+    """Compute all metrics of a period by agent, team, shop, or all. A metric that fails is reported and left out.
+
+    None where memory and disk are not enough.
+    """
+    from kaohe.events.engines import within_means
+    from kaohe.events.steps import Steps
     from kaohe.metrics.compute import compute as compute_metrics
 
-    report = Report()
-    return compute_metrics(events.over(period), registry, by, report, as_of=as_of, progress=progress), report
+    report, steps = Report(), Steps(progress)
+    with within_means(events.dataset.engine, report):
+        seen = events.over(period, steps.within)
+        return compute_metrics(seen, registry, by, report, as_of=as_of, progress=steps.at), report
+    return None, report
 
 
 def details(
     events: Events, registry: Registry, metric_name: str, period: Period, by: Grouping, name: str
 ) -> tuple[Details | None, Report]:
     """Open a figure: give the rows behind a metric (by id, title or alias) of one agent, team or shop, or of `all`."""
+    from kaohe.events.engines import within_means
     from kaohe.metrics.details import details as open_figure
 
     report = Report()
-    return open_figure(events.over(period), registry, metric_name, by, name, report), report
+    with within_means(events.dataset.engine, report):
+        return open_figure(events.over(period), registry, metric_name, by, name, report), report
+    return None, report
 
 
 def figures_of(
@@ -172,7 +225,12 @@ def figures_of(
 ) -> tuple[Figures | None, Report]:
     """Gather what a checked scheme is evaluated on: each agent's metrics, facts and attributes of a period."""
     from kaohe.evaluation.gather import gather
+    from kaohe.events.engines import within_means
 
     table, report = compute(events, registry, period, "agent", progress=progress)
-    figures = gather(events.over(period), registry, table, scheme, report)
-    return (figures if report.ok else None), report
+    if table is None:
+        return None, report
+    with within_means(events.dataset.engine, report):
+        figures = gather(events.over(period), registry, table, scheme, report)
+        return (figures if report.ok else None), report
+    return None, report

@@ -103,7 +103,7 @@ def _work(scheme_file: Path, data: Path, console: Console) -> tuple[MetricTable,
 
     registry = stages.plugins(console)
     read = stages.scheme(str(scheme_file), registry, console)
-    opened = opened_for(read, data, None, console, set_aside=False)
+    opened = opened_for(read, data, None, console, stages.How())
     scheme, events = console.sure(read), console.sure(opened)
     table = stages.metrics(events, registry, PERIOD, "agent", console)
     report = Report()

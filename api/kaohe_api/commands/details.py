@@ -11,7 +11,7 @@ from kaohe.periods import Period
 from kaohe.words import Words
 from kaohe_api import stages
 from kaohe_api.console import Console, format_option
-from kaohe_api.parameters import DAY, FILE, FOLDER
+from kaohe_api.parameters import DATASET, DAY, FILE, computes
 
 if TYPE_CHECKING:
     from datetime import date
@@ -29,7 +29,7 @@ def build(lang: Lang) -> click.Command:
     """Give the command in a language."""
 
     @click.command("details", help=_HELP.say(lang))
-    @click.argument("folder", metavar="DATASET", type=FOLDER)
+    @click.argument("folder", metavar="DATASET", type=DATASET)
     @click.argument("metric")
     @click.option("--agent", help=Words("谁的数字：这位客服", "whose figure: this agent's").say(lang))
     @click.option("--team", help=Words("这个团队", "this team's").say(lang))
@@ -41,9 +41,10 @@ def build(lang: Lang) -> click.Command:
     @click.option(
         "--set-aside", is_flag=True, help=Words("搁置有错的行", "leave wrong rows out, and list them").say(lang)
     )
+    @computes(lang)
     @format_option(lang, "table", "json")
     def details(
-        folder: Path,
+        folder: Path | str,
         metric: str,
         agent: str | None,
         team: str | None,
@@ -53,6 +54,8 @@ def build(lang: Lang) -> click.Command:
         last: date,
         settings_file: Path | None,
         set_aside: bool,
+        engine: str,
+        memory_limit: str | None,
         kind: str,
     ) -> None:
         console = Console(lang, as_json=kind == "json")
@@ -62,7 +65,8 @@ def build(lang: Lang) -> click.Command:
         registry = stages.plugins(console)
         stages.figure(registry, metric, by, console)
         settings = stages.settings(settings_file, console)
-        opened = None if settings is None else stages.dataset(folder, settings, console, set_aside=set_aside)
+        how = stages.How(set_aside, engine, memory_limit)
+        opened = None if settings is None else stages.dataset(folder, settings, console, how)
         dataset = console.sure(opened)
         found = stages.details(dataset, registry, metric, Period(first, last), by, name, console)
         if console.as_json:

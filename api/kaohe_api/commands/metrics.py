@@ -13,7 +13,7 @@ from kaohe.periods import Period
 from kaohe.words import Words
 from kaohe_api import stages
 from kaohe_api.console import Console, format_option
-from kaohe_api.parameters import DAY, FILE, FOLDER
+from kaohe_api.parameters import DATASET, DAY, FILE, computes, placed
 
 if TYPE_CHECKING:
     from datetime import date
@@ -30,7 +30,7 @@ def build(lang: Lang) -> click.Command:
     """Give the command in a language."""
 
     @click.command("metrics", help=_HELP.say(lang))
-    @click.argument("folder", metavar="DATASET", type=FOLDER)
+    @click.argument("folder", metavar="DATASET", type=DATASET, required=False)
     @click.option("--from", "first", type=DAY, required=True, help=Words("第一天", "the first day").say(lang))
     @click.option("--to", "last", type=DAY, required=True, help=Words("最后一天", "the last day").say(lang))
     @click.option(
@@ -49,9 +49,10 @@ def build(lang: Lang) -> click.Command:
     @click.option(
         "--set-aside", is_flag=True, help=Words("搁置有错的行", "leave wrong rows out, and list them").say(lang)
     )
+    @computes(lang)
     @format_option(lang, "table", "json")
     def metrics(
-        folder: Path,
+        folder: Path | str | None,
         first: date,
         last: date,
         as_of: date | None,
@@ -59,15 +60,19 @@ def build(lang: Lang) -> click.Command:
         chosen: tuple[str, ...],
         settings_file: Path | None,
         set_aside: bool,
+        engine: str,
+        memory_limit: str | None,
         kind: str,
     ) -> None:
         console = Console(lang, as_json=kind == "json")
         if last < first:
             raise click.BadParameter(_ORDER.say(lang), param_hint="--to")
+        where, engine = placed(folder, engine)
         registry = stages.plugins(console)
         ids = _chosen(chosen, registry, console)
         settings = stages.settings(settings_file, console)
-        opened = None if settings is None else stages.dataset(folder, settings, console, set_aside=set_aside)
+        how = stages.How(set_aside, engine, memory_limit)
+        opened = None if settings is None else stages.dataset(where, settings, console, how)
         ids, dataset = console.sure(ids), console.sure(opened)
         table = stages.metrics(dataset, registry, Period(first, last), by, console, as_of)
         if console.as_json:

@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import parse_qsl, unquote
 
 import duckdb
 import ibis
@@ -214,7 +213,13 @@ def _without_secrets(text: str, url: str) -> str:
     text = text.replace(url, shown(url)) if url else text
     user = re.search("//(.*)@", url)
     password = user[1].partition(":")[2] if user else ""
-    values = [value for _, value in parse_qsl(url.partition("?")[2])]
-    for secret in filter(None, [password, unquote(password), *values]):
-        text = text.replace(secret, "…")
+    values = re.findall("[?&][^=&#]*=([^&#]+)", url)
+    for secret in filter(None, [password, *values]):
+        text = text.replace(secret, "…").replace(_decoded(secret), "…")
     return text
+
+
+def _decoded(text: str) -> str:
+    """Read what a URL writes as %40 as @."""
+    told = re.sub(rb"%([0-9A-Fa-f]{2})", lambda found: bytes([int(found[1], 16)]), text.encode())
+    return told.decode(errors="replace")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from kaohe.events.raw import RawTable
 
-_SIZE: Final = re.compile(r"(\d{1,9}(?:\.\d{1,9})?) *([kmgt])(i?)b", re.IGNORECASE)
+_SIZE: Final = re.compile(r"(\d{1,9}(?:\.\d{1,9})?) *([kmgt])(i?)b?", re.IGNORECASE)
 _UNITS: Final = "kmgt"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from kaohe.diagnostics import Report, Whole, near
@@ -14,6 +15,8 @@ from kaohe.events.spark import open_spark
 from kaohe.events.spark_start import LOCAL
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kaohe.events.engine import Engine
 
 DUCKDB: Final = "duckdb"
@@ -28,14 +31,14 @@ def open_engine(name: str, report: Report, memory_limit: str | None = None) -> E
     memory_limit: such as 4GB; DuckDB writes to disk what is above it.
     """
     if memory_limit is not None and bytes_of(memory_limit) is None:
-        report.add(rules.NO_SIZE, Whole(memory_limit), size=memory_limit)
+        report.add(rules.NO_SIZE, Whole("memory_limit"), size=memory_limit)
         return None
     if name == LOCAL or name.startswith(f"{LOCAL}://"):
         return open_spark(name, report, memory_limit)
     if name != DUCKDB:
         report.add(
             rules.UNKNOWN_ENGINE,
-            Whole(shown(name)),
+            Whole("engine"),
             suggestions=near(name, _KNOWN[:2]),
             engine=shown(name),
             known=", ".join(_KNOWN),
@@ -44,10 +47,18 @@ def open_engine(name: str, report: Report, memory_limit: str | None = None) -> E
     try:
         return DuckEngine(memory_limit)
     except DuckEngine.exhausted as problem:
-        tell_exhausted(problem, report)
+        _tell(problem, report)
         return None
 
 
-def tell_exhausted(problem: Exception, report: Report) -> None:
-    """Tell that memory and disk are not enough."""
+@contextmanager
+def within_means(engine: Engine, report: Report) -> Iterator[None]:
+    """End what is computed within, with a finding, where memory and disk are not enough for it."""
+    try:
+        yield
+    except engine.exhausted as problem:
+        _tell(problem, report)
+
+
+def _tell(problem: Exception, report: Report) -> None:
     report.add(rules.EXHAUSTED, Whole("memory"), problem=first_line(problem))

@@ -127,6 +127,8 @@ def details(
         why = missing.reason
     except KeyboardInterrupt:
         raise
+    except events.dataset.engine.exhausted:
+        raise
     except BaseException as problem:  # noqa: BLE001 - whatever a guest raises is told, never shown as a traceback
         plugin, said = registry.owner(metric.id), told(problem)
         why = Words(f"插件 {plugin} 出错：{said}", f"plugin {plugin} failed: {said}")
