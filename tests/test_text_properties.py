@@ -117,6 +117,6 @@ def test_huge_texts_are_refused_or_read_quickly() -> None:
         "奖金 甲：\n" + "    乙\n" * 4_000,
     ]
     for text in nasty:
-        began = time.monotonic()
+        began = time.process_time()
         read(head + text)
-        assert time.monotonic() - began < 10, text[:20]
+        assert time.process_time() - began < 10, text[:20]
