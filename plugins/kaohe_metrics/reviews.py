@@ -81,7 +81,7 @@ def by_stage() -> list[Metric]:
     ]
 
 
-RESPONSIBLE, TO_FIX, FIXED = (Measure(each, value=None) for each in (responsible, to_fix, fixed))
+RESPONSIBLE, TO_FIX, FIXED = (Measure(each, value=None, rests_on="buyer") for each in (responsible, to_fix, fixed))
 
 METRICS = (
     *by_stage(),
