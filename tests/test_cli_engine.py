@@ -207,6 +207,11 @@ def test_a_disk_that_is_full_is_a_finding(month: Path) -> None:
     assert done.returncode == 1
 
 
+def test_a_file_that_cannot_be_read_is_no_full_disk(tmp_path: Path) -> None:
+    with pytest.raises(DuckEngine.unreadable):
+        DuckEngine().run(f"FROM read_parquet('{tmp_path}/none.parquet')")
+
+
 def exhausting(_: Any) -> Any:
     raise duckdb.OutOfMemoryException("out of it")
 

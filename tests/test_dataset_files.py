@@ -208,6 +208,15 @@ def test_folders(tmp_path: Path) -> None:
     assert refused(tmp_path) == [("K303", "agents", None, None)]
 
 
+def test_folders_that_are_named_like_files(tmp_path: Path) -> None:
+    _part(tmp_path / "agents.parquet", "part-0.parquet", agent=["a1"])
+    dataset, _ = opened(tmp_path)
+    assert rows(dataset, "agents", "agent") == [("a1",)]
+    (tmp_path / "messages.csv").mkdir()
+    (tmp_path / "messages.csv" / "part-0.csv").write_text("x")
+    assert refused(tmp_path) == [("K304", "messages.csv", None, None)]
+
+
 def test_a_file_that_is_nearly_a_table_is_pointed_at(tmp_path: Path) -> None:
     write(tmp_path, agents=[])
     (tmp_path / "order.csv").write_text("x")
@@ -264,6 +273,10 @@ def test_parts_that_differ(tmp_path: Path) -> None:
         ("K311", "agents/1.parquet", 1, "team"),
         ("K311", "agents/2.parquet", 1, "name"),
     ]
+    _, report = open_dataset(tmp_path, Settings())
+    # Each is held against a part that has the column.
+    parts = ("agents/1.parquet", "agents/2.parquet")
+    assert {(found.facts["file"], found.facts["first"]) for found in report} == {parts, parts[::-1]}
     times = pa.array([0], pa.timestamp("s"))
     cost = {"cost_id": ["c"], "shop": ["s"], "agent": ["a"], "kind": ["reship"], "amount": ["1"]}
     (tmp_path / "agents" / "2.parquet").unlink()

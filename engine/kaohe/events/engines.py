@@ -44,11 +44,7 @@ def open_engine(name: str, report: Report, memory_limit: str | None = None) -> E
             known=", ".join(_KNOWN),
         )
         return None
-    try:
-        return DuckEngine(memory_limit)
-    except DuckEngine.exhausted as problem:
-        _tell(problem, report)
-        return None
+    return DuckEngine(memory_limit)
 
 
 @contextmanager
@@ -57,8 +53,4 @@ def within_means(engine: Engine, report: Report) -> Iterator[None]:
     try:
         yield
     except engine.exhausted as problem:
-        _tell(problem, report)
-
-
-def _tell(problem: Exception, report: Report) -> None:
-    report.add(rules.EXHAUSTED, Whole("memory"), problem=first_line(problem))
+        report.add(rules.EXHAUSTED, Whole("memory"), problem=first_line(problem))

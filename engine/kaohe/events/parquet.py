@@ -63,6 +63,11 @@ class _Footer:
     rows: int
     in_place: bool
 
+    @property
+    def part(self) -> str:
+        """Its name among a table's parts."""
+        return f"{self.file.parent.name}/{self.file.name}"
+
 
 def _footer(file: Path, spec: TableSpec, report: Report) -> _Footer | None:
     """Read a file's footer; None, with findings, if its columns cannot be read."""
@@ -85,8 +90,10 @@ def _agreed(footers: list[_Footer], report: Report) -> dict[str, Form] | None:
         agreed[name] = next(iter(sorted(filter(None, told))), Form.TEXT)
         for each in footers:
             if name not in each.columns or each.columns[name] not in {None, agreed[name]}:
-                facts = {"column": name, "file": each.file.name, "first": footers[0].file.name}
-                report.add(rules.PARTS_DIFFER, Cell(f"{each.file.parent.name}/{each.file.name}", 1, name), **facts)
+                having = [other for other in footers if name in other.columns]
+                like = min(having, key=lambda other: other.columns[name] is not agreed[name])
+                facts = {"column": name, "file": each.part, "first": like.part}
+                report.add(rules.PARTS_DIFFER, Cell(each.part, 1, name), **facts)
     return agreed if len(report) == before else None
 
 
