@@ -232,19 +232,28 @@ class Update:
             firsts = {unit: row for unit, row in self.source.first_rows("messages").items() if unit in fresh}
             spans |= spans_of(self.engine, "messages_marked", firsts)
         self.contents.spans = spans
-        before = {account for span in self.stored.spans.values() for _, account in span.accounts}
         pairs = sorted({(shop, account) for span in spans.values() for shop, account in span.accounts})
-        now = {account for _, account in pairs}
-        if before - now:
-            raise Stale("an account that wrote before")
         self._values("written_accounts", ("shop", "account"), pairs)
         self.sql(f"CREATE TEMP VIEW sessions_stored AS {self.shelf.read(self.stored, 'sessions', self._pieces('sessions'))}")
-        self._values("new_accounts", ("buyer",), [(account,) for account in sorted(now - before)])
-        if self.sql("SELECT 1 FROM sessions_stored SEMI JOIN new_accounts USING (buyer) LIMIT 1"):
-            raise Stale("a buyer that is an account now")
+        if self.settings.own_account_filter:
+            self._check_own({account for _, account in pairs})
         events.relations["written_accounts"] = ibis.table(
             {"shop": "string", "account": "string"}, name="written_accounts"
         )
+
+    def _check_own(self, accounts: set[str]) -> None:
+        """See that no buyer begins or ends to be an account, whose messages are dropped. accounts: those that write."""
+        before = {account for span in self.stored.spans.values() for _, account in span.accounts}
+        self._values("accounts_come", ("buyer",), [(account,) for account in sorted(accounts - before)])
+        if self.sql("SELECT 1 FROM sessions_stored SEMI JOIN accounts_come USING (buyer) LIMIT 1"):
+            raise Stale("a buyer that is an account now")
+        if before - accounts:
+            # Of whom was dropped nothing is kept.
+            self._values("accounts_go", ("buyer",), [(account,) for account in sorted(before - accounts)])
+            self._see_messages(set(self.source.units["messages"]))
+            if self.sql("SELECT 1 FROM messages_now SEMI JOIN accounts_go USING (buyer) LIMIT 1"):
+                raise Stale("a buyer that was an account")
+            self._see_messages(self.changed["messages"])
 
     def _check_agents(self, events: Events) -> None:
         """Make the checks of what agents rows name, which look at all rows; they know agents, and no buyer."""
