@@ -31,9 +31,7 @@ from kaohe.words import Words
 if TYPE_CHECKING:
     from kaohe.events.engine import Engine
     from kaohe.events.settings import Settings
-
-Progress = Callable[[Words, int, int], None]
-"""Is told the step that begins, how many are done and how many there are."""
+    from kaohe.events.steps import Progress
 
 Place = Callable[[int, str | None, str | None], Cell]
 """Names a cell by its row in the table, its column and its value."""
