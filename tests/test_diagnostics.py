@@ -235,6 +235,8 @@ RANGES: Final = {
     "plugins": "7",
     "requests": "8",
     "engines": "8",
+    "databases": "8",
+    "store": "8",
     "internal": "9",
 }
 RULES: Final = all_rules()
