@@ -38,7 +38,7 @@ class Kept:
     folder: Path
     given: Mapping[str, Any]
     registry: Registry = field(default_factory=lambda: REGISTRY)
-    periods: Sequence[str] = ("2026-10", "2026-10-02/2026-10-02")
+    periods: Sequence[str] = ("2026-10",)
 
     @property
     def data(self) -> Path:

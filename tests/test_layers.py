@@ -20,6 +20,7 @@ FLOORS = [
     "documents",
     "events",
     "metrics",
+    "store",
     "extension",
     "scheme",
     "checking",
