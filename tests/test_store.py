@@ -42,6 +42,8 @@ def base() -> Shop:
     made = made.on("02").chat("a1", "b3", "00:05 b later", "00:06 a yes")
     made = made.chat("a2", "b1", "11:00 b broken", "11:01 a sorry", "11:02 > a1").refund("o1", "12:00", "10")
     made = made.review("o1", "13:00", responsible="Ann", handler="Bob", fixed="14:00").cost("Ann", "13:00", "5")
+    made = made.chat("b", "b4", "15:00 b hi", "15:01 a hi").order("o5", "b4", "15:02", "15:03", "70")
+    made = made.review("o5", "16:00", "neutral", handler="b")
     made = made.on("03").chat("a1", "b2", "09:00 b hi", "09:01 a hi", "09:02 a bye")
     return made.order("o3", "b2", "09:01", "09:01", "50").fact("Ann", "1000").build()
 
@@ -114,7 +116,9 @@ UPDATES: dict[str, Change] = {
         made, messages=tuple(row for row in made.messages or () if row.sent_at < at("03 00:00:00"))
     ),
     "a session that is joined over midnight": plus(messages=chat("a1", "b3", ("02 00:20:00", "buyer"))),
-    "sessions that a message joins": plus(messages=chat("a1", "b1", ("01 09:15:00", "buyer"), ("01 09:29:00", "agent"))),
+    "sessions that a message joins": plus(
+        messages=chat("a1", "b1", ("01 09:15:00", "buyer"), ("01 09:29:00", "agent"))
+    ),
     "another order": but("orders", 0, amount=12345),
     "an order of another buyer": but("orders", 1, buyer="b1"),
     "an order that goes": but("orders", 1),
@@ -124,10 +128,16 @@ UPDATES: dict[str, Change] = {
     "a new team": but("agents", 0, team="T9"),
     "a new agent": plus(agents=(Agent("Zoe", "T1"),)),
     "a new account that writes": plus(
-        messages=tuple(replace(row, account="a0") for row in TODAY), costs=(Cost("c9", "S1", "a0", at("04 09:00:00"), "cashback", 1),)
+        messages=tuple(replace(row, account="a0") for row in TODAY),
+        costs=(Cost("c9", "S1", "a0", at("04 09:00:00"), "cashback", 1),),
     ),
     "an account that writes no more": lambda made: replace(
         made, messages=tuple(row for row in made.messages or () if row.account != "a2")
+    ),
+    "an agent of his own that writes no more": lambda made: replace(
+        made,
+        messages=tuple(row for row in made.messages or () if row.account != "b"),
+        reviews=tuple(replace(row, handler="Ann" if row.handler == "b" else row.handler) for row in made.reviews or ()),
     ),
     "a new shop": plus(
         messages=tuple(replace(row, shop="S0", account="z") for row in TODAY),
@@ -346,7 +356,8 @@ from support_store import Kept
 from kaohe.store import folder, shelf
 
 step, number = sys.argv[2].split()
-owner, name = {"write": (shelf.Shelf, "write"), "commit": (folder.Folder, "commit"), "sweep": (folder.Folder, "_sweep")}[step]
+steps = {"write": (shelf.Shelf, "write"), "commit": (folder.Folder, "commit"), "sweep": (folder.Folder, "_sweep")}
+owner, name = steps[step]
 do, calls = getattr(owner, name), []
 
 def killing(*given):
@@ -369,7 +380,12 @@ def test_a_store_is_whole_whenever_its_process_is_killed(kept: Kept, point: str)
     kept.check()
     kept.write(base())
     kept.check()
-    used = {file for pieces in json.loads((kept.store / "manifest.json").read_text())["pieces"].values() for file in sum(pieces.values(), [])}
+    used = {
+        file
+        for pieces in json.loads((kept.store / "manifest.json").read_text())["pieces"].values()
+        for files in pieces.values()
+        for file in files
+    }
     assert {str(file.relative_to(kept.store)) for file in kept.store.glob("g*/**/*.parquet")} == used
 
 
@@ -381,7 +397,12 @@ def guests(*measures: Measure) -> Registry:
     registry = Registry()
     registry.register("test", REGISTRY["reception_buyers"])
     for number, measure in enumerate(measures):
-        registry.register("test", Metric(f"guest{number}", Words(f"客{number}", f"guest {number}"), Kind.COUNT, Words("客", "guest"), measure))
+        registry.register(
+            "test",
+            Metric(
+                f"guest{number}", Words(f"客{number}", f"guest {number}"), Kind.COUNT, Words("客", "guest"), measure
+            ),
+        )
     assert len(registry) == 1 + len(measures)
     return registry
 

@@ -60,9 +60,16 @@ def settings(path: Path | None, console: Console) -> Settings | None:
     return Settings() if path is None else console.take(kaohe.read_settings(path))
 
 
-def dataset(path: Path | str, chosen: Settings, console: Console, how: How) -> Events | None:
-    """Open and validate a dataset; what of it does not count is listed."""
-    opened = kaohe.open_dataset(path, chosen, **asdict(how), progress=console.progress())
+def dataset(
+    path: Path | str, chosen: Settings, console: Console, how: How, kept: tuple[Path, Registry] | None = None
+) -> Events | None:
+    """Open and validate a dataset; what of it does not count is listed. kept: a store's folder, for which metrics."""
+    options = {**asdict(how), "progress": console.progress()}
+    if kept is None:
+        opened = kaohe.open_dataset(path, chosen, **options)
+    else:
+        store, registry = kept
+        opened = kaohe.open_stored(path, chosen, registry, store, **options)
     events = console.take(opened, notes=True)
     if events is not None and not console.as_json:
         console.tell_some(events.set_aside)

@@ -13,7 +13,7 @@ from kaohe.periods import Period
 from kaohe.words import Words
 from kaohe_api import stages
 from kaohe_api.console import Console, format_option
-from kaohe_api.parameters import DATASET, DAY, FILE, computes, placed
+from kaohe_api.parameters import DATASET, DAY, FILE, FOLDER, computes, placed
 
 if TYPE_CHECKING:
     from datetime import date
@@ -49,6 +49,14 @@ def build(lang: Lang) -> click.Command:
     @click.option(
         "--set-aside", is_flag=True, help=Words("搁置有错的行", "leave wrong rows out, and list them").say(lang)
     )
+    @click.option(
+        "--store",
+        type=FOLDER,
+        help=Words(
+            "存放处：记下算过的日子，下次只算变了的；聊天记录须是 Parquet 分片的文件夹",
+            "keep what was computed here, and compute only what changed; for messages in a folder of Parquet parts",
+        ).say(lang),
+    )
     @computes(lang)
     @format_option(lang, "table", "json")
     def metrics(
@@ -60,6 +68,7 @@ def build(lang: Lang) -> click.Command:
         chosen: tuple[str, ...],
         settings_file: Path | None,
         set_aside: bool,
+        store: Path | None,
         engine: str,
         memory_limit: str | None,
         kind: str,
@@ -72,7 +81,8 @@ def build(lang: Lang) -> click.Command:
         ids = _chosen(chosen, registry, console)
         settings = stages.settings(settings_file, console)
         how = stages.How(set_aside, engine, memory_limit)
-        opened = None if settings is None else stages.dataset(where, settings, console, how)
+        kept = None if store is None else (store, registry)
+        opened = None if settings is None else stages.dataset(where, settings, console, how, kept)
         ids, dataset = console.sure(ids), console.sure(opened)
         table = stages.metrics(dataset, registry, Period(first, last), by, console, as_of)
         if console.as_json:

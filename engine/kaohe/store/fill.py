@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - what is put into SQL are names of our own and texts that are quoted
 """Filling a store from a run that computed everything, and what filling and updating have in common.
 
 May import all of the store but `update` and `opened`.
@@ -116,8 +117,7 @@ def named(names: str) -> str:
     """Write the query that gives the table `BY_ID` with names. names: the table of them."""
     joins = " ".join(f"LEFT JOIN {names} AS {name}s ON {name}s.id = t.{name}" for name in ("agent", "shop", "buyer"))
     return (
-        "SELECT t.* REPLACE (agents.name AS agent, shops.name AS shop, buyers.name AS buyer)"
-        f" FROM {BY_ID} AS t {joins}"
+        f"SELECT t.* REPLACE (agents.name AS agent, shops.name AS shop, buyers.name AS buyer) FROM {BY_ID} AS t {joins}"
     )
 
 
@@ -138,9 +138,7 @@ def among(groups: list[int]) -> str:
 
 def _without(programs: Programs, unfit: set[int]) -> Programs:
     """Let groups have no measures; the others keep their numbers."""
-    groups = [
-        replace(group, keys=()) if number in unfit else group for number, group in enumerate(programs.groups)
-    ]
+    groups = [replace(group, keys=()) if number in unfit else group for number, group in enumerate(programs.groups)]
     return replace(programs, groups=groups)
 
 
@@ -151,18 +149,22 @@ def write(events: Events, contents: Contents, source: Source, shelf: Shelf, fres
         "rounds": f"SELECT *, day AS piece FROM {ROUNDS}",
         "totals": f"SELECT *, 0 AS piece FROM {TOTALS}",
     }
-    for table in (name for name in SMALL if name in events.tables):
+    small = [name for name in SMALL if name in events.tables]
+    for table in small:
         pieces[table] = in_units(_seen(table), source.first_rows(table))
-    for table, query in pieces.items():
-        written = shelf.write(fresh, table, query)
-        names = sorted(source.first_rows(table), key=source.first_rows(table).__getitem__) if table in SMALL else []
-        by_name = {names[int(piece)]: files for piece, files in written.items()} if table in SMALL else written
-        contents.pieces[table] = {"": shelf.write_empty(fresh, table, f"SELECT * EXCLUDE (piece) FROM ({query})"), **by_name}
+    for kind, query in pieces.items():
+        written = shelf.write(fresh, kind, query)
+        names = sorted(source.first_rows(kind), key=source.first_rows(kind).__getitem__) if kind in SMALL else []
+        by_name = {names[int(piece)]: files for piece, files in written.items()} if kind in SMALL else written
+        contents.pieces[kind] = {
+            "": shelf.write_empty(fresh, kind, f"SELECT * EXCLUDE (piece) FROM ({query})"),
+            **by_name,
+        }
     contents.spans = spans_of(shelf.engine, _seen("messages"), source.first_rows("messages"))
 
 
 def in_units(table: str, firsts: Mapping[str, int]) -> str:
-    """Write the query that tells each row's unit, by its place among these, in `piece`, and its place there in `place`."""
+    """Write the query that tells of each row in `piece` its unit, by its place among these, and its `place` there."""
     starts = sorted(firsts.values())
     first = f"[{', '.join(map(str, starts))}][piece + 1]"
     placed = f"SELECT *, {_place(starts, 0, len(starts))} AS piece FROM {quoted(table)}"
@@ -174,7 +176,9 @@ def _place(starts: list[int], low: int, high: int) -> str:
     if high - low == 1:
         return str(low)
     middle = (low + high) // 2
-    return f"CASE WHEN row < {starts[middle]} THEN {_place(starts, low, middle)} ELSE {_place(starts, middle, high)} END"
+    return (
+        f"CASE WHEN row < {starts[middle]} THEN {_place(starts, low, middle)} ELSE {_place(starts, middle, high)} END"
+    )
 
 
 def spans_of(engine: DuckEngine, table: str, firsts: Mapping[str, int]) -> dict[str, Span]:

@@ -43,7 +43,7 @@ class Folder:
         except FileNotFoundError:
             return None
         if not isinstance(told, dict):
-            raise ValueError(_MANIFEST)
+            raise ValueError(_MANIFEST)  # noqa: TRY004 - what the file holds is no type of ours
         return told
 
     def begin(self) -> Path:

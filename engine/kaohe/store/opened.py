@@ -171,9 +171,8 @@ def complete_to(work: update.Update, events: Events) -> date | None:
     """Give the last complete day, with the messages' times out of the store."""
     tables = {"orders": events.dataset.tables["orders"]} if "orders" in events.dataset.tables else {}
     days = [last_complete_day(replace(events.dataset, tables=tables))]
-    for span in work.contents.spans.values():
-        if span.high is not None:
-            days.append(day_of((span.high - work.settings.day_cut_seconds) // 86_400 - 1))
+    last = [span.high - work.settings.day_cut_seconds for span in work.contents.spans.values() if span.high is not None]
+    days.extend(day_of(moment // 86_400 - 1) for moment in last)
     return max((day for day in days if day is not None), default=None)
 
 

@@ -22,7 +22,7 @@ from kaohe.metrics.groups import fit
 from kaohe.store.recorder import Recorder, World
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from kaohe.events.events import Events
     from kaohe.events.settings import Settings
@@ -195,7 +195,7 @@ def code_of(settings: Settings, registry: Registry) -> str:
     return held.hexdigest()
 
 
-def _homes(registry: Registry) -> Iterable[Path]:
+def _homes(registry: Registry) -> set[Path]:
     """Give the folders of the modules whose functions give measures' rows."""
     modules = {getattr(rows, "__module__", None) for _, rows, _, _ in alike(registry)}
     files = {getattr(sys.modules.get(str(name)), "__file__", None) for name in modules}

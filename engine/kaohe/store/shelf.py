@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - what is put into SQL are names of our own and texts that are quoted
 """What a store holds, and how it is read and written: tables as Parquet files, each in pieces that change as a whole.
 
     sessions, rounds    by day          orders, refunds, reviews    by unit of the dataset        totals    as one
@@ -79,16 +80,16 @@ class Shelf:
         held = contents.pieces[table]
         files = [file for piece in ("", *sorted(pieces)) for file in held.get(piece, ())]
         listed = ", ".join(f"'{quoted_text(self.root / file)}'" for file in files)
-        return f"SELECT * FROM read_parquet([{listed}], hive_partitioning = false)"  # noqa: S608 - quoted
+        return f"SELECT * FROM read_parquet([{listed}], hive_partitioning = false)"
 
     def numbered(self, contents: Contents, table: str, firsts: Mapping[str, int]) -> str:
         """Write the query that gives rows of some units with their numbers in `row`. firsts: each unit's first row."""
         columns = ", ".join(map(quoted, contents.schemas[table]))
         parts = [
-            f"SELECT * EXCLUDE (place), place + {first} AS row FROM ({self.read(contents, table, {unit})})"  # noqa: S608 - quoted
+            f"SELECT * EXCLUDE (place), place + {first} AS row FROM ({self.read(contents, table, {unit})})"
             for unit, first in (firsts or {"": 0}).items()
         ]
-        return f"SELECT {columns} FROM ({' UNION ALL BY NAME '.join(parts)})"  # noqa: S608 - quoted
+        return f"SELECT {columns} FROM ({' UNION ALL BY NAME '.join(parts)})"
 
     def write(self, fresh: Path, table: str, query: str) -> dict[str, list[str]]:
         """Write a query's rows; its column `piece` tells where each belongs. Gives the files of each piece."""
@@ -105,5 +106,5 @@ class Shelf:
     def write_empty(self, fresh: Path, table: str, query: str) -> list[str]:
         """Write a file that has a query's columns and no rows, so that none has to be there to be read."""
         file = fresh / f"{table}.parquet"
-        self.engine.run(f"COPY (SELECT * FROM ({query}) LIMIT 0) TO '{quoted_text(file)}' (FORMAT parquet)")  # noqa: S608 - quoted
+        self.engine.run(f"COPY (SELECT * FROM ({query}) LIMIT 0) TO '{quoted_text(file)}' (FORMAT parquet)")
         return [str(file.relative_to(self.root))]

@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - what is put into SQL are names of our own and texts that are quoted
 """The daily totals that a store keeps, over all days, with names; and a period's out of them.
 
 May import `programs`, `metrics`.
@@ -77,7 +78,7 @@ class Kept:
         # A group that is not additive has its totals by buyer; together they are the largest of them.
         sums = ", ".join(f"sum(n{place})::BIGINT, max(v{place})" for place in range(width))
         return self.engine.run(
-            f"SELECT agent, shop, day, key, {sums} FROM {TOTALS}"  # noqa: S608 - numbers and names of our own
+            f"SELECT agent, shop, day, key, {sums} FROM {TOTALS}"
             f" WHERE g = {number} AND day BETWEEN {events.first_day} AND {events.last_day}"
             " GROUP BY agent, shop, day, key"
         )

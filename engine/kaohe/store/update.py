@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - what is put into SQL are names of our own and texts that are quoted
 """Updating a store: what changed in the files, whom that touches, and the figures of those alone, before and after.
 
     files that changed ─▶ rows that changed ─▶ talks, cut again ─▶ sessions that differ ─┐
@@ -36,6 +37,7 @@ from kaohe.store.shelf import SMALL, Contents, Shelf
 from kaohe.store.totals import TOTALS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from kaohe.diagnostics import Report
@@ -125,7 +127,8 @@ class Update:
         called = stage(table, "marked") if table in _WHOLE else f"{table}_changed"
         if not units:
             columns = ", ".join(
-                f"CAST(NULL AS {_sql_type(kind)}) AS {quoted(name)}" for name, kind in self.stored.schemas[table].items()
+                f"CAST(NULL AS {_sql_type(kind)}) AS {quoted(name)}"
+                for name, kind in self.stored.schemas[table].items()
             )
             self.sql(f"CREATE TEMP TABLE {called} AS SELECT {columns}, CAST(NULL AS VARCHAR) AS _bad LIMIT 0")
             return
@@ -148,9 +151,7 @@ class Update:
         """Let messages be those of some units; all that is defined over them follows."""
         raw = self.source.only("messages", units) if units else self.source.raws["messages"]
         seen = self.engine.scan("messages_seen", raw).get_name()
-        self.sql(
-            f"CREATE OR REPLACE TEMP VIEW messages_cells AS SELECT * FROM {seen} {'' if units else 'WHERE false'}"
-        )
+        self.sql(f"CREATE OR REPLACE TEMP VIEW messages_cells AS SELECT * FROM {seen} {'' if units else 'WHERE false'}")
 
     def _compare_rows(self) -> None:
         """Find the rows of orders, refunds and reviews that came and went, and check what they touch."""
@@ -205,7 +206,7 @@ class Update:
         for table in self.source.raws:
             called = f"{table}_now"
             if table == "facts":
-                marked = {name: kind for name, kind in self.stored.forms["facts"]}
+                marked = [name for name, _ in self.stored.forms["facts"]]
                 facts = ibis.table(
                     {"row": "int64", **dict.fromkeys(marked, "string"), "_bad": "string"}, name="facts_marked"
                 )
@@ -234,7 +235,9 @@ class Update:
         self.contents.spans = spans
         pairs = sorted({(shop, account) for span in spans.values() for shop, account in span.accounts})
         self._values("written_accounts", ("shop", "account"), pairs)
-        self.sql(f"CREATE TEMP VIEW sessions_stored AS {self.shelf.read(self.stored, 'sessions', self._pieces('sessions'))}")
+        self.sql(
+            f"CREATE TEMP VIEW sessions_stored AS {self.shelf.read(self.stored, 'sessions', self._pieces('sessions'))}"
+        )
         if self.settings.own_account_filter:
             self._check_own({account for _, account in pairs})
         events.relations["written_accounts"] = ibis.table(
@@ -267,7 +270,7 @@ class Update:
     def _pieces(self, table: str) -> set[str]:
         return set(self.stored.pieces[table])
 
-    def _values(self, name: str, columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+    def _values(self, name: str, columns: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
         """Make a small table of texts."""
         self.sql(f"CREATE TEMP TABLE {name} ({', '.join(f'{column} VARCHAR' for column in columns)})")
         if rows:
@@ -289,9 +292,7 @@ class Update:
             self.sql(step)
         tables = {"sessions": "cut_sessions", "rounds": "cut_rounds", "names": "cut_in_names"}
         self.contents.sessions = name_sessions(self.engine, tables, self.stored.sessions)
-        self.sql(
-            "CREATE TEMP VIEW sessions_same AS SELECT * FROM sessions_stored ANTI JOIN touched USING (sid)"
-        )
+        self.sql("CREATE TEMP VIEW sessions_same AS SELECT * FROM sessions_stored ANTI JOIN touched USING (sid)")
         self._see_messages(set(self.source.units["messages"]))  # for who wants them all
         staff = events.staff.get_name()
         self.sql(
@@ -303,23 +304,26 @@ class Update:
 
     def _find_talks(self) -> None:
         """Find the talks, the sessions of theirs that are touched, and their messages as far as these reach."""
-        old = [span for unit, span in self.stored.spans.items() if unit in self.gone["messages"] and span.low is not None]
+        old = [
+            span for unit, span in self.stored.spans.items() if unit in self.gone["messages"] and span.low is not None
+        ]
         ranges = ", ".join(f"({span.low}, {span.high})" for span in old) or "(1, 0)"
         self.sql(
             "CREATE TEMP TABLE talks AS SELECT shop, account, buyer, min(low) AS low, max(high) AS high FROM ("
             " SELECT shop, account, buyer, sent_at AS low, sent_at AS high FROM messages_now"
-            " UNION ALL SELECT s.shop, s.account, s.buyer, greatest(s.start, r.low), least(s.\"end\", r.high)"
+            ' UNION ALL SELECT s.shop, s.account, s.buyer, greatest(s.start, r.low), least(s."end", r.high)'
             f" FROM sessions_stored AS s JOIN (VALUES {ranges}) AS r(low, high)"
-            " ON s.start <= r.high AND s.\"end\" >= r.low) GROUP BY shop, account, buyer"
+            ' ON s.start <= r.high AND s."end" >= r.low) GROUP BY shop, account, buyer'
         )
         wait = self.settings.max_wait_minutes * 60
         self.sql(
             "CREATE TEMP TABLE touched AS SELECT s.* FROM sessions_stored AS s JOIN talks AS t"
-            f" USING (shop, account, buyer) WHERE s.start <= t.high + {wait} AND s.\"end\" >= t.low - {wait}"
+            f' USING (shop, account, buyer) WHERE s.start <= t.high + {wait} AND s."end" >= t.low - {wait}'
         )
         self.sql(
             "CREATE TEMP TABLE reach AS SELECT shop, account, buyer, min(least(t.low, s.start)) AS low,"
-            " max(greatest(t.high, s.\"end\")) AS high FROM talks AS t LEFT JOIN touched AS s USING (shop, account, buyer)"
+            ' max(greatest(t.high, s."end")) AS high FROM talks AS t'
+            " LEFT JOIN touched AS s USING (shop, account, buyer)"
             " GROUP BY shop, account, buyer"
         )
         near = {
@@ -409,7 +413,8 @@ class Update:
             f"CREATE TEMP TABLE {TOTALS} AS"
             f" SELECT g, agent, shop, NULL::VARCHAR AS buyer, day, key, {told} FROM (SELECT * FROM totals_stored"
             f" UNION ALL BY NAME SELECT * EXCLUDE (old) FROM totals_new WHERE NOT old UNION ALL BY NAME"
-            f" SELECT * EXCLUDE (old) REPLACE (substr(shop, {len(mark) + 1}) AS shop, {taken}) FROM totals_new WHERE old)"
+            f" SELECT * EXCLUDE (old) REPLACE (substr(shop, {len(mark) + 1}) AS shop, {taken})"
+            " FROM totals_new WHERE old)"
             f" WHERE {sums} GROUP BY g, agent, shop, day, key HAVING {there}"
             f" UNION ALL BY NAME SELECT * FROM totals_stored ANTI JOIN pairs USING (shop, buyer) WHERE {singles}"
             f" UNION ALL BY NAME SELECT * EXCLUDE (old) FROM totals_new WHERE NOT old AND {singles}"
@@ -428,8 +433,8 @@ class Update:
 
     def _inputs(self, events: Events, mark: str) -> None:
         """Give the programs what they run over."""
-        staff = events.staff.get_name()
-        shops = "SELECT shop FROM pairs"
+        self._know_all(events)
+        staff, shops = "staff_of_both", "SELECT shop FROM pairs"
         self._give(
             "buyers_in_",
             "staff",
@@ -449,7 +454,8 @@ class Update:
             self._give(
                 "buyers_in_",
                 table,
-                f"SELECT * REPLACE ({marked} order_id AS order_id{shop}, row_number() OVER () AS row) FROM both_{table}",
+                f"SELECT * REPLACE ({marked} order_id AS order_id{shop}, row_number() OVER () AS row)"
+                f" FROM both_{table}",
             )
         self.sql(f"CREATE TEMP TABLE numbered_sessions AS {_with_ids('both_sessions', staff, 'buyers_in_names')}")
         self._give("buyers_in_", "sessions", "SELECT * FROM numbered_sessions")
@@ -465,9 +471,24 @@ class Update:
             " SEMI JOIN agent_days USING (agent, day)"
         )
         self.sql(f"CREATE TEMP TABLE days_sessions AS {days}")
+        staff = events.staff.get_name()
         self._give("spans_in_", "staff", f"SELECT * FROM {staff}")
         self._give("spans_in_", "names", names_of(staff, "SELECT buyer AS name FROM days_sessions"))
         self._give("spans_in_", "sessions", _with_ids("days_sessions", staff, "spans_in_names"))
+
+    def _know_all(self, events: Events) -> None:
+        """Number the names of staff, and of those who were; as ever a smaller id is a smaller name."""
+        columns = {"both_sessions": ("account", "agent"), "pairs": ("shop",)}
+        if "reviews" in self._small:
+            verdicts = ("responsible_agent", "handler")
+            columns["both_reviews"] = tuple(name for name in verdicts if name in self.stored.schemas["reviews"])
+        names = " UNION ".join(
+            f"SELECT {name} AS name FROM {table}" for table, each in columns.items() for name in each
+        )
+        self.sql(
+            "CREATE TEMP TABLE staff_of_both AS SELECT name, row_number() OVER (ORDER BY name) - 1 AS id"
+            f" FROM (SELECT name FROM {events.staff.get_name()} UNION {names}) WHERE name IS NOT NULL"
+        )
 
 
 def names_of(staff: str, buyers: str) -> str:

@@ -41,9 +41,9 @@ DAMAGED: Final = Rule(
 NOT_KEPT: Final = Rule(
     "K875",
     Severity.NOTE,
-    Words("这次没有存放：{why}", "Nothing was kept: {why}"),
+    Words("这次没有往 {folder} 存放什么", "Nothing was kept in {folder}"),
     Words(
-        "要存放，聊天记录须是一个 Parquet 分片的文件夹（如 messages/2026-10-01.parquet），用 DuckDB 计算，且没有搁置的行。",
+        "要存放：聊天记录是 Parquet 分片的文件夹（如 messages/2026-10-01.parquet），用 DuckDB 计算，没有搁置的行。",
         "To keep figures, messages must be a folder of Parquet parts (such as messages/2026-10-01.parquet),"
         " DuckDB must compute, and no rows may be set aside.",
     ),
