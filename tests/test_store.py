@@ -426,11 +426,11 @@ def largest(events: Any) -> Any:
 
 
 def breaking(events: Any) -> Any:
-    return events.receptions.mutate(value=(events.receptions.replies.cast("string") + "x").cast("int64"))
+    return events.receptions.mutate(value=((events.receptions.replies * 0).cast("string") + "y").cast("int64"))
 
 
 def strangers(events: Any) -> Any:
-    return events.receptions.mutate(agent=events.receptions.agent + 99_999)
+    return events.receptions.mutate(agent=events.receptions.agent * 0 + 99_999)
 
 
 def nobodys(events: Any) -> Any:

@@ -14,11 +14,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-import ibis
-
 from kaohe.events.engine import sql_of
 from kaohe.events.plans import relation_plan, table_plan
 from kaohe.metrics.groups import fit
+from kaohe.metrics.totals import added_up
 from kaohe.store.recorder import Recorder, World
 
 if TYPE_CHECKING:
@@ -134,37 +133,12 @@ def _group(world: World, scope: Scope, measures: Mapping[str, Measure], *, addit
         shopless = "shop" not in rows.columns
         if scope == "buyer" and (shopless or not (additive or "buyer" in rows.columns)):
             return None
-        query = sql_of(_added_up(rows, together, by_buyer=scope == "buyer" and not additive), "duckdb")
+        query = sql_of(added_up(rows, together, by_buyer=scope == "buyer" and not additive), "duckdb")
     except KeyboardInterrupt:
         raise
     except BaseException:  # noqa: BLE001 - whatever it raised, it raises again where it is computed anew, and is told there
         return None
     return Group(scope, tuple(measures), additive, shopless, query)
-
-
-def _added_up(rows: Any, together: list[Measure], *, by_buyer: bool) -> Any:
-    """Add rows up by agent, shop, day, what counts once, and maybe buyer."""
-    once = together[0].once
-    nobody = ibis.null("int64")
-    grain = {
-        "agent": rows.agent if "agent" in rows.columns else nobody,
-        "shop": rows.shop if "shop" in rows.columns else nobody,
-        "buyer": rows.buyer if by_buyer else nobody,
-        "day": rows.day,
-        "key": ibis.null("string") if once is None else rows[once].cast("string"),
-    }
-    sums: dict[str, Any] = {}
-    for number, measure in enumerate(together):
-        where = None if measure.where is None else rows[measure.where]
-        told = rows.count(where=where) if measure.value is None else rows[measure.value].count(where=where)
-        sums[f"n{number}"] = told
-        if measure.value is None:
-            sums[f"v{number}"] = told if once is None else told.clip(upper=1)
-        elif once is not None or measure.take == "max":
-            sums[f"v{number}"] = rows[measure.value].max(where=where).cast("int64")
-        else:
-            sums[f"v{number}"] = rows[measure.value].sum(where=where).cast("int64")
-    return rows.group_by(**grain).agg(**sums)
 
 
 def _checks(schemas: Mapping[str, Any]) -> list[str]:

@@ -75,10 +75,12 @@ class Kept:
         return found
 
     def _rows(self, number: int, width: int, events: Events) -> list[tuple[Any, ...]]:
-        # A group that is not additive has its totals by buyer; together they are the largest of them.
-        sums = ", ".join(f"sum(n{place})::BIGINT, max(v{place})" for place in range(width))
+        """Give a group's totals of a period: by day, where those of days and buyers do not add up, else of all days."""
+        additive = self.programs.groups[number].additive
+        day, total = (str(events.first_day), "sum") if additive else ("day", "max")
+        sums = ", ".join(f"sum(n{place})::BIGINT, {total}(v{place})::BIGINT" for place in range(width))
         return self.engine.run(
-            f"SELECT agent, shop, day, key, {sums} FROM {TOTALS}"
+            f"SELECT agent, shop, {day} AS day, key, {sums} FROM {TOTALS}"
             f" WHERE g = {number} AND day BETWEEN {events.first_day} AND {events.last_day}"
-            " GROUP BY agent, shop, day, key"
+            f" GROUP BY agent, shop, key{'' if additive else ', day'}"
         )

@@ -22,6 +22,7 @@ from kaohe.events.duck import DuckEngine, quoted, quoted_text
 from kaohe.events.events import Events
 from kaohe.events.plans import stage
 from kaohe.events.sessions import FIRST_BUYER, MOST_DESKS
+from kaohe.periods import Period, day_number
 from kaohe.store.fill import (
     ROUNDS,
     SESSIONS,
@@ -206,14 +207,8 @@ class Update:
         for table in self.source.raws:
             called = f"{table}_now"
             if table == "facts":
-                marked = [name for name, _ in self.stored.forms["facts"]]
-                facts = ibis.table(
-                    {"row": "int64", **dict.fromkeys(marked, "string"), "_bad": "string"}, name="facts_marked"
-                )
-                dated = reading._dated(facts)  # noqa: SLF001 - the same step of the same reading
-                if any(self.engine.fetch(each.rows.limit(1)) for each in reading.found):
-                    raise Stale("breach")
-                self.sql(f"CREATE TEMP VIEW facts_now AS SELECT * EXCLUDE (_bad) FROM {dated.get_name()}")
+                self._date_facts()
+                self.sql("CREATE TEMP VIEW facts_now AS SELECT * EXCLUDE (_bad) FROM facts_dated")
             elif table in _WHOLE:
                 self.sql(f"CREATE TEMP VIEW {called} AS SELECT * EXCLUDE (_bad) FROM {table}_marked")
             tables[table] = ibis.table(self.stored.schemas[table], name=called)
@@ -221,9 +216,27 @@ class Update:
             raise Stale("breach")
         reading.raws = self.source.raws
         if "orders" in tables:
-            reading._note_late_payments(tables)  # noqa: SLF001 - as above
+            reading._note_late_payments(tables)  # noqa: SLF001 - the same step of the same reading
         places = {name: raw.place for name, raw in self.source.raws.items()}
         return StoredEvents(Dataset(self.engine, self.settings, tables, places=places))
+
+    def _date_facts(self) -> None:
+        """Put the first and the last day of each fact's period in its place."""
+        written = [row[0] for row in self.sql("SELECT DISTINCT period FROM facts_marked")]
+        parsed = {text: Period.parse(text) for text in written}
+        days = [
+            f"('{quoted_text(text)}', {day_number(period.first)}::INTEGER, {day_number(period.last)}::INTEGER)"
+            for text, period in parsed.items()
+            if period is not None
+        ]
+        if len(days) < len(written):
+            raise Stale("breach")
+        columns = ", ".join(quoted(name) for name in self.stored.schemas["facts"] if name not in {"from_day", "to_day"})
+        self.sql(
+            f"CREATE TEMP TABLE facts_dated AS SELECT {columns}, _bad, p.from_day, p.to_day FROM facts_marked AS f"
+            f" JOIN (VALUES {', '.join(days) or '(NULL, NULL, NULL)'}) AS p(period, from_day, to_day)"
+            " ON f.period = p.period"
+        )
 
     def _check(self, events: Events) -> None:
         """Put in the accounts that write, and see that nobody is dropped or heard who was not before."""
