@@ -449,7 +449,7 @@ GUESTS = (
     Measure(placeless, value=None, rests_on="buyer"),
     Measure(largest, take="max", rests_on="buyer"),
     Measure(largest, rests_on="buyer"),
-    Measure(largest, once="day", rests_on="buyer"),
+    Measure(largest, value=None, once="day", rests_on="buyer"),
     Measure(breaking, rests_on="buyer"),
     Measure(strangers, value=None, rests_on="buyer"),
     Measure(nobodys, rests_on="sessions"),

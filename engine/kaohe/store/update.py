@@ -320,18 +320,24 @@ class Update:
         old = [
             span for unit, span in self.stored.spans.items() if unit in self.gone["messages"] and span.low is not None
         ]
-        ranges = ", ".join(f"({span.low}, {span.high})" for span in old) or "(1, 0)"
+        asked = ["SELECT shop, account, buyer, sent_at AS low, sent_at AS high FROM messages_now"]
+        asked += [
+            f'SELECT shop, account, buyer, greatest(start, {span.low}), least("end", {span.high})'
+            f' FROM sessions_stored WHERE start <= {span.high} AND "end" >= {span.low}'
+            for span in old
+        ]
         self.sql(
-            "CREATE TEMP TABLE talks AS SELECT shop, account, buyer, min(low) AS low, max(high) AS high FROM ("
-            " SELECT shop, account, buyer, sent_at AS low, sent_at AS high FROM messages_now"
-            ' UNION ALL SELECT s.shop, s.account, s.buyer, greatest(s.start, r.low), least(s."end", r.high)'
-            f" FROM sessions_stored AS s JOIN (VALUES {ranges}) AS r(low, high)"
-            ' ON s.start <= r.high AND s."end" >= r.low) GROUP BY shop, account, buyer'
+            "CREATE TEMP TABLE talks AS SELECT shop, account, buyer, min(low) AS low, max(high) AS high"
+            f" FROM ({' UNION ALL '.join(asked)}) GROUP BY shop, account, buyer"
         )
         wait = self.settings.max_wait_minutes * 60
+        [[low, high]] = self.sql("SELECT coalesce(min(low), 0), coalesce(max(high), 0) FROM talks")
+        # The same bounds for all, as numbers, let whole files be passed over.
         self.sql(
-            "CREATE TEMP TABLE touched AS SELECT s.* FROM sessions_stored AS s JOIN talks AS t"
-            f' USING (shop, account, buyer) WHERE s.start <= t.high + {wait} AND s."end" >= t.low - {wait}'
+            "CREATE TEMP TABLE touched AS SELECT s.* FROM"
+            f' (SELECT * FROM sessions_stored WHERE start <= {high + wait} AND "end" >= {low - wait}) AS s'
+            f" JOIN talks AS t USING (shop, account, buyer) WHERE s.start <= t.high + {wait}"
+            f' AND s."end" >= t.low - {wait}'
         )
         self.sql(
             "CREATE TEMP TABLE reach AS SELECT shop, account, buyer, min(least(t.low, s.start)) AS low,"
@@ -478,10 +484,11 @@ class Update:
             "SELECT s.*, r.opened, r.answered, r.answered - r.opened AS seconds FROM both_rounds AS r"
             " JOIN (SELECT * EXCLUDE (opened, answered) FROM numbered_sessions WHERE reason IS NULL) AS s USING (sid)",
         )
+        pieces = {str(row[0]) for row in self.sql("SELECT DISTINCT day FROM agent_days")}
         days = (
             "SELECT *, false AS old FROM"
-            f" (SELECT * FROM sessions_same UNION ALL BY NAME SELECT * FROM {SESSIONS})"
-            " SEMI JOIN agent_days USING (agent, day)"
+            f" (SELECT * FROM ({self.shelf.read(self.stored, 'sessions', pieces)}) ANTI JOIN touched USING (sid)"
+            f" UNION ALL BY NAME SELECT * FROM {SESSIONS}) SEMI JOIN agent_days USING (agent, day)"
         )
         self.sql(f"CREATE TEMP TABLE days_sessions AS {days}")
         staff = events.staff.get_name()
