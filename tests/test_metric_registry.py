@@ -28,11 +28,16 @@ SALES: Final = Metric(
     Words("销售额", "sales amount"),
     Kind.MONEY,
     Words("卖了多少。", "How much was sold."),
-    ROWS,
+    Measure(nothing, money=True),
     aliases=("GMV", "成交额"),
 )
 ORDERS: Final = replace(
-    SALES, id="sales_orders", title=Words("订单数", "orders sold"), kind=Kind.COUNT, aliases=("单→数",)
+    SALES,
+    id="sales_orders",
+    title=Words("订单数", "orders sold"),
+    kind=Kind.COUNT,
+    numerator=ROWS,
+    aliases=("单→数",),
 )
 
 
@@ -64,6 +69,7 @@ def test_what_later_refunds_change_is_final_only_so_far() -> None:
 
 
 IDENTIFIER: Final = "must be lower-case letters, digits and underscores"
+UNITS: Final = "its kind and its measures' `money` do not agree: money is MONEY, or in both of a RATIO"
 WRONG: Final[list[tuple[dict[str, Any], str]]] = [
     ({"id": "Sales"}, f"the id 'Sales' {IDENTIFIER}"),
     ({"id": "sales-amount"}, f"the id 'sales-amount' {IDENTIFIER}"),
@@ -86,6 +92,23 @@ WRONG: Final[list[tuple[dict[str, Any], str]]] = [
     ({"numerator": nothing}, "its numerator or denominator is no Measure"),
     ({"numerator": None}, "its numerator or denominator is no Measure"),
     ({"denominator": nothing}, "its numerator or denominator is no Measure"),
+    *(
+        ({"numerator": replace(Measure(nothing, money=True), **field)}, "a field of its measures is not of its type")
+        for field in (
+            {"rows": None},
+            {"opens": 1},
+            {"value": ""},
+            {"where": 1},
+            {"once": ()},
+            {"take": "avg"},
+            {"rests_on": "orders"},
+            {"among": 1},
+        )
+    ),
+    ({"numerator": ROWS}, UNITS),
+    ({"denominator": Measure(nothing, money=True)}, UNITS),
+    ({"kind": Kind.COUNT}, UNITS),
+    ({"kind": Kind.RATIO, "denominator": ROWS}, UNITS),
     ({"direction": "up"}, "its direction is no Direction"),
     ({"finality": "F0"}, "its finality is no Finality"),
     ({"decimals": -1}, "its decimals must be 0 to 6"),

@@ -228,3 +228,29 @@ def test_the_public_door_has_what_it_names() -> None:
     assert all(getattr(door, name) is not None for name in door.__all__)
     with pytest.raises(AttributeError, match="nothing_such"):
         door.nothing_such  # noqa: B018 - asking is the point
+
+
+def test_a_wrong_measure_costs_only_itself_even_of_rows_that_others_use() -> None:
+    """One guest names a column that is not there, of the rows that the built-in sales are made of."""
+    from kaohe.diagnostics import Report
+    from kaohe.metrics import Registry
+    from kaohe.metrics.compute import compute
+    from kaohe.periods import Period
+    from kaohe_metrics.measures import sales
+
+    registry = Registry()
+    for metric in load_plugins():
+        registry.register("builtin", metric)
+    words = Words("大单", "big"), Words("大单。", "Big ones.")
+    wrong = Metric("big", words[0], Kind.MONEY, words[1], Measure(sales, value="amout", money=True))
+    registry.register("guest", wrong)
+    made = (
+        shop().account("a1", "Ann").chat("a1", "b1", "09:00 b hello", "09:01 a hi").order("o1", "b1", "09:02", "09:03")
+    )
+    report = Report()
+    table = compute(opened(made.build(), {}).over(Period.month(2026, 10)), registry, "agent", report)
+    (finding,) = report
+    assert (finding.rule.code, dict(finding.facts)["plugin"]) == ("K705", "guest")
+    assert "big" in table.unavailable
+    assert table.rows[0].values["sales_orders"] == 1
+    assert not {"sales_amount", "avg_order_value"} & table.unavailable.keys()

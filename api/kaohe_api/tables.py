@@ -50,15 +50,15 @@ def grid(header: Sequence[str], rows: Sequence[Sequence[str]], left: int = 1) ->
     return "\n".join(line.rstrip() for line in capture.get().splitlines())
 
 
-def metric_table(table: MetricTable, registry: Registry, lang: Lang, chosen: Sequence[str]) -> str:
-    """Set figures as a table: a row each group where that fits the terminal, else a row each metric, in parts."""
-    ids = list(chosen) or row_ids(table)
+def metric_table(table: MetricTable, registry: Registry, lang: Lang, *, few: bool = False) -> str:
+    """Set figures as a table: a row each metric, in parts; of few metrics a row each group, where that fits."""
+    ids = row_ids(table)
     titles = [registry[name].title.say(lang) + (_SO_FAR.say(lang) if name in table.so_far else "") for name in ids]
     room = _room()
     corner = _BY[table.by].say(lang)
     body = [[row.key, *(_cell(row, name, registry, lang) for name in ids)] for row in table.rows]
     upright = grid([corner, *titles], body)
-    if width(upright.splitlines()[0]) <= room and chosen:
+    if width(upright.splitlines()[0]) <= room and few:
         return upright
     turned = [
         [title, *(_cell(row, name, registry, lang) for row in table.rows)]

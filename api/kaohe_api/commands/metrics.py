@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kaohe.diagnostics import Report, near
-from kaohe.diagnostics.catalogue import requests
+from kaohe.diagnostics import Report
 from kaohe.periods import Period
 from kaohe.words import Words
 from kaohe_api import stages
@@ -41,7 +40,13 @@ def build(lang: Lang) -> click.Command:
             "the last complete day; by default the one before the last row",
         ).say(lang),
     )
-    @click.option("--by", type=click.Choice(("agent", "team", "shop", "all")), default="agent", show_default=True)
+    @click.option(
+        "--by",
+        type=click.Choice(("agent", "team", "shop", "all")),
+        default="agent",
+        show_default=True,
+        help=Words("按客服、团队、店铺或全体", "figures of agents, teams, shops, or of all").say(lang),
+    )
     @click.option(
         "--metric", "chosen", multiple=True, help=Words("只要这些指标，可重复", "only these, repeatable").say(lang)
     )
@@ -78,60 +83,47 @@ def build(lang: Lang) -> click.Command:
             raise click.BadParameter(_ORDER.say(lang), param_hint="--to")
         where, engine = placed(folder, engine)
         registry = stages.plugins(console)
-        ids = _chosen(chosen, registry, console)
+        asked = _asked(chosen, by, registry, console)
         settings = stages.settings(settings_file, console)
         how = stages.How(set_aside, engine, memory_limit)
         kept = None if store is None else (store, registry)
         opened = None if settings is None else stages.dataset(where, settings, console, how, kept)
-        ids, dataset = console.sure(ids), console.sure(opened)
-        table = stages.metrics(dataset, registry, Period(first, last), by, console, as_of)
+        asked, dataset = console.sure(asked), console.sure(opened)
+        table = stages.metrics(dataset, asked, Period(first, last), by, console, as_of)
         if console.as_json:
             listed = [found.to_json(lang) for found in dataset.set_aside]
             notes = {"diagnostics": [found.to_json(lang) for found in console.notes]}
-            console.json({**_only(table.to_json(lang), ids), **({"set_aside": listed} if listed else {}), **notes})
+            console.json({**table.to_json(lang), **({"set_aside": listed} if listed else {}), **notes})
         else:
-            _print(table, registry, ids, console)
+            _print(table, asked, console, few=bool(chosen))
 
     return metrics
 
 
-def _chosen(names: tuple[str, ...], registry: Registry, console: Console) -> list[str] | None:
-    """Find the metrics that are asked for, by id, title or alias."""
+def _asked(names: tuple[str, ...], by: Grouping, registry: Registry, console: Console) -> Registry | None:
+    """Find the metrics that are asked for, by id, title or alias, in this order; all that are installed if none is."""
+    from kaohe.metrics import Registry
+    from kaohe.metrics.details import find_metric
+
+    if not names:
+        return registry
     report = Report()
-    found: list[str] = []
-    for name in names:
-        metric = registry.find(name)
-        if metric is None:
-            known = [each for one in registry for each in one.names]
-            report.add(requests.NO_METRIC, metric=name, suggestions=near(name, known))
-        else:
-            found.append(metric.id)
-    return console.take((found, report))
+    found = [metric for name in names if (metric := find_metric(registry, name, by, report)) is not None]
+    asked = Registry()
+    for metric_id in dict.fromkeys(metric.id for metric in found):
+        asked.register(registry.owner(metric_id), registry[metric_id])
+    return console.take((asked, report))
 
 
-def _print(table: MetricTable, registry: Registry, ids: list[str], console: Console) -> None:
+def _print(table: MetricTable, registry: Registry, console: Console, *, few: bool) -> None:
     from kaohe_api.tables import metric_table
 
-    console.out(metric_table(table, registry, console.lang, [name for name in ids if name not in table.unavailable]))
-    missing = {name: why for name, why in table.unavailable.items() if not ids or name in ids}
-    if missing:
+    console.out(metric_table(table, registry, console.lang, few=few))
+    if table.unavailable:
         console.say(_UNAVAILABLE)
-        for name, why in missing.items():
+        for name, why in table.unavailable.items():
             console.say(
                 Words("  {title}：{why}", "  {title}: {why}"),
                 title=registry[name].title.say(console.lang),
                 why=why.say(console.lang),
             )
-
-
-def _only(document: dict[str, object], ids: list[str]) -> dict[str, object]:
-    """Keep of the document the metrics that were asked for."""
-    if not ids:
-        return document
-    rows = []
-    for row in document["rows"]:  # type: ignore[attr-defined] # the document's own form
-        kept = {part: {name: row[part][name] for name in ids if name in row[part]} for part in ("values", "pending")}
-        rows.append({**row, **kept})
-    unavailable = {name: why for name, why in dict(document["unavailable"]).items() if name in ids}  # type: ignore[call-overload] # the document's own form
-    so_far = [name for name in document["so_far"] if name in ids]  # type: ignore[attr-defined] # the document's own form
-    return {**document, "rows": rows, "unavailable": unavailable, "so_far": so_far}

@@ -39,6 +39,7 @@ _CONFIG: Final[Mapping[str, str]] = {
     "spark.ui.showConsoleProgress": "false",
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.caseSensitive": "true",
+    "spark.sql.warehouse.dir": str(Path(tempfile.gettempdir()) / "kaohe-spark"),  # else a folder where it is started
     "spark.sql.ansi.enabled": "true",
     # Where in this program each expression was written is looked up for every one of them, else.
     "spark.python.sql.dataFrameDebugging.enabled": "false",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from kaohe.values import DECIMALS, Kind
 from kaohe.words import Words
@@ -134,18 +134,45 @@ def problem_of(metric: object) -> str | None:
         return f"{type(metric).__name__} is no Metric"
     titled = all(_is(Words, each) and _is_text(each.zh, each.en) for each in (metric.title, metric.description))
     measures = [metric.numerator, *([] if metric.denominator is None else [metric.denominator])]
+    among = [each.among for each in measures if getattr(each, "among", None) is not None]
     checks = (
         (_is_identifier(metric.id), f"the id {metric.id!r} must be lower-case letters, digits and underscores"),
         (titled, "it needs a title and a description in zh and en"),
         (_is(tuple, metric.aliases) and _is_text(*metric.aliases), "its aliases must be a tuple of names"),
         (_is(Kind, metric.kind) and metric.kind in DECIMALS, f"the kind {metric.kind!r} is no kind of number"),
         (all(isinstance(measure, Measure) for measure in measures), "its numerator or denominator is no Measure"),
+        (all(map(_is_declared, [*measures, *among])), "a field of its measures is not of its type"),
+        (
+            _in_one_unit(metric),
+            "its kind and its measures' `money` do not agree: money is MONEY, or in both of a RATIO",
+        ),
         (isinstance(metric.direction, Direction), "its direction is no Direction"),
         (isinstance(metric.finality, Finality), "its finality is no Finality"),
         (metric.decimals is None or _is_small(metric.decimals), "its decimals must be 0 to 6"),
         (_is(tuple, metric.groupings) and all(each in GROUPINGS for each in metric.groupings), _GROUPINGS_NEEDED),
     )
     return next((problem for holds, problem in checks if not holds), None)
+
+
+def _is_declared(measure: Any) -> bool:
+    """Tell whether each field of a measure is of its type; whoever wrote it may have checked nothing."""
+    return isinstance(measure, Measure) and all(
+        (
+            callable(measure.rows),
+            measure.opens is None or callable(measure.opens),
+            all(each is None or _is_text(each) for each in (measure.value, measure.where, measure.once)),
+            str(measure.take) in {"sum", "max"},
+            str(measure.rests_on) in {"None", "buyer", "sessions"},
+        )
+    )
+
+
+def _in_one_unit(metric: Metric) -> bool:
+    """Tell whether 分 become yuan where, and only where, the figure is money."""
+    above, below = getattr(metric.numerator, "money", False), getattr(metric.denominator, "money", False)
+    if metric.kind is Kind.RATIO:
+        return bool(above == below)
+    return bool(above == (metric.kind is Kind.MONEY)) and not below
 
 
 def _is_text(*texts: object) -> bool:

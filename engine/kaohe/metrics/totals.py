@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     Progress = Callable[[Words, int, int], None]
 
 _COMPUTING: Final = Words("计算指标", "computing metrics")
+_WIDTH: Final = 5
+"""The columns of `added_up` before the first measure's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,7 @@ class Daily:
 
 
 def daily(events: Events, measures: Iterable[Measure], progress: Progress | None = None) -> Daily:
-    """Add up measures over the period that events are seen over; what fails costs only the measures of its rows."""
+    """Add up measures over the period that events are seen over; what fails costs only its own measure."""
     measures = tuple(measures)
     found = Daily(events, measures)
     alike: dict[tuple[Any, str | None], list[Measure]] = defaultdict(list)
@@ -131,49 +133,70 @@ def daily(events: Events, measures: Iterable[Measure], progress: Progress | None
     for done, together in enumerate(alike.values()):
         if progress is not None:
             progress(_COMPUTING, done, len(alike))
-        try:
-            _add_up(found, together)
-        except KeyboardInterrupt:
-            raise
-        except BaseException as problem:
-            if isinstance(problem, events.dataset.engine.exhausted):
-                raise
-            found.failed |= {id(measure): problem for measure in together}
+        if not _added(found, together) and len(together) > 1:
+            for measure in together:
+                _added(found, [measure])
     if progress is not None:
         progress(_COMPUTING, len(alike), len(alike))
     return found
 
 
+def _added(found: Daily, together: list[Measure]) -> bool:
+    """Add up measures of the same rows; where that fails, they have failed, each until it is added up by itself."""
+    try:
+        _add_up(found, together)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as problem:
+        if isinstance(problem, found.events.dataset.engine.exhausted):
+            raise
+        found.failed |= {id(measure): problem for measure in together}
+        return False
+    for measure in together:
+        found.failed.pop(id(measure), None)
+    return True
+
+
 def _add_up(found: Daily, together: list[Measure]) -> None:
     """Add up measures of the same rows, in one pass."""
-    import ibis
-
-    events = found.events
-    rows = in_period(fit(together[0].rows(events), together), events)
-    once, nobody = together[0].once, ibis.null("int64")
-    grain = {
-        "agent": rows.agent if "agent" in rows.columns else nobody,
-        "shop": rows.shop if "shop" in rows.columns else nobody,
-        "day": rows.day,
-        "key": ibis.null("string") if once is None else rows[once].cast("string"),
-    }
-    sums = {f"total{number}": _sum(rows, measure) for number, measure in enumerate(together)}
-    summed = [tuple(row.values()) for row in events.fetch(rows.group_by(**grain).agg(**sums))]
-    for number, measure in enumerate(together, len(grain)):
+    rows = in_period(fit(together[0].rows(found.events), together), found.events)
+    summed = [tuple(row.values()) for row in found.events.fetch(added_up(rows, together))]
+    for number, measure in enumerate(together):
+        count, value = _WIDTH + 2 * number, _WIDTH + 2 * number + 1
         # Where no row counts there is no total, and none is told for it.
-        told = [Total(row[0], row[1], row[2], row[3], int(row[number])) for row in summed if row[number] is not None]
-        found.totals[id(measure)] = told
+        found.totals[id(measure)] = [
+            Total(row[0], row[1], row[3], row[4], int(row[value])) for row in summed if row[count]
+        ]
         if "shop" not in rows.columns:
             found.shopless.add(id(measure))
 
 
-def _sum(rows: Any, measure: Measure) -> Any:
-    """Add up what a measure counts of some rows; null where none counts."""
-    where = None if measure.where is None else rows[measure.where]
-    if measure.value is None:
-        counted = rows.count(where=where)
-        return (counted if measure.once is None else counted.clip(upper=1)).nullif(0)
-    value = rows[measure.value]
-    if measure.once is not None or measure.take == "max":
-        return value.max(where=where)
-    return value.sum(where=where).cast("int64")
+def added_up(rows: Any, together: Sequence[Measure], *, by_buyer: bool = False) -> Any:
+    """Add up what measures count of the same rows.
+
+    Gives agent, shop, buyer (null unless by_buyer), day, key (what counts once, else null), and for the measure of each
+    number n0, n1, … how many rows count and v0, v1, … what they come to, or the largest of them.
+    """
+    import ibis
+
+    once, nobody = together[0].once, ibis.null("int64")
+    grain = {
+        "agent": rows.agent if "agent" in rows.columns else nobody,
+        "shop": rows.shop if "shop" in rows.columns else nobody,
+        "buyer": rows.buyer if by_buyer else nobody,
+        "day": rows.day,
+        "key": ibis.null("string") if once is None else rows[once].cast("string"),
+    }
+    sums: dict[str, Any] = {}
+    for number, measure in enumerate(together):
+        where = None if measure.where is None else rows[measure.where]
+        if measure.value is None:
+            count = rows.count(where=where)
+            value = count if once is None and measure.take == "sum" else count.clip(upper=1)
+        else:
+            column = rows[measure.value]
+            count = column.count(where=where)
+            largest = once is not None or measure.take == "max"
+            value = column.max(where=where) if largest else column.sum(where=where)
+        sums |= {f"n{number}": count, f"v{number}": value.cast("int64")}
+    return rows.group_by(**grain).agg(**sums)

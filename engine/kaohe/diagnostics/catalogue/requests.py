@@ -79,8 +79,8 @@ NO_GROUP: Final = Rule(
     Severity.ERROR,
     Words("数据里没有{by} {name}", "The data know no {by} {name}"),
     Words(
-        "用 kaohe metrics 数据集 --by {option} 查看有哪些。",
-        "See kaohe metrics DATASET --by {option} for those there are.",
+        "用 kaohe metrics 数据集 --by {option} --from … --to … 查看有哪些。",
+        "See kaohe metrics DATASET --by {option} --from … --to … for those there are.",
     ),
 )
 NOT_BY: Final = Rule(
