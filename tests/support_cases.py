@@ -48,7 +48,7 @@ def registry() -> Registry:
     found = Registry()
     for name, title, kind, decimals, direction in _METRICS:
         words = Words(title, name.replace("_", " "))
-        measure = Measure(_no_rows)  # type: ignore[arg-type]
+        measure = Measure(_no_rows, money=kind is Kind.MONEY)  # type: ignore[arg-type]
         found.register("test", Metric(name, words, kind, words, measure, decimals=decimals, direction=direction))
     assert found.report.ok
     assert len(found) == len(_METRICS)

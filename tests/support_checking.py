@@ -41,7 +41,7 @@ def some_metrics() -> Registry:
             Words(title, metric_id.replace("_", " ")),
             kind,
             Words(title, metric_id),
-            Measure(_rows),
+            Measure(_rows, money=kind is Kind.MONEY),
             direction=Direction.DOWN if kind is Kind.SECONDS else Direction.UP,
             aliases=aliases,
         )
