@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from kaohe.events.sessions import day_of_time
@@ -33,13 +33,21 @@ def last_complete_day(dataset: Dataset) -> date | None:
 
 
 def final_from(finality: Finality, period: Period, settings: Settings) -> date:
-    """Give the day from which on a period's figure is final: the one after the `as_of` that it needs."""
-    return period.last + timedelta(days=_days_needed(finality, settings) + 1)
+    """Give the day from which on a period's figure is final: the one after the `as_of` that it needs.
+
+    Where that lies beyond the calendar, it is the calendar's last day.
+    """
+    return date.fromordinal(min(_needed(finality, period, settings) + 1, date.max.toordinal()))
 
 
 def is_final(finality: Finality, period: Period, as_of: date | None, settings: Settings) -> bool:
     """Whether a period's figure is final, seen from the last complete day."""
-    return as_of is not None and as_of >= final_from(finality, period, settings) - timedelta(days=1)
+    return as_of is not None and as_of.toordinal() >= _needed(finality, period, settings)
+
+
+def _needed(finality: Finality, period: Period, settings: Settings) -> int:
+    """Give the ordinal of the `as_of` that a period's figure needs; it may lie beyond the calendar."""
+    return period.last.toordinal() + _days_needed(finality, settings)
 
 
 def _days_needed(finality: Finality, settings: Settings) -> int:
