@@ -64,9 +64,10 @@ def look(path: Path, report: Report) -> Source | None:
         if raw is None:
             continue
         raws[name] = raw
-        files = tuple(sorted(found.glob("*.parquet"))) if found.is_dir() else (found,)
-        in_parts = found.is_dir() and raw.in_place is not None
-        units[name] = {file.name: (file,) for file in files} if in_parts else {"*": files}
+        if found.is_dir() and raw.in_place is not None:
+            units[name] = {part.file.name: (part.file,) for part in raw.in_place}
+        else:
+            units[name] = {"*": tuple(sorted(found.iterdir())) if found.is_dir() else (found,)}
     return Source(raws, units) if report.ok else None
 
 
