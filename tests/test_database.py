@@ -11,11 +11,13 @@ import duckdb
 import ibis
 import ibis.expr.datatypes as dt
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from kaohe.diagnostics import Diagnostic, Report, render
 from kaohe.events import database
 from kaohe.events.dataset import Dataset, open_dataset
+from kaohe.events.duck import DuckEngine
 from kaohe.events.raw import RawTable
 from kaohe.events.schema import TABLES
 from kaohe.events.settings import Settings
@@ -127,6 +129,21 @@ def test_tables_are_read_where_they_lie_and_views_once(tmp_path: Path) -> None:
     assert dataset.engine.run(KEPT) == [(0,)]  # type: ignore[attr-defined]
 
 
+@pytest.mark.parametrize("column", ["1 AS rowid", "NULL AS ROWID", "'x' AS RowId", "[1] AS rowid"])
+def test_a_column_of_a_table_does_not_number_its_rows(tmp_path: Path, column: str) -> None:
+    # Each row has its own number: two orders are two, of 100.00 each, one of Ann's buyer's and one of Bob's.
+    two = "(VALUES ('o1', 'ann'), ('o2', 'bob')) AS t(order_id, buyer)"
+    times = "TIMESTAMP '2026-10-05 09:00:00' AS created_at, TIMESTAMP '2026-10-05 09:01:00' AS paid_at"
+    path = made(
+        tmp_path,
+        f"CREATE TABLE orders AS FROM {two} SELECT *, 's' AS shop, {times}, 100 AS amount, 0 AS post_fee, "
+        f"1 AS quantity, {column}",
+    )
+    expected = [(1, "o1", "ann", 10000), (2, "o2", "bob", 10000)]
+    assert rows(opened(of(path)), "orders", "row", "order_id", "buyer", "amount") == expected
+    assert [each["row"] for each in table(path, "orders").reader().read_all().to_pylist()] == [1, 2]
+
+
 def test_messages_in_a_view_are_read_once(tmp_path: Path) -> None:
     path = made(
         tmp_path, *(each.replace("messages", "heard") for each in MESSAGES), "CREATE VIEW messages AS FROM heard"
@@ -205,6 +222,46 @@ def test_a_view_that_fails_while_it_is_read_in_place(tmp_path: Path) -> None:
         "CREATE VIEW agents AS SELECT CASE WHEN agent = 'a' THEN error('no') ELSE agent END AS agent FROM t",
     )
     assert codes(refused(of(path))) == ["K867"]
+
+
+@pytest.mark.parametrize(
+    "agent", ["CAST(CAST(text AS INT) AS VARCHAR)", "CAST(CAST(number + 9223372036854775807 AS BIGINT) AS VARCHAR)"]
+)
+@pytest.mark.parametrize("streamed", ["", ", 0.1::DOUBLE AS more"])
+def test_a_view_whose_values_cannot_be_cast(tmp_path: Path, agent: str, streamed: str) -> None:
+    path = made(
+        tmp_path,
+        "CREATE TABLE t(text VARCHAR, number BIGINT)",
+        "INSERT INTO t SELECT CASE WHEN range < 4000 THEN '1' ELSE 'x' END, range FROM range(5000)",
+        f"CREATE VIEW agents AS FROM t SELECT {agent} AS agent{streamed}",
+    )
+    assert codes(refused(of(path))) == ["K867"]
+
+
+def test_a_view_of_columns_that_are_gone(tmp_path: Path) -> None:
+    path = made(
+        tmp_path,
+        "CREATE TABLE t(agent VARCHAR)",
+        "CREATE VIEW agents AS SELECT agent FROM t",
+        "ALTER TABLE t RENAME agent TO name",
+    )
+    assert codes(refused(of(path))) == ["K867"]
+
+
+def test_not_every_problem_is_a_table_that_cannot_be_read() -> None:
+    for problem in (duckdb.OutOfMemoryException, duckdb.BinderException):  # the latter is a mistake of our own
+        assert not issubclass(problem, DuckEngine.unreadable)
+
+
+def test_parquet_files_have_no_other_columns_than_their_own(tmp_path: Path) -> None:
+    # Neither a column that is named as the engine's own, nor a folder that is named as a column, changes a cell.
+    folder = tmp_path / "agent=x"
+    folder.mkdir()
+    plain = {"agent": ["a1", "a2"], "level": ["P1", "P2"]}
+    expected = [(2, "a1", "P1"), (3, "a2", "P2")]
+    for more in ({}, {"file_row_number": [7, 7]}, {"FILE_ROW_NUMBER": ["x", None]}, {"rowid": [7, 7]}):
+        pq.write_table(pa.table(plain | more), folder / "agents.parquet")
+        assert rows(opened(folder), "agents", "row", "agent", "level") == expected, more
 
 
 def test_tables_of_other_names_are_told(tmp_path: Path) -> None:

@@ -104,8 +104,10 @@ def _attached(file: Path) -> Iterator[Any]:
 
 
 def _open_stored(file: Path, view: bool, spec: TableSpec, report: Report) -> RawTable | None:
-    """Open a table of a database of DuckDB's; its rows count as they lie, a view's as they come."""
-    stored = Stored(file.absolute(), spec.name, "row_number() OVER ()" if view else "rowid + 1", lasting=not view)
+    """Open a table of a database of DuckDB's; its rows count as they lie, a view's as they come.
+
+    A column of the table's own named `rowid` hides DuckDB's: such a table's rows count as a view's.
+    """
     try:
         with _attached(file) as con:
             schema = con.sql(f"SELECT * FROM {quoted(spec.name)} LIMIT 0").to_arrow_table().schema  # noqa: S608 - quoted
@@ -116,6 +118,9 @@ def _open_stored(file: Path, view: bool, spec: TableSpec, report: Report) -> Raw
     if told is None:
         return None
     columns = {name: form or Form.TEXT for name, form in told.forms.items()}
+    lasting = not view and "rowid" not in {name.casefold() for name in schema.names}
+    row = "rowid + 1" if lasting else "row_number() OVER ()"
+    stored = Stored(file.absolute(), spec.name, row, lasting)
     batches = _stored_batches(stored, columns, report)
     raw = RawTable(spec, columns, batches, stored=stored if told.in_place else None, header=None)
     return complete(raw, report)

@@ -37,7 +37,12 @@ class DuckEngine:
     if that is less. With what Python holds besides, 50 million messages stay within 6 GiB.
     """
 
-    unreadable: tuple[type[Exception], ...] = (duckdb.InvalidInputException, duckdb.IOException)
+    unreadable: tuple[type[Exception], ...] = (
+        duckdb.InvalidInputException,
+        duckdb.IOException,
+        duckdb.DataError,
+        duckdb.NotSupportedError,
+    )
     exhausted: tuple[type[Exception], ...] = (duckdb.OutOfMemoryException,)
 
     def __init__(self, memory_limit: str | None = None) -> None:
@@ -137,7 +142,8 @@ def _in_place(parts: tuple[Part, ...], columns: Mapping[str, Form]) -> str:
     for part in parts:
         cells = [f"{_cell(name, part.columns[name], form)} AS {quoted(name)}" for name, form in columns.items()]
         row = f"file_row_number + {part.first} AS row"
-        source = f"read_parquet('{_literal(part.file)}', file_row_number = true)"
+        # A folder named shop=x is a folder: by itself DuckDB would put x in the place of the file's shops.
+        source = f"read_parquet('{_literal(part.file)}', file_row_number = true, hive_partitioning = false)"
         selects.append(f"SELECT {', '.join([row, *cells])} FROM {source}")  # noqa: S608 - names are quoted above
     return " UNION ALL ".join(selects)
 

@@ -7,7 +7,7 @@ Every cell comes out as text, but for times that are stored as such: whole secon
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -19,6 +19,9 @@ from kaohe.events.schema import Kind
 
 if TYPE_CHECKING:
     from kaohe.events.schema import TableSpec
+
+_ROW_NUMBER: Final = "file_row_number"
+"""What DuckDB calls the number of a Parquet file's row; it refuses a file that has a column of that name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ def forms_of(schema: Any, spec: TableSpec, place: str, report: Report, header: i
     before = len(report)
     kinds = {column.name: column.kind for column in spec.columns}
     forms: dict[str, Form | None] = {}
-    in_place = True
+    in_place = _ROW_NUMBER not in {name.casefold() for name in schema.names}
     for column in schema:
         if reserved(column.name):
             continue
