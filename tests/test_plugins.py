@@ -174,6 +174,12 @@ def nobody(events: Events) -> Any:
     return each(events.receptions.mutate(agent=events.receptions.agent + 1000))
 
 
+def by_name(events: Events) -> Any:
+    import ibis
+
+    return each(events.receptions.mutate(agent=ibis.literal("Ann")))
+
+
 def failing_later(events: Events) -> Any:
     return events.receptions.mutate(value="text".__len__() + events.receptions.role.cast("int64"))
 
@@ -186,6 +192,7 @@ def failing_later(events: Events) -> Any:
         (fractions, "BadRows: its values are float64; they must be whole numbers"),
         (raising, "ZeroDivisionError: by the guest second line"),
         (nobody, "BadRows: its rows name an agent that does not exist"),
+        (by_name, "BadRows: its column agent is string; it must be an id, a whole number"),
         (failing_later, None),
     ],
 )
@@ -254,3 +261,33 @@ def test_a_wrong_measure_costs_only_itself_even_of_rows_that_others_use() -> Non
     assert "big" in table.unavailable
     assert table.rows[0].values["sales_orders"] == 1
     assert not {"sales_amount", "avg_order_value"} & table.unavailable.keys()
+
+
+def test_what_a_measure_counts_where_is_yes_or_no() -> None:
+    from kaohe.metrics.groups import BadRows, fit
+
+    made = shop().account("a1", "Ann").chat("a1", "b1", "09:00 b hello").build()
+    rows = opened(made, {}).receptions
+    with pytest.raises(BadRows, match="its column buyer is int64; it must be yes or no"):
+        fit(rows, [Measure(each, value=None, where="buyer")])
+
+
+def test_who_counts_among_those_that_fail_fails_with_them() -> None:
+    from kaohe.diagnostics import Report
+    from kaohe.metrics import Registry
+    from kaohe.metrics.compute import compute
+    from kaohe.periods import Period
+
+    registry = Registry()
+    words = Words("甲", "one"), Words("一个。", "One.")
+    among = Measure(raising)
+    registry.register("guest", Metric("one", words[0], Kind.COUNT, words[1], Measure(no_shop, value=None, among=among)))
+    made = shop().account("a1", "Ann").chat("a1", "b1", "09:00 b hello").build()
+    report = Report()
+    table = compute(opened(made, {}).over(Period.month(2026, 10)), registry, "agent", report)
+    assert [found.rule.code for found in report] == ["K705"]
+    assert "ZeroDivisionError" in table.unavailable["one"].en
+
+
+def no_shop(events: Events) -> Any:
+    return events.receptions

@@ -55,6 +55,9 @@ def fit(rows: Any, measures: Iterable[Measure]) -> Any:
     lacking = sorted(needed - set(rows.columns))
     if lacking or not {"agent", "shop"} & set(rows.columns):
         raise BadRows(f"its rows lack the column {', '.join(lacking) or 'agent or shop'}")
+    for name in {"agent", "shop"} & set(rows.columns):
+        if not rows[name].type().is_integer():
+            raise BadRows(f"its column {name} is {rows[name].type()}; it must be an id, a whole number")
     for each in measures:
         if each.value is not None and not rows[each.value].type().is_integer():
             raise BadRows(f"its values are {rows[each.value].type()}; they must be whole numbers")
