@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from kaohe.diagnostics import Diagnostic, Report, render
+from kaohe.diagnostics import Diagnostic, Report, Whole, render
 from kaohe.events import database
 from kaohe.events.dataset import Dataset, open_dataset
 from kaohe.events.duck import DuckEngine
@@ -395,13 +395,59 @@ def test_columns_of_a_server_that_cannot_be_read(monkeypatch: pytest.MonkeyPatch
     assert codes(refused(of_server(monkeypatch, Driver(list, "array<int64>")))) == ["K310"]
 
 
-@pytest.mark.parametrize("url", ["nonsense://u:secret@x", "clickhouse://u:secret@host/x?password=secret"])
-def test_what_ibis_cannot_open_here(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    if url.startswith("click"):
-        of_server(monkeypatch, raising(ImportError("install it")), url)
-    [found] = refused(url)
+def test_what_has_no_driver_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    url = "clickhouse://u:secret@host/x?password=secret"
+    [found] = refused(of_server(monkeypatch, raising(ImportError("install it")), url))
     assert found.rule.code == "K864"
     assert "secret" not in render([found], "en") + str(found.to_json("zh"))
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "nonsense://u:secret@x",
+        "file:///new.duckdb?password=secret",
+        "file://new.db",
+        "FILE://new.duckdb",
+        "x:///new.sqlite",
+        "polars:///new",
+        "pyspark:///new",
+        "://",
+        "://new.duckdb",
+    ],
+)
+def test_no_file_is_made_for_what_is_no_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(database.ibis, "connect", raising(AssertionError(url)))
+    for each in (url, url.replace("///", f"///{tmp_path}/")):
+        [found] = refused(each)
+        assert found.rule.code == "K868"
+        assert found.facts["known"].startswith("duckdb, sqlite, ")
+        assert "secret" not in render([found], "en") + str(found.to_json("zh"))
+    assert not list(tmp_path.iterdir())
+
+
+def test_kinds_of_databases_are_read_in_any_case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert rows(opened(of(order(tmp_path)).replace("duckdb:", "DuckDB:", 1)), "orders", "order_id") == [("o1",)]
+    assert codes(refused(f"SQLITE:///{sqlite(tmp_path)}")) == ["K320"]
+    url = of_server(monkeypatch, Driver(lambda: [batch("a1")]))
+    assert rows(opened(url.replace("postgres", "Postgres")), "agents", "agent") == [("a1",)]
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("duckdb://user:secret@host/shop.duckdb", "duckdb://…@host/shop.duckdb"),
+        ("duckdb:///shop.duckdb?password=secret", "duckdb:///shop.duckdb"),
+        ("sqlite://user:secret@host/x", "sqlite://…@host/x"),
+    ],
+)
+def test_files_have_no_passwords(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, url: str, told: str) -> None:
+    order(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    [found] = refused(url)
+    assert (found.rule.code, found.facts["database"], str(found.place)) == ("K863", told, str(Whole(told)))
+    assert "secret" not in render([found], "en") + render([found], "zh") + str(found.to_json("en"))
 
 
 @pytest.mark.parametrize(

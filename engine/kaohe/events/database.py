@@ -34,6 +34,26 @@ if TYPE_CHECKING:
 
 _BATCH: Final = 1 << 17
 _FILES: Final = ("duckdb", "sqlite")
+_SERVERS: Final = (
+    "athena",
+    "bigquery",
+    "clickhouse",
+    "databricks",
+    "druid",
+    "exasol",
+    "impala",
+    "materialize",
+    "mssql",
+    "mysql",
+    "oracle",
+    "postgres",
+    "postgresql",
+    "risingwave",
+    "singlestoredb",
+    "snowflake",
+    "trino",
+)
+"""What Ibis opens by a URL and holds its tables itself; whatever else it knows might make files here."""
 _MAGIC: Final = slice(8, 12)
 _TABLES: Final = """
     SELECT table_name, table_type FROM information_schema.tables
@@ -64,13 +84,18 @@ def shown(url: str) -> str:
 
 def find_in_url(url: str, report: Report) -> dict[str, Found]:
     """Find the tables of a dataset in the database at a URL."""
-    kind, _, rest = url.partition("://")
-    if kind not in _FILES:
+    given, _, rest = url.partition("://")
+    kind = given.lower()
+    url = f"{kind}://{rest}"
+    if kind in _SERVERS:
         return _find_in_ibis(kind, url, report)
+    if kind not in _FILES:
+        report.add(rules.UNKNOWN_KIND, Whole(shown(url)), database=shown(url), known=", ".join(_FILES + _SERVERS))
+        return {}
     file = Path(rest[1:])
     if not rest.startswith("/") or not file.is_file():
         problem = _NO_FILE if rest.startswith("/") else _NO_PATH
-        report.add(rules.NO_DATABASE, Whole(url), database=url, problem=problem)
+        report.add(rules.NO_DATABASE, Whole(shown(url)), database=shown(url), problem=problem)
         return {}
     return find_in_duckdb(file, report) if kind == "duckdb" else _find_in_ibis(kind, url, report)
 
@@ -149,11 +174,8 @@ def _find_in_ibis(kind: str, url: str, report: Report) -> dict[str, Found]:
         report.add(rules.NO_DRIVER, Whole(shown(url)), kind=kind)
         return {}
     except Exception as problem:  # noqa: BLE001 - every driver has its own
-        if str(problem).startswith("Don't know how to connect"):
-            report.add(rules.NO_DRIVER, Whole(shown(url)), kind=kind)
-        else:
-            told = _without_secrets(first_line(problem), url)
-            report.add(rules.NO_DATABASE, Whole(shown(url)), database=shown(url), problem=told)
+        told = _without_secrets(first_line(problem), url)
+        report.add(rules.NO_DATABASE, Whole(shown(url)), database=shown(url), problem=told)
         return {}
     open_table = partial(_open_in_ibis, con, url)
     return {name: Found(name, open_table, rules.UNREADABLE) for name in _known(names, shown(url), report)}

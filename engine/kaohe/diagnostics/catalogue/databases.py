@@ -72,3 +72,12 @@ UNREADABLE: Final = Rule(
     Words("数据库里的表 {file} 读不出来：{problem}", "The table {file} of the database cannot be read: {problem}"),
     Words("试着在数据库里查询它；视图要能单独查询。", "Query it in the database itself; a view must work by itself."),
 )
+UNKNOWN_KIND: Final = Rule(
+    "K868",
+    Severity.ERROR,
+    Words("{database} 不是读得了的数据库网址", "{database} is no URL of a database that can be read"),
+    Words(
+        "网址开头（:// 之前）可以是 {known}；文件和文件夹直接写路径。",
+        "What stands before :// can be {known}; files and folders are given by their paths.",
+    ),
+)
