@@ -196,7 +196,8 @@ class _Reading:
                 self._sort_out(breaches, aside, gone)
         left_out: dict[str, int] = {}
         tables = {name: self._kept(name, table, gone.get(name, []), left_out) for name, table in self.tables.items()}
-        self._note_late_payments(tables)
+        if "orders" in tables:
+            note_late_payments(tables["orders"], self.engine, self.settings, self.report, self._places["orders"])
         listed_aside = tuple(graded(found, Severity.WARNING) for found in aside)
         return Dataset(self.engine, self.settings, tables, listed_aside, left_out, places=self._places)
 
@@ -246,17 +247,16 @@ class _Reading:
             left_out[name] = count
         return kept
 
-    def _note_late_payments(self, tables: Mapping[str, Any]) -> None:
-        """Note payments that change periods which were thought final."""
-        if (orders := tables.get("orders")) is None:
-            return
-        window = self.settings.pay_window_days
-        days = day_of_time(orders.paid_at, self.settings) - day_of_time(orders.created_at, self.settings)
-        late = orders.filter(days > window).select("row")
-        rows = [row["row"] for row in self.engine.fetch(late.order_by("row").limit(_MOST_NOTED))]
-        if rows:
-            facts = {"count": str(count_of(late, self.engine)), "days": str(window), "rows": ", ".join(map(str, rows))}
-            self.report.add(rules.LATE_PAYMENT, self.raws["orders"].place(rows[0], "paid_at"), **facts)
+
+def note_late_payments(orders: Any, engine: Engine, settings: Settings, report: Report, place: Place) -> None:
+    """Note payments that change periods which were thought final. place: names a cell of orders."""
+    window = settings.pay_window_days
+    days = day_of_time(orders.paid_at, settings) - day_of_time(orders.created_at, settings)
+    late = orders.filter(days > window).select("row")
+    rows = [row["row"] for row in engine.fetch(late.order_by("row").limit(_MOST_NOTED))]
+    if rows:
+        facts = {"count": str(count_of(late, engine)), "days": str(window), "rows": ", ".join(map(str, rows))}
+        report.add(rules.LATE_PAYMENT, place(rows[0], "paid_at", None), **facts)
 
 
 def _stays(raw: RawTable) -> bool:

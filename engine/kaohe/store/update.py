@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 import ibis
 
 from kaohe.events.checks import check_agents, flagged_orders
-from kaohe.events.dataset import Dataset, _Reading
+from kaohe.events.dataset import Dataset, note_late_payments
 from kaohe.events.duck import DuckEngine, quoted, quoted_text
 from kaohe.events.events import Events
 from kaohe.events.plans import stage
@@ -201,7 +201,6 @@ class Update:
 
     def _events(self) -> Events:
         """Give the relations of the dataset as it is now, and check what several rows show."""
-        reading = _Reading(self.engine, self.settings, self.report)
         tables: dict[str, Any] = {}
         self.sql("CREATE TEMP VIEW messages_now AS SELECT * EXCLUDE (_bad) FROM messages_marked")
         for table in self.source.raws:
@@ -214,10 +213,9 @@ class Update:
             tables[table] = ibis.table(self.stored.schemas[table], name=called)
         if any(self.sql(check) for check in self.stored.programs.checks):
             raise Stale("breach")
-        reading.raws = self.source.raws
-        if "orders" in tables:
-            reading._note_late_payments(tables)  # noqa: SLF001 - the same step of the same reading
         places = {name: raw.place for name, raw in self.source.raws.items()}
+        if "orders" in tables:
+            note_late_payments(tables["orders"], self.engine, self.settings, self.report, places["orders"])
         return StoredEvents(Dataset(self.engine, self.settings, tables, places=places))
 
     def _date_facts(self) -> None:
