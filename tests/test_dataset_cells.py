@@ -262,6 +262,24 @@ def test_parquet_times_of_the_years_1000_to_8999(tmp_path: Path, zone: str | Non
             assert refused(tmp_path) == [("K321", "messages", row, "sent_at") for row in (2, 3)]
 
 
+@pytest.mark.parametrize("streamed", [False, True])
+def test_parquet_times_of_96_bits_are_not_squeezed_into_nanoseconds_of_64(tmp_path: Path, *, streamed: bool) -> None:
+    """A float makes the rows a stream; nanoseconds of 64 bits reach from 1677 to 2262 only."""
+    written = ["1000-01-01 00:00:00", "1600-02-29 12:00:00", "2500-10-01 09:30:05", "8999-12-31 23:59:59"]
+
+    def save(*times: str) -> None:
+        held = pa.array([clock(each) * 1_000_000 + 700_000 for each in times], pa.timestamp("us"))
+        texts = {name: [name] * len(times) for name in ("shop", "account", "buyer", "text")}
+        more = {"weight": [0.5] * len(times)} if streamed else {}
+        table = pa.table({**texts, "sender": ["buyer"] * len(times), "sent_at": held, **more})
+        pq.write_table(table, tmp_path / "messages.parquet", use_deprecated_int96_timestamps=True)
+
+    save(*written)
+    assert rows(opened(tmp_path)[0], "messages", "sent_at") == [(clock(each),) for each in written]
+    save(*written, "9999-12-31 23:59:59")
+    assert refused(tmp_path) == [("K321", "messages", 6, "sent_at")]
+
+
 def test_parquet_texts_that_are_no_utf8(tmp_path: Path) -> None:
     ends = pa.py_buffer(b"\0\0\0\0\1\0\0\0")
     buyer = pa.Array.from_buffers(pa.string(), 1, [None, ends, pa.py_buffer(b"\xff")])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -18,6 +19,9 @@ from kaohe.events.schema import TABLES
 from kaohe.events.settings import Settings
 from kaohe.words import Words
 from support_dataset import HEADERS, findings, opened, refused, rows, write
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 AGENTS = "agent,name\na1,张三\na2,李四\n"
 
@@ -224,6 +228,20 @@ def test_a_file_that_is_nearly_a_table_is_pointed_at(tmp_path: Path) -> None:
     assert [(found.rule.code, found.suggestions) for found in report] == [("K313", ("orders",))]
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["messages.CSV", "messages.Parquet", "Messages.csv", "messages.csv.gz", "messages.parquet.gz", "MESSAGES.CSV.ZIP"],
+)
+def test_a_table_whose_ending_is_not_as_it_must_be_is_pointed_at(tmp_path: Path, name: str) -> None:
+    write(tmp_path, agents=[])
+    (tmp_path / name).write_text("x")
+    (tmp_path / "messages.txt").write_text("x")
+    _, report = opened(tmp_path)
+    assert [(found.rule.code, found.facts["file"], found.suggestions) for found in report] == [
+        ("K313", name, ("messages",))
+    ]
+
+
 def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     (tmp_path / "agents.csv").symlink_to(tmp_path / "gone.csv")
     pq.write_table(pa.table({"period": ["2026-10"]}), tmp_path / "x")
@@ -264,6 +282,63 @@ def test_parts_are_one_table_and_places_name_the_part(tmp_path: Path) -> None:
         Cell("agents/part-1.parquet", 2, "agent", "a1"),
         Cell("agents/part-2.parquet", 2, "agent", "a1"),
     ]
+
+
+def test_parts_may_be_named_in_capitals_and_what_other_writers_leave_is_left_aside(tmp_path: Path) -> None:
+    folder = tmp_path / "agents"
+    _part(folder, "1.PARQUET", agent=["a1"])
+    _part(folder, "2.Parquet", agent=["a2"])
+    for name in ("_3.parquet", ".4.parquet"):
+        _part(folder, name, agent=["half"])
+    for name in ("_SUCCESS", "_metadata", ".1.PARQUET.crc"):
+        (folder / name).write_text("x")
+    (folder / "_delta_log").mkdir()
+    assert rows(opened(tmp_path)[0], "agents", "row", "agent") == [(2, "a1"), (3, "a2")]
+
+
+@pytest.mark.parametrize(
+    "name", ["x.csv", "x.parquet.gz", "x", "parquet", "sub/p.parquet", "day=2/p.parquet", "x.parquet/p"]
+)
+def test_what_is_no_part_may_not_stand_among_the_parts(tmp_path: Path, name: str) -> None:
+    _part(tmp_path / "agents", "1.parquet", agent=["a1"])
+    entry = tmp_path / "agents" / name
+    entry.parent.mkdir(exist_ok=True)
+    pq.write_table(pa.table({"agent": ["a2"]}), entry)
+    assert refused(tmp_path) == [("K316", f"agents/{name.split('/', maxsplit=1)[0]}", None, None)]
+
+
+def test_a_link_to_nowhere_is_no_part(tmp_path: Path) -> None:
+    _part(tmp_path / "agents", "1.parquet", agent=["a1"])
+    (tmp_path / "agents" / "2.parquet").symlink_to(tmp_path / "gone.parquet")
+    assert refused(tmp_path) == [("K316", "agents/2.parquet", None, None)]
+
+
+def test_a_part_counts_once_and_may_lie_elsewhere(tmp_path: Path) -> None:
+    folder = tmp_path / "agents"
+    _part(folder, "1.parquet", agent=["a1"])
+    _part(tmp_path / "elsewhere", "a2.parquet", agent=["a2"])
+    (folder / "2.parquet").symlink_to(tmp_path / "elsewhere" / "a2.parquet")
+    assert rows(opened(tmp_path)[0], "agents", "agent") == [("a1",), ("a2",)]
+    (folder / "3.parquet").symlink_to("1.parquet")
+    (folder / "4.parquet").hardlink_to(folder / "1.parquet")
+    _, report = open_dataset(tmp_path, Settings())
+    assert [(found.rule.code, found.facts["file"], found.facts["first"]) for found in report] == [
+        ("K317", "agents/3.parquet", "agents/1.parquet"),
+        ("K317", "agents/4.parquet", "agents/1.parquet"),
+    ]
+
+
+def test_a_folder_of_parts_that_cannot_be_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _part(tmp_path / "agents", "1.parquet", agent=["a1"])
+    listed = Path.iterdir
+
+    def fails(folder: Path) -> Iterator[Path]:
+        if folder.name == "agents":
+            raise PermissionError(13, "Permission denied")
+        return listed(folder)
+
+    monkeypatch.setattr(Path, "iterdir", fails)
+    assert refused(tmp_path) == [("K304", "agents", None, None)]
 
 
 def test_parts_that_differ(tmp_path: Path) -> None:

@@ -5,7 +5,8 @@ May import `raw`, `csv_files`, `parquet`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 
 from kaohe.diagnostics import Cell, Report, Whole, near
 from kaohe.diagnostics.catalogue import dataset as rules
@@ -16,6 +17,11 @@ from kaohe.events.schema import TABLES, TableSpec
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+_ALMOST: Final = re.compile(
+    r"(?P<name>.+)\.(csv|parquet)(\.(bz2|gz|lz4|rar|xz|7z|zip|zst))?", re.IGNORECASE | re.DOTALL
+)
+"""What files of tables are called, however their endings are written, and packed ones."""
 
 
 def find_tables(folder: Path, report: Report) -> dict[str, Path]:
@@ -32,7 +38,7 @@ def find_tables(folder: Path, report: Report) -> dict[str, Path]:
         name = entry.stem if known_kind or not entry.is_dir() else entry.name
         if name in TABLES and (known_kind or entry.is_dir()):
             found.setdefault(name, []).append(entry)
-        elif known_kind and (close := near(name, TABLES)):
+        elif (called := _ALMOST.fullmatch(entry.name)) and (close := near(called["name"], TABLES)):
             report.add(rules.UNKNOWN_TABLE, Whole(entry.name), suggestions=close, file=entry.name, known=known)
     for name, paths in found.items():
         if len(paths) > 1:

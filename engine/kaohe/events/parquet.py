@@ -28,9 +28,8 @@ _BATCH: Final = 1 << 17
 
 def open_parquet(path: Path, spec: TableSpec, report: Report) -> RawTable | None:
     """Open a table's Parquet file, or the parts in its folder; None, with findings, if it cannot be read."""
-    files = sorted(path.glob("*.parquet")) if path.is_dir() else [path]
-    if not files:
-        report.add(rules.UNREADABLE, Whole(path.name), file=path.name, problem="0 × .parquet")
+    files = parts_in(path, report) if path.is_dir() else (path,)
+    if files is None:
         return None
     footers = [_footer(file, spec, report) for file in files]
     sound = [each for each in footers if each is not None]
@@ -49,6 +48,35 @@ def open_parquet(path: Path, spec: TableSpec, report: Report) -> RawTable | None
         parts=tuple((part.first, part.file.name) for part in parts) if path.is_dir() else (),
         in_place=parts if all(each.in_place for each in sound) else None,
     )
+
+
+def parts_in(folder: Path, report: Report) -> tuple[Path, ...] | None:
+    """List a table's parts; None, with findings, if there are none, one stands there twice, or there is anything else.
+
+    Names that begin with `_` or `.` are other writers': marks, sums, and parts that are not written to their end.
+    """
+    before = len(report)
+    parts: dict[tuple[int, int], Path] = {}
+    try:
+        for entry in sorted(folder.iterdir()):
+            place = f"{folder.name}/{entry.name}"
+            if entry.name.startswith(("_", ".")):
+                continue
+            if entry.suffix.lower() != ".parquet" or not entry.is_file():
+                report.add(rules.NO_PART, Whole(place), file=place)
+                continue
+            held = entry.stat()
+            first = parts.setdefault((held.st_dev, held.st_ino), entry)
+            if first is not entry:
+                report.add(rules.PART_TWICE, Whole(place), file=place, first=f"{folder.name}/{first.name}")
+    except OSError as problem:
+        report.add(rules.UNREADABLE, Whole(folder.name), file=folder.name, problem=first_line(problem))
+    if len(report) > before:
+        return None
+    if not parts:
+        report.add(rules.UNREADABLE, Whole(folder.name), file=folder.name, problem="0 × .parquet")
+        return None
+    return tuple(parts.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +100,18 @@ class _Footer:
 def _footer(file: Path, spec: TableSpec, report: Report) -> _Footer | None:
     """Read a file's footer; None, with findings, if its columns cannot be read."""
     try:
-        with pq.ParquetFile(file) as opened:
+        with _reading(file) as opened:
             schema, count = opened.schema_arrow, opened.metadata.num_rows
     except (pa.ArrowException, OSError) as problem:
         report.add(rules.UNREADABLE, Whole(file.name), file=file.name, problem=first_line(problem))
         return None
     told = forms_of(schema, spec, file.name, report)
     return None if told is None else _Footer(file, told.forms, count, told.in_place)
+
+
+def _reading(file: Path) -> Any:
+    """Open a file; its times of 96 bits, whose years have no bounds, are not squeezed into nanoseconds of 64."""
+    return pq.ParquetFile(file, coerce_int96_timestamp_unit="us")
 
 
 def _agreed(footers: list[_Footer], report: Report) -> dict[str, Form] | None:
@@ -97,11 +130,11 @@ def _agreed(footers: list[_Footer], report: Report) -> dict[str, Form] | None:
     return agreed if len(report) == before else None
 
 
-def _batches(files: list[Path], columns: dict[str, Form], report: Report) -> Iterator[Any]:
+def _batches(files: tuple[Path, ...], columns: dict[str, Form], report: Report) -> Iterator[Any]:
     at = 2
     for file in files:
         try:
-            with pq.ParquetFile(file) as opened:
+            with _reading(file) as opened:
                 for batch in opened.iter_batches(batch_size=_BATCH, columns=list(columns)):
                     cells = {name: cells_of(batch.column(name), form) for name, form in columns.items()}
                     rows = np.arange(at, at + len(batch), dtype=np.int64)

@@ -95,7 +95,10 @@ UNKNOWN_TABLE: Final = Rule(
     "K313",
     Severity.WARNING,
     Words("文件 {file} 不是数据表，没有用上", "The file {file} is no table and is not used"),
-    Words("表的名字是：{known}。", "The tables are {known}."),
+    Words(
+        "表的文件名是：{known}，后缀 .csv 或 .parquet，小写，不压缩。",
+        "Tables are files named {known}, with .csv or .parquet after it, in lower case and not packed.",
+    ),
 )
 NO_FLAG: Final = Rule(
     "K314",
@@ -117,6 +120,21 @@ MIXED_ENCODINGS: Final = Rule(
         "把几次导出拼成一个文件之前，先都另存为“CSV UTF-8”。",
         "Save each export as “CSV UTF-8” before you put several into one file.",
     ),
+)
+NO_PART: Final = Rule(
+    "K316",
+    Severity.ERROR,
+    Words("{file} 不是 .parquet 文件，不能放在这里", "{file} is no .parquet file and may not stand here"),
+    Words(
+        "表的文件夹里只能有 .parquet 文件，直接放在里面，不分子文件夹；其余的移走。",
+        "Only .parquet parts may stand in a table's folder: put them directly into it, and move the rest away.",
+    ),
+)
+PART_TWICE: Final = Rule(
+    "K317",
+    Severity.ERROR,
+    Words("{file} 和 {first} 是同一个文件", "{file} is the same file as {first}"),
+    Words("只留下一个，否则它的行会算两遍。", "Keep only one of them, or its rows would count twice."),
 )
 
 EMPTY_CELL: Final = Rule(
