@@ -161,8 +161,8 @@ def code_of(settings: Settings, registry: Registry) -> str:
     for (scope, _, once, take), measures in alike(registry).items():
         told = [(key, each.value, each.where) for key, each in measures.items()]
         held.update(repr((scope, once, take, told)).encode())
-    own = Path(__file__).parents[1]
-    folders = {own / name for name in _OWN} | _homes(registry)
+    own_folder = Path(__file__).parents[1]
+    folders = {own_folder / name for name in _OWN} | _homes(registry)
     for file in sorted(file for folder in folders for file in folder.glob("*.py")):
         held.update(file.name.encode())
         held.update(file.read_bytes())

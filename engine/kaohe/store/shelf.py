@@ -73,13 +73,13 @@ class Shelf:
 
     def __init__(self, engine: DuckEngine, root: Path) -> None:
         self.engine = engine
-        self.root = root
+        self.root_folder = root
 
     def read(self, contents: Contents, table: str, pieces: set[str]) -> str:
         """Write the query that gives some pieces' rows."""
         held = contents.pieces[table]
         files = [file for piece in ("", *sorted(pieces)) for file in held.get(piece, ())]
-        listed = ", ".join(f"'{quoted_text(self.root / file)}'" for file in files)
+        listed = ", ".join(f"'{quoted_text(self.root_folder / file)}'" for file in files)
         return f"SELECT * FROM read_parquet([{listed}], hive_partitioning = false)"
 
     def numbered(self, contents: Contents, table: str, firsts: Mapping[str, int]) -> str:
@@ -91,20 +91,22 @@ class Shelf:
         ]
         return f"SELECT {columns} FROM ({' UNION ALL BY NAME '.join(parts)})"
 
-    def write(self, fresh: Path, table: str, query: str) -> dict[str, list[str]]:
+    def write(self, fresh_folder: Path, table: str, query: str) -> dict[str, list[str]]:
         """Write a query's rows; its column `piece` tells where each belongs. Gives the files of each piece."""
-        place = fresh / table
+        place = fresh_folder / table
         self.engine.run(
             f"COPY ({query}) TO '{quoted_text(place)}'"
             " (FORMAT parquet, PARTITION_BY (piece), OVERWRITE_OR_IGNORE, FILENAME_PATTERN 'rows_{i}')"
         )
         found: dict[str, list[str]] = {}
         for file in sorted(place.glob("piece=*/*.parquet")):
-            found.setdefault(file.parent.name.removeprefix("piece="), []).append(str(file.relative_to(self.root)))
+            found.setdefault(file.parent.name.removeprefix("piece="), []).append(
+                str(file.relative_to(self.root_folder))
+            )
         return found
 
-    def write_empty(self, fresh: Path, table: str, query: str) -> list[str]:
+    def write_empty(self, fresh_folder: Path, table: str, query: str) -> list[str]:
         """Write a file that has a query's columns and no rows, so that none has to be there to be read."""
-        file = fresh / f"{table}.parquet"
+        file = fresh_folder / f"{table}.parquet"
         self.engine.run(f"COPY (SELECT * FROM ({query}) LIMIT 0) TO '{quoted_text(file)}' (FORMAT parquet)")
-        return [str(file.relative_to(self.root))]
+        return [str(file.relative_to(self.root_folder))]
