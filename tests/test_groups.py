@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 import kaohe
 from kaohe.periods import Period
 from oracle import Shop
@@ -64,3 +66,13 @@ def test_what_is_final_can_be_seen_from_a_given_day() -> None:
         table, report = kaohe.compute(events, registry, Period.month(2026, 10), "agent", as_of=as_of)
         assert not list(report)
         assert dict(table.rows[0].pending) == pending
+
+
+def test_rows_without_a_shop_are_no_shops() -> None:
+    from kaohe.events.needs import MissingData
+    from kaohe.metrics.groups import grouped
+
+    made = shop().account("a1", "Ann").chat("a1", "b1", "09:00 b hello").build()
+    events = opened(made, {})
+    with pytest.raises(MissingData):
+        grouped(events.receptions.drop("shop"), events, "shop")

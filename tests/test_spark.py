@@ -168,7 +168,7 @@ def test_parquet_is_read_in_place_with_its_rows_numbers(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("spark")
-@pytest.mark.parametrize("name", ["_hidden.parquet", ".hidden.parquet", "a:b.parquet", "a.parquet"])
+@pytest.mark.parametrize("name", ["a:b.parquet", "a.parquet"])
 def test_what_spark_cannot_read_in_place_is_read_all_the_same(tmp_path: Path, name: str) -> None:
     written(tmp_path, name, 1, **({"_metadata": pa.array(["x", "y"])} if name == "a.parquet" else {}))
     assert [row[:2] for row in scanned(tmp_path, engine())] == [(2, "r1"), (3, None)]

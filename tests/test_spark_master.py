@@ -79,7 +79,7 @@ def test_what_does_not_start_is_told(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("limit", "java"),
-    [("4GiB", "4194304k"), ("1.5 GiB", "1572864k"), ("600MB", "585937k"), ("2g", "2g"), ("plenty", "plenty")],
+    [("4GiB", "4194304k"), ("1.5 GiB", "1572864k"), ("600MB", "585937k"), ("2g", "1953125k"), ("plenty", "plenty")],
 )
 def test_sizes_are_written_as_java_takes_them(limit: str, java: str) -> None:
     assert spark_start._memory(limit) == java

@@ -16,6 +16,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from kaohe.diagnostics import Report
 from kaohe.diagnostics.catalogue import dataset as dataset_rules
 from kaohe.diagnostics.catalogue import store as rules
 from kaohe.events.duck import DuckEngine
@@ -27,7 +28,7 @@ from kaohe.words import Words
 from oracle import Account, Agent, Cost, Fact, Message, Order, Refund, Review, Shop, seconds
 from support_engine import REGISTRY
 from support_events import shop, without
-from support_store import Kept
+from support_store import Kept, settings
 
 Change = Callable[[Shop], Shop]
 GIVEN = {"excluded_order_flags": ["red"]}
@@ -467,3 +468,36 @@ def test_guests_measures_are_kept_or_computed_anew(tmp_path: Path) -> None:
     kept.check()
     kept.write(UPDATES["rows that go"](base()))
     kept.check()
+
+
+def test_chats_alone_are_kept_too(tmp_path: Path) -> None:
+    """Without orders and reviews, and with the chats of own accounts."""
+    kept = Kept(tmp_path, {"own_account_filter": False})
+    absent = ("orders", "refunds", "reviews", "costs", "facts")
+    kept.write(without(base(), *absent))
+    assert kept.open()[0] is not None
+    kept.write(without(UPDATES["one more day"](base()), *absent))
+    kept.check()
+
+
+def test_names_of_buyers_are_known_to_a_stored_dataset() -> None:
+    from support_engine import opened
+
+    plain = opened(base(), {})
+    (buyer,) = plain.fetch(plain.names.filter(plain.names.name == "b1").select("id"))
+    assert StoredEvents(plain.dataset).names_of({buyer["id"]}) == {buyer["id"]: "b1"}
+
+
+def test_what_cannot_be_kept_is_computed_without_the_store(tmp_path: Path) -> None:
+    from kaohe.store.opened import open_with
+    from kaohe.store.recorder import NotRecordable, Recorder
+    from kaohe.store.source import look
+
+    opened, report = open_with(tmp_path / "store", "duckdb:///x", settings({}), REGISTRY, lambda: (None, Report()))
+    assert opened is None
+    assert [found.rule.code for found in report] == ["K875"]
+    for refused in (Recorder("x").scan, Recorder("x").given):
+        with pytest.raises(NotRecordable):
+            refused()
+    (tmp_path / "messages.csv").write_text("shop\n", encoding="utf-8")
+    assert look(tmp_path, Report()) is None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import sys
 from collections import defaultdict
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -42,14 +42,13 @@ class Group:
     """Measures of the same rows, which are added up together.
 
     keys: what names each measure from one run to the next. additive: whether totals of different buyers add up; where
-    they do not, each buyer has a total of his own. shopless: the rows have no shop. query: gives agent, shop, buyer,
+    they do not, each buyer has a total of his own. query: gives agent, shop, buyer,
     day, key, and for each measure n (how many rows count) and v (their total).
     """
 
     scope: Scope
     keys: tuple[str, ...]
     additive: bool
-    shopless: bool
     query: str
 
 
@@ -72,13 +71,9 @@ class Programs:
         """The measures of the largest group."""
         return max((len(group.keys) for group in self.groups), default=0)
 
-    def to_json(self) -> dict[str, Any]:
-        """Write the programs as JSON."""
-        return asdict(self)
-
     @classmethod
     def from_json(cls, told: dict[str, Any]) -> Programs:
-        """Read programs as `to_json` writes them."""
+        """Read programs as they are written."""
         groups = [Group(**{**group, "keys": tuple(group["keys"])}) for group in told["groups"]]
         return cls(**{**told, "groups": groups})
 
@@ -130,15 +125,14 @@ def _group(world: World, scope: Scope, measures: Mapping[str, Measure], *, addit
     together = list(measures.values())
     try:
         rows = fit(together[0].rows(world), together)
-        shopless = "shop" not in rows.columns
-        if scope == "buyer" and (shopless or not (additive or "buyer" in rows.columns)):
+        if "shop" not in rows.columns or (scope == "buyer" and not (additive or "buyer" in rows.columns)):
             return None
         query = sql_of(added_up(rows, together, by_buyer=scope == "buyer" and not additive), "duckdb")
-    except KeyboardInterrupt:
+    except KeyboardInterrupt:  # pragma: no cover - a person's own
         raise
     except BaseException:  # noqa: BLE001 - whatever it raised, it raises again where it is computed anew, and is told there
         return None
-    return Group(scope, tuple(measures), additive, shopless, query)
+    return Group(scope, tuple(measures), additive, query)
 
 
 def _checks(schemas: Mapping[str, Any]) -> list[str]:

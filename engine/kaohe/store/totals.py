@@ -70,8 +70,6 @@ class Kept:
                 for row in by_group[number]
                 if row[4 + 2 * place]
             ]
-            if self.programs.groups[number].shopless:
-                found.shopless.add(id(measure))
         return found
 
     def _rows(self, number: int, width: int, events: Events) -> list[tuple[Any, ...]]:

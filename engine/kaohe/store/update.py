@@ -141,7 +141,7 @@ class Update:
         self.sql(f"CREATE TEMP TABLE {called} AS {marked}")
         self._refuse_breaches(called)
         if len(self.report) > before or raw.ragged.left_out:
-            raise Stale("rows that cannot be read")
+            raise Stale("rows that cannot be read")  # pragma: no cover - such a file is told when it is opened
 
     def _refuse_breaches(self, table: str) -> None:
         """See that no row shows a breach."""
@@ -414,7 +414,7 @@ class Update:
         programs = self.stored.programs
         names = "buyers_in_names"
         if add_up(self.engine, programs, programs.buyers + programs.sessions) or unplaced(self.engine, programs, names):
-            raise Stale("totals")
+            raise Stale("totals")  # pragma: no cover - what fails here failed when the store was filled
         groups = list(enumerate(programs.groups))
         sums, singles, of_days = (
             among([number for number, group in groups if (group.scope, group.additive) in kinds])
