@@ -197,8 +197,7 @@ def _open_in_ibis(con: Any, url: str, spec: TableSpec, report: Report) -> RawTab
         cells = {name: table[name] if types[name].is_temporal() else table[name].cast("string") for name in columns}
         with warnings.catch_warnings(action="ignore"):  # of what drivers use, which is none of the user's business
             given = iter(con.to_pyarrow_batches(table.select(**cells), chunk_size=_BATCH))
-    # As above.
-    except Exception as problem:  # pragma: no cover  # noqa: BLE001 - every driver has its own
+    except Exception as problem:  # noqa: BLE001 - every driver has its own
         _unreadable(spec.name, problem, report, url)
         return None
     batches = _ibis_batches(given, spec, columns, url, report)
