@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 from hypothesis import strategies as st
 
+from kaohe.events.duck import DuckEngine
 from kaohe.metrics import GROUPINGS, MetricTable
 from kaohe.periods import day_number
 from oracle import METRICS, Shop, figures, settings_of, span_of
@@ -78,12 +79,15 @@ def test_the_same_metrics_are_known() -> None:
 
 @pytest.mark.parametrize("number", range(EXAMPLES))
 def test_every_figure_is_the_references(number: int) -> None:
-    """In whatever order the rows stand, and whatever kind of files they stand in."""
+    """In whatever order the rows stand, whatever kind of files they stand in, and however many are sorted at once."""
     at = frame(number)
     drawn = many(shops(at.settings, at.periods[0]), TOGETHER)
     given = settings_apart(at.settings, TOGETHER)
     shop = shuffled(merged(drawn), random.Random(number))  # noqa: S311 - no secret
-    events = opened(shop, given, FORMS[number % len(FORMS)])
+    engine = DuckEngine()
+    if number % 2:
+        engine.at_once = 500
+    events = opened(shop, given, FORMS[number % len(FORMS)], engine)
     for period, by in [(at.periods[0], by) for by in GROUPINGS] + [(at.periods[1], "agent")]:
         expected = figures(shop, settings_of(given), *span_of(period), by)
         check(computed(events, period, by), expected)

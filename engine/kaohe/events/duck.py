@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 _TYPES: Final = {"string": "VARCHAR", "int64": "BIGINT"}
 _MOST_MEMORY: Final = 4 << 30
+_BYTES_A_MESSAGE: Final = 512
+"""What it takes to cut a message's talk, measured, with what else is there by then."""
+_LEAST_AT_ONCE: Final = 100_000
 _NO_TIME: Final = (1 << 63) - 1
 """What stands for a moment that is infinite: no day is that late, so it is told as none."""
 
@@ -58,6 +61,7 @@ class DuckEngine:
         self.run("SET enable_progress_bar = false")  # it would be printed into the result
         limit = self._default_limit() if memory_limit is None else bytes_of(memory_limit)
         self.run(f"SET memory_limit = '{(limit or 0) >> 10}KiB'")
+        self.at_once: int | None = max((limit or 0) // _BYTES_A_MESSAGE, _LEAST_AT_ONCE)
         self._names = Names()
         self._attached: dict[Path, str] = {}
 
@@ -115,14 +119,16 @@ class DuckEngine:
         return self._made("VIEW", name, relation)
 
     def keep(self, name: str, *relations: Any) -> Any:
-        """Compute relations of the same columns now, once, and keep their rows in one table."""
-        return self._made("TABLE", name, *relations)
+        """Compute relations of the same columns now, one after the other, and keep their rows in one table."""
+        kept = self._made("TABLE", name, relations[0])
+        for relation in relations[1:]:
+            self.run(f'INSERT INTO "{kept.get_name()}" BY NAME {sql_of(relation, "duckdb")}')
+        return kept
 
-    def _made(self, what: str, name: str, *relations: Any) -> Any:
+    def _made(self, what: str, name: str, relation: Any) -> Any:
         called = self._names.next(name)
-        query = " UNION ALL BY NAME ".join(sql_of(relation, "duckdb") for relation in relations)
-        self.run(f'CREATE TEMP {what} "{called}" AS {query}')
-        return ibis.table(relations[0].schema(), name=called)
+        self.run(f'CREATE TEMP {what} "{called}" AS {sql_of(relation, "duckdb")}')
+        return ibis.table(relation.schema(), name=called)
 
     def forget(self, table: Any) -> None:
         """Let go of a table that was kept."""

@@ -33,6 +33,10 @@ class Engine(Protocol):
     def exhausted(self) -> tuple[type[Exception], ...]:
         """What it raises where memory and disk are not enough."""
 
+    @property
+    def at_once(self) -> int | None:
+        """How many messages it should sort at once; None where it sees to that by itself."""
+
     def scan(self, name: str, raw: RawTable) -> Any:
         """Give a table's cells under a name, with `row`: in place where that is possible, else streamed, once."""
 
@@ -43,7 +47,7 @@ class Engine(Protocol):
         """Name a relation that is computed wherever it is used."""
 
     def keep(self, name: str, *relations: Any) -> Any:
-        """Compute relations of the same columns now, once, and keep their rows in one table."""
+        """Compute relations of the same columns now, one after the other, and keep their rows in one table."""
 
     def forget(self, table: Any) -> None:
         """Let go of a table that was kept."""

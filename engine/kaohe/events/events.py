@@ -111,11 +111,11 @@ class Events:
         """The first and last days' numbers of the period's months; none where it is not made of whole months."""
         return [(day_number(month.first), day_number(month.last)) for month in self.period.months() or ()]
 
-    def _kept(self, name: str, relation: Any) -> Any:
-        """Compute a relation and keep it, so that what builds on it does not compute it again."""
+    def _kept(self, name: str, *relations: Any) -> Any:
+        """Compute relations of the same columns and keep them, so that what builds on it does not compute it again."""
         if self._tell is not None:
             self._tell(name)
-        return self.dataset.engine.keep(name, relation)
+        return self.dataset.engine.keep(name, *relations)
 
     def fetch(self, relation: Any) -> list[dict[str, Any]]:
         """Bring a relation's rows here."""
@@ -281,15 +281,29 @@ class Events:
     # --- sessions and receptions ---------------------------------------------------------------------------------
 
     @relation
-    def turns(self) -> Any:
-        """What stands between two replies of a session; see `sessions.turns`."""
-        return self._kept("turns", sessions.turns(self._heard, self.settings))
-
-    @relation
     def sessions(self) -> Any:
         """All sessions with agent, role, day, figures, and the reason that filters them; see `sessions.sessions`."""
-        bare = sessions.sessions(self.turns, self.desks, self.settings)
-        return self._kept("sessions", people.staffed(bare, self.bindings))
+        turns = self._turns()
+        bare = sessions.sessions(turns, self.desks, self.settings)
+        kept = self._kept("sessions", people.staffed(bare, self.bindings))
+        valid = kept.filter(kept.reason.isnull())
+        self.relations["rounds"] = self._kept("rounds", sessions.rounds(turns, valid))
+        self.dataset.engine.forget(turns)  # the largest by far, and done with
+        return kept
+
+    def _turns(self) -> Any:
+        """Give what stands between two replies of a session; see `sessions.turns`."""
+        spoken = sessions.spoken(self._heard, self.settings)
+        at_once = self.dataset.engine.at_once
+        if at_once is None:
+            return self._kept("turns", sessions.turns(spoken, self.settings))
+        # To sort so many rows that they must be spilled takes far longer than to sort them in several shares.
+        kept = self._kept("spoken", spoken)
+        more, _ = divmod(count_of(kept, self.dataset.engine), at_once)
+        shares = sessions.shares(kept, more + 1)
+        turns = self._kept("turns", *(sessions.turns(share, self.settings) for share in shares))
+        self.dataset.engine.forget(kept)
+        return turns
 
     @relation
     def own_agents(self) -> Any:
@@ -304,10 +318,8 @@ class Events:
     @relation
     def rounds(self) -> Any:
         """Questions with their answers in valid sessions; see `sessions.rounds`."""
-        valid = self.valid_sessions
-        rounds = self._kept("rounds", sessions.rounds(self.turns, valid))
-        self.dataset.engine.forget(self.relations.pop("turns"))  # the largest by far, and done with
-        return rounds
+        _ = self.sessions  # which leaves them behind
+        return self.relations["rounds"]
 
     @relation
     def consultations(self) -> Any:

@@ -1,8 +1,8 @@
 """From messages to sessions: dropping, cutting, filtering (section “From messages to receptions” of the README).
 
-Messages flow through four relations, each built by one function here:
+Messages flow through these relations, each built by one function here:
 
-    messages ─ heard ─▶ heard messages ─ turns ─▶ turns ─ sessions ─▶ sessions ─ rounds ─▶ rounds
+    messages ─ heard ─▶ heard messages ─ spoken, turns ─▶ turns ─ sessions ─▶ sessions ─ rounds ─▶ rounds
 
 A *turn* is what stands between two valid replies of an account to a buyer within a session: maybe buyer's messages,
 maybe the reply that ends it. It holds at most one round, so two passes over the messages are all that is needed.
@@ -73,23 +73,36 @@ def trimmed(text: Any) -> Any:
     return ibis.ifelse(begins | ends, text.re_replace(rf"\A[{BLANKS}]+|[{BLANKS}]+\z", ""), text)
 
 
-def turns(heard_messages: Any, settings: Settings) -> Any:
-    """Cut messages into sessions at each silence, and those into turns at each valid reply.
+def spoken(heard_messages: Any, settings: Settings) -> Any:
+    """Give heard messages as `turns` takes them: talk, moment, chars, and text where the settings ask for it.
+
+    Two numbers in place of many columns, for all these rows are sorted, which is what takes long. A talk is a desk and
+    a buyer, a moment a time and a kind.
+    """
+    return heard_messages.select(
+        talk=heard_messages.buyer * MOST_DESKS + heard_messages.desk,
+        moment=heard_messages.at * (1 << _KIND_BITS) + heard_messages.kind,
+        chars=heard_messages.chars.cast("int32"),
+        **({} if settings.ad_filter is None else {"text": heard_messages.text}),
+    )
+
+
+def shares(all_spoken: Any, count: int) -> list[Any]:
+    """Share what is spoken out by buyers, for turns that are too many to be cut at once."""
+    buyer = all_spoken.talk >> _DESK_BITS
+    return [all_spoken.filter(buyer % count == number) for number in range(count)]
+
+
+def turns(all_spoken: Any, settings: Settings) -> Any:
+    """Cut what is spoken into sessions at each silence, and those into turns at each valid reply.
 
     Gives, for each (talk, start of the session, turn): opened (first buyer's message), answered (the valid reply), last
-    (last row's time), buyer_messages, replies, transfers, chars, phrase. A talk is a desk and a buyer in one number.
+    (last row's time), buyer_messages, replies, transfers, chars, phrase.
     """
     ad = settings.ad_filter
     # Rows of one moment stand in a fixed order; which of several texts comes first matters to the ad filter alone.
     order = ["moment"] if ad is None else ["moment", "text"]
-    one = heard_messages.select(
-        # Two numbers in place of many columns: all these rows are sorted, which is what takes long.
-        talk=heard_messages.buyer * MOST_DESKS + heard_messages.desk,
-        moment=heard_messages.at * (1 << _KIND_BITS) + heard_messages.kind,
-        chars=heard_messages.chars,
-        valid=(heard_messages.kind == REPLY).cast("int64"),
-        **({} if ad is None else {"text": heard_messages.text}),
-    )
+    one = all_spoken.mutate(valid=(_kind(all_spoken.moment) == REPLY).cast("int64"))
     replies_so_far = one.valid.sum().over(ibis.cumulative_window(group_by="talk", order_by=order))
     before = one.moment.lag().over(ibis.window(group_by="talk", order_by=order))
     one = one.mutate(turn=replies_so_far - one.valid, before=before)
@@ -104,12 +117,17 @@ def turns(heard_messages: Any, settings: Settings) -> Any:
         opened=_time(cut.moment.min(where=kind == BUYER)),
         answered=_time(cut.moment.min(where=kind == REPLY)),
         last=_time(cut.moment.max()),
-        buyer_messages=cut.count(where=kind == BUYER),
-        replies=cut.count(where=kind == REPLY),
-        transfers=cut.count(where=kind == TRANSFER),
-        chars=cut.chars.sum().cast("int64"),
-        phrase=ibis.literal(0, "int64") if ad is None else cut.count(where=(kind == REPLY) & (cut.text == ad.phrase)),
+        buyer_messages=_small(cut.count(where=kind == BUYER)),
+        replies=_small(cut.count(where=kind == REPLY)),
+        transfers=_small(cut.count(where=kind == TRANSFER)),
+        chars=_small(cut.chars.sum()),
+        phrase=_small(ibis.literal(0) if ad is None else cut.count(where=(kind == REPLY) & (cut.text == ad.phrase))),
     )
+
+
+def _small(count: Any) -> Any:
+    """Take half the room for a count of what stands in one turn, of which there are very many."""
+    return count.cast("int32")
 
 
 def _kind(moment: Any) -> Any:

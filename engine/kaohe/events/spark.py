@@ -46,6 +46,8 @@ def open_spark(url: str, report: Report, memory_limit: str | None = None) -> Spa
 class SparkEngine:
     """Spark: relations are SQL over views of a session of its own, and are computed where the session's workers are."""
 
+    at_once: int | None = None
+
     def __init__(self, session: Any) -> None:
         from py4j.protocol import Py4JJavaError
         from pyspark.errors import PySparkException

@@ -19,7 +19,7 @@ _AFTERMATH: Final = Words("关联退款和评价", "linking refunds and reviews"
 
 RELATIONS: Final = {
     **dict.fromkeys(("written_accounts", "staff", "names", "bindings", "buyers"), _NAMES),
-    **dict.fromkeys(("turns", "sessions", "rounds"), _SESSIONS),
+    **dict.fromkeys(("spoken", "turns", "sessions", "rounds"), _SESSIONS),
     **dict.fromkeys(("consultations", "receptions", "first_responses", "concurrency"), _RECEPTIONS),
     **dict.fromkeys(("orders", "candidates", "closings"), _CLOSINGS),
     **dict.fromkeys(("inquiries", "assisted_orders", "followups"), _INQUIRIES),

@@ -30,6 +30,7 @@ class Recorder:
 
     unreadable: tuple[type[Exception], ...] = ()
     exhausted: tuple[type[Exception], ...] = ()
+    at_once: int | None = None
 
     def __init__(self, prefix: str) -> None:
         self.prefix = prefix
