@@ -109,7 +109,7 @@ def test_every_metric_is_the_same(look: Look) -> None:
 @pytest.mark.usefixtures("spark")
 def test_relations_are_kept_together_until_they_are_let_go() -> None:
     one = engine()
-    rows = one.given("rows", pa.table({"at": [1, 2, None], "name": ["一", None, ""]}))
+    rows = one.given("rows", {"at": "int64", "name": "string"}, [(1, "一"), (2, None), (None, "")])
     both = one.keep("both", rows.filter(rows.at < 2), rows.filter(rows.at > 1).select("name", "at"))
     assert sorted(one.fetch(both), key=str) == [{"at": 1, "name": "一"}, {"at": 2, "name": None}]
     one.forget(both)

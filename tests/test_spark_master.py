@@ -24,10 +24,9 @@ TOGETHER = 4
 def test_nothing_is_written_to_the_screen(tmp_path: Path) -> None:
     """In a process of its own; what fails is raised and not written."""
     code = (
-        "import pyarrow as pa\n"
         "from support_spark import engine\n"
         "spark = engine()\n"
-        "rows = spark.given('rows', pa.table({'at': [1, 2]}))\n"
+        "rows = spark.given('rows', {'at': 'int64'}, [(1,), (2,)])\n"
         "assert spark.fetch(rows.filter(rows.at > 1)) == [{'at': 2}]\n"
         "try:\n"
         "    spark.fetch(rows.mutate(far=rows.at * (2**63 - 1)))\n"

@@ -10,7 +10,6 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
 import ibis
-import pyarrow as pa
 
 from kaohe.diagnostics import Cell, Diagnostic, Report, Severity, Whole
 from kaohe.diagnostics.catalogue import agents as rules
@@ -84,7 +83,7 @@ def _known(events: Events, report: Report) -> Any:
 def _named(events: Events) -> Any:
     """Give the agents that agents and accounts name: agent."""
     tables = [events.tables[name].select("agent") for name in ("agents", "accounts") if events.has(name)]
-    nobody = events.dataset.engine.given("no_agent", pa.table({"agent": pa.array([], pa.string())}))
+    nobody = events.dataset.engine.given("no_agent", {"agent": "string"})
     return ibis.union(nobody, *tables, distinct=True)
 
 

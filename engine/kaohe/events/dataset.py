@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import ibis
-import pyarrow as pa
 
 from kaohe.diagnostics import Cell, Diagnostic, Report, Severity
 from kaohe.diagnostics.catalogue import dataset as rules
@@ -168,12 +167,9 @@ class _Reading:
         facts = facts.drop(*({"from_day", "to_day", "period_right"} & set(facts.columns)))
         written = [row["period"] for row in self.engine.fetch(facts.select("period").distinct())]
         parsed = {text: period for text in written if text is not None and (period := Period.parse(text)) is not None}
-        days = {
-            "period": pa.array(parsed, pa.string()),
-            "from_day": pa.array([day_number(each.first) for each in parsed.values()], pa.int32()),
-            "to_day": pa.array([day_number(each.last) for each in parsed.values()], pa.int32()),
-        }
-        both = facts.left_join(self.engine.given("periods", pa.table(days)), "period").drop("period_right")
+        days = [(text, day_number(period.first), day_number(period.last)) for text, period in parsed.items()]
+        periods = self.engine.given("periods", {"period": "string", "from_day": "int32", "to_day": "int32"}, days)
+        both = facts.left_join(periods, "period").drop("period_right")
         strange = both.filter(both.period.notnull() & both.from_day.isnull()).select("row", value="period")
         self.found.append(Breaches(rules.NOT_A_PERIOD, "facts", "period", strange, facts={"column": "period"}))
         return self.engine.keep("facts_dated", both.drop("period"))

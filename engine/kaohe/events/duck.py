@@ -19,12 +19,11 @@ from kaohe.events.engine import Names, bytes_of, sql_of
 from kaohe.events.raw import Form, Part, RawTable, Stored
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    import pyarrow as pa
 
-_TYPES: Final = {"string": "VARCHAR", "int64": "BIGINT"}
+_TYPES: Final = {"string": "VARCHAR", "int32": "INTEGER"}
 _MOST_MEMORY: Final = 4 << 30
 _BYTES_A_MESSAGE: Final = 512
 """What it takes to cut a message's talk, measured, with what else is there by then."""
@@ -108,11 +107,17 @@ class DuckEngine:
             self._attached[file] = called
         return self._attached[file]
 
-    def given(self, name: str, rows: pa.Table) -> Any:
-        """Give a few rows under a name."""
+    def given(self, name: str, columns: Mapping[str, str], rows: Sequence[tuple[Any, ...]] = ()) -> Any:
+        """Give a few rows under a name. columns: each with Ibis's name of its type."""
         called = self._names.next(name)
-        self.con.register(called, rows)
-        return ibis.table(ibis.Schema.from_pyarrow(rows.schema), name=called)
+        # As lists: Arrow would import pandas for it.
+        lists = {f"c{place}": [row[place] for row in rows] for place in range(len(columns))}
+        cells = [
+            f"unnest(${place}::{sql_type(kind)}[]) AS {quoted(column)}"
+            for place, (column, kind) in zip(lists, columns.items(), strict=True)
+        ]
+        self.con.execute(f"CREATE TEMP TABLE {called} AS SELECT {', '.join(cells)}", lists).fetchall()
+        return ibis.table(dict(columns), name=called)
 
     def define(self, name: str, relation: Any) -> Any:
         """Name a relation that is computed wherever it is used."""
@@ -169,7 +174,7 @@ def _cell(name: str, found: Form | None, form: Form) -> str:
     column = quoted(name)
     match found:
         case None:
-            return f"CAST(NULL AS {_TYPES[form.type]})"
+            return f"CAST(NULL AS {sql_type(form.type)})"
         case Form.TEXT:
             return f"nullif(CAST({column} AS VARCHAR), '')"
         case _:
@@ -182,6 +187,11 @@ def _cell(name: str, found: Form | None, form: Form) -> str:
 def _seconds(ticks: str, second: int) -> str:
     """Write how many whole seconds some ticks are, cut off towards the past."""
     return f"({ticks} - (({ticks} % {second} + {second}) % {second})) // {second}"
+
+
+def sql_type(kind: str) -> str:
+    """Give the SQL name of a column's type. kind: Ibis's name of it."""
+    return _TYPES.get(kind.removeprefix("!"), "BIGINT")
 
 
 def quoted(name: str) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 import ibis
 
 if TYPE_CHECKING:
-    import pyarrow as pa
+    from collections.abc import Mapping, Sequence
 
     from kaohe.events.raw import RawTable
 
@@ -40,8 +40,8 @@ class Engine(Protocol):
     def scan(self, name: str, raw: RawTable) -> Any:
         """Give a table's cells under a name, with `row`: in place where that is possible, else streamed, once."""
 
-    def given(self, name: str, rows: pa.Table) -> Any:
-        """Give a few rows under a name."""
+    def given(self, name: str, columns: Mapping[str, str], rows: Sequence[tuple[Any, ...]] = ()) -> Any:
+        """Give a few rows under a name. columns: each with Ibis's name of its type."""
 
     def define(self, name: str, relation: Any) -> Any:
         """Name a relation that is computed wherever it is used."""

@@ -15,7 +15,6 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, Final
 
 import ibis
-import pyarrow as pa
 
 from kaohe.events import aftermath, closings, inquiries, people, receptions, sessions
 from kaohe.events.needs import MissingData
@@ -146,7 +145,7 @@ class Events:
             for column in columns
             if column in table.columns
         ]
-        nobody = self.dataset.engine.given("nobody", pa.table({"name": pa.array([], pa.string())}))
+        nobody = self.dataset.engine.given("nobody", {"name": "string"})
         every = ibis.union(nobody, *parts, distinct=True)
         return self._kept("staff", _numbered(every.filter(every.name.notnull())))
 
@@ -273,8 +272,7 @@ class Events:
     def teams(self) -> Any:
         """The agents that have a team: agent, team."""
         if not self.has("agents.team"):
-            nobody = {"agent": pa.array([], pa.int64()), "team": pa.array([], pa.string())}
-            return self.dataset.engine.given("teams", pa.table(nobody))
+            return self.dataset.engine.given("teams", {"agent": "int64", "team": "string"})
         agents = self.with_ids(self.tables["agents"].select("agent", "team"), "agent")
         return self._kept("teams", agents.filter(agents.team.notnull()))
 

@@ -19,7 +19,7 @@ from kaohe.events.raw import INNER, Form, Part, RawTable
 from kaohe.events.spark_start import start
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from kaohe.diagnostics import Report
@@ -65,9 +65,12 @@ class SparkEngine:
             return self._view(name, self._spark.createDataFrame(raw.reader().read_all()), fields)
         return self._view(name, self._in_place(parts, raw.columns), fields)
 
-    def given(self, name: str, rows: pa.Table) -> Any:
-        """Give a few rows under a name."""
-        return self._view(name, self._spark.createDataFrame(rows), ibis.Schema.from_pyarrow(rows.schema))
+    def given(self, name: str, columns: Mapping[str, str], rows: Sequence[tuple[Any, ...]] = ()) -> Any:
+        """Give a few rows under a name. columns: each with Ibis's name of its type."""
+        schema = ibis.schema(dict(columns))
+        lists = [[row[place] for row in rows] for place in range(len(columns))]
+        table = pa.Table.from_arrays(list(map(pa.array, lists, schema.to_pyarrow().types)), schema=schema.to_pyarrow())
+        return self._view(name, self._spark.createDataFrame(table), schema)
 
     def define(self, name: str, relation: Any) -> Any:
         """Name a relation that is computed wherever it is used."""

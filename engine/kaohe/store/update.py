@@ -18,7 +18,7 @@ import ibis
 
 from kaohe.events.checks import check_agents, flagged_orders
 from kaohe.events.dataset import Dataset, note_late_payments
-from kaohe.events.duck import DuckEngine, quoted, quoted_text
+from kaohe.events.duck import DuckEngine, quoted, quoted_text, sql_type
 from kaohe.events.events import Events
 from kaohe.events.plans import stage
 from kaohe.events.sessions import FIRST_BUYER, MOST_DESKS
@@ -128,8 +128,7 @@ class Update:
         called = stage(table, "marked") if table in _WHOLE else f"{table}_changed"
         if not units:
             columns = ", ".join(
-                f"CAST(NULL AS {_sql_type(kind)}) AS {quoted(name)}"
-                for name, kind in self.stored.schemas[table].items()
+                f"CAST(NULL AS {sql_type(kind)}) AS {quoted(name)}" for name, kind in self.stored.schemas[table].items()
             )
             self.sql(f"CREATE TEMP TABLE {called} AS SELECT {columns}, CAST(NULL AS VARCHAR) AS _bad LIMIT 0")
             return
@@ -526,11 +525,6 @@ def _with_ids(rows: str, staff: str, names: str) -> str:
         f" FROM {rows} AS s JOIN {staff} AS h ON h.name = s.shop JOIN {staff} AS a ON a.name = s.account"
         f" JOIN {staff} AS g ON g.name = s.agent JOIN {names} AS b ON b.name = s.buyer"
     )
-
-
-def _sql_type(kind: str) -> str:
-    """Give the SQL name of a column's type."""
-    return {"string": "VARCHAR", "int32": "INTEGER"}.get(kind.removeprefix("!"), "BIGINT")
 
 
 def _held(units: dict[str, Print]) -> dict[str, str]:
