@@ -480,6 +480,13 @@ def test_of_rows_that_count_once_the_largest_stands(events: Events) -> None:
     def longest(events: Events) -> Any:
         return events.receptions.mutate(value=events.receptions.seconds)
 
+    # Whoever comes first: below 150 seconds Ann's took 60 on the 1st, Bob's 120.
+    def short(events: Events) -> Any:
+        told = longest(events)
+        return told.filter(told.seconds < 150)
+
+    found = open_(events, "odd", "all", "all", guest(short, once="day"))
+    assert (found.value, columns(found.numerator, "agent", "value")) == (120, [("Bob", 120)])
     # On the 1st Ann's receptions took 180 and 60 seconds, Bob's 120 each; Cat's on the 4th 720.
     found = open_(events, "odd", "all", "all", guest(longest, once="day"))
     assert (found.value, columns(found.numerator, "agent", "value")) == (900, [("Ann", 180), ("Cat", 720)])

@@ -83,21 +83,14 @@ class Daily:
         return Totals({}, told.get(ALL, Fraction(0))) if measure.everyone else Totals(told)
 
     def _added_up(self, measure: Measure, by: Grouping) -> dict[Key, int]:
-        """Add up the daily totals by group, or take the largest; what has a key counts once."""
-        found: dict[Key, int] = {}
-        once: set[tuple[Key, str]] = set()
-        for total in self._counted(measure):
+        """Add up the daily totals by group, or take the largest; of those that share a key the largest counts."""
+        parts: dict[Key, dict[object, int]] = defaultdict(dict)
+        for number, total in enumerate(self._counted(measure)):
+            part = number if measure.once is None else total.key
             for key in self._groups(total, by):
-                if total.key is not None:
-                    if (key, total.key) in once:
-                        continue
-                    once.add((key, total.key))
-                before = found.get(key)
-                if before is None:
-                    found[key] = total.value
-                else:
-                    found[key] = max(before, total.value) if measure.take == "max" else before + total.value
-        return found
+                parts[key][part] = max(total.value, parts[key].get(part, total.value))
+        take = max if measure.take == "max" else sum
+        return {key: take(each.values()) for key, each in parts.items()}
 
     def _counted(self, measure: Measure) -> list[Total]:
         """Give a measure's daily totals, those of agents among whom it counts."""
