@@ -139,7 +139,7 @@ def _row(metric: Metric) -> tuple[str, ...]:
     )
 
 
-_STEPS = {"written_accounts", "staff", "desks", "turns", "_heard", "_dropped_buyers", "_staff_ids"}
+_STEPS = {"written_accounts", "staff", "desks", "_heard", "_dropped_buyers", "agent_ids", "shop_ids"}
 """Relations on the way to others, of no use to plugins."""
 
 

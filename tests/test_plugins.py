@@ -180,6 +180,11 @@ def by_name(events: Events) -> Any:
     return each(events.receptions.mutate(agent=ibis.literal("Ann")))
 
 
+def shops(events: Events) -> Any:
+    """A shop's id is no agent's."""
+    return each(events.receptions.mutate(agent="shop"))
+
+
 def failing_later(events: Events) -> Any:
     return events.receptions.mutate(value="text".__len__() + events.receptions.role.cast("int64"))
 
@@ -192,6 +197,7 @@ def failing_later(events: Events) -> Any:
         (fractions, "BadRows: its values are float64; they must be whole numbers"),
         (raising, "ZeroDivisionError: by the guest second line"),
         (nobody, "BadRows: its rows name an agent that does not exist"),
+        (shops, "BadRows: its rows name an agent that does not exist"),
         (by_name, "BadRows: its column agent is string; it must be an id, a whole number"),
         (failing_later, None),
     ],

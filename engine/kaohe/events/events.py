@@ -39,6 +39,7 @@ _STAFF: Final = {
     "reviews": ("responsible_agent", "handler"),
 }
 """The columns that hold names of shops, accounts and agents, but for those of messages."""
+_AGENTS: Final = ("agent", "responsible_agent", "handler")
 
 
 def relation(build: Callable[[Events], Any]) -> Any:
@@ -136,18 +137,22 @@ class Events:
     @relation
     def staff(self) -> Any:
         """Every name of a shop, account or agent with its id: id, name; a smaller id is a smaller name."""
+        every = self._named("shop", "account", *_AGENTS)
+        return self._kept("staff", _numbered(every.filter(every.name.notnull())))
+
+    def _named(self, *columns: str) -> Any:
+        """Give the names that stand in columns of staff: name, each once."""
         tables = {name: (table, _STAFF[name]) for name, table in self.tables.items() if name in _STAFF}
         if self.has("messages"):
             tables["messages"] = (self.written_accounts, ("shop", "account"))
         parts = [
             table.select(name=table[column]).distinct()
-            for table, columns in tables.values()
-            for column in columns
-            if column in table.columns
+            for table, held in tables.values()
+            for column in held
+            if column in columns and column in table.columns
         ]
         nobody = self.dataset.engine.given("nobody", {"name": "string"})
-        every = ibis.union(nobody, *parts, distinct=True)
-        return self._kept("staff", _numbered(every.filter(every.name.notnull())))
+        return ibis.union(nobody, *parts, distinct=True)
 
     @relation
     def names(self) -> Any:
@@ -165,13 +170,20 @@ class Events:
         known = {column.name for column in TABLES[name].columns} | {"from_day", "to_day"}
         return table.select([column for column in table.columns if column in known])
 
-    def has_id(self, number: object) -> bool:
-        """Whether a number is the id of a shop, account or agent."""
-        return number in self._staff_ids
+    @relation
+    def agent_ids(self) -> frozenset[int]:
+        """The ids of all agents there are."""
+        own = self.fetch(self.own_agents) if self.has("messages", "accounts") else []
+        return self._ids(*_AGENTS) | {row["account"] for row in own}
 
     @relation
-    def _staff_ids(self) -> range:
-        return range(count_of(self.staff, self.dataset.engine))
+    def shop_ids(self) -> frozenset[int]:
+        """The ids of all shops there are."""
+        return self._ids("shop")
+
+    def _ids(self, *columns: str) -> frozenset[int]:
+        found = self.fetch(self.staff.semi_join(self._named(*columns), "name").select("id"))
+        return frozenset(row["id"] for row in found)
 
     def names_of(self, ids: set[int]) -> dict[int, str]:
         """Give the names of ids."""

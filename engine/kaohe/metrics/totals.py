@@ -111,7 +111,7 @@ class Daily:
         key = total.agent if by == "agent" else total.shop
         if key is None:
             return ()
-        if not self.events.has_id(key):
+        if key not in (self.events.agent_ids if by == "agent" else self.events.shop_ids):
             raise BadRows(f"its rows name an {by} that does not exist: {key}")
         return (key,)
 
