@@ -9,14 +9,16 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from importlib.metadata import version
-from typing import TYPE_CHECKING
+from pathlib import Path
 from urllib.request import urlopen
 
-from support_cli import write_figures, write_scheme
+import pytest
 
-if TYPE_CHECKING:
-    from pathlib import Path
+from kaohe_api import interrupts
+from kaohe_api.console import Console
+from support_cli import write_figures, write_scheme
 
 KAOHE = [sys.executable, "-c", "from kaohe_api.cli import main; main()"]
 
@@ -99,3 +101,50 @@ def test_checking_imports_nothing_heavy(tmp_path: Path) -> None:
     heavy = {"ibis", "duckdb", "pyarrow", "numpy", "jsonschema", "fastapi", "rich", "pandas", "asyncio"}
     assert imported & heavy == set()
     assert "kaohe" in imported
+
+
+_COMPUTING = """
+import sys, time
+from kaohe.events.duck import DuckEngine
+from kaohe_api import cli
+from kaohe_api.commands import plugins
+
+
+def build(lang):
+    import click
+
+    def compute():
+        engine = DuckEngine()
+        print(engine._folder, flush=True)
+        engine.run("SELECT count(*) FROM range(10000000) AS a, range(10000000) AS b WHERE hash(a.range + b.range) = 1")
+
+    return click.Command("plugins", callback=compute)
+
+
+plugins.build = build
+cli.main()
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_what_is_computed_and_leaves_nothing(number: signal.Signals) -> None:
+    """A query of months, and a folder for what it spills."""
+    line = [sys.executable, "-c", _COMPUTING, "plugins"]
+    process = subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    folder = Path(process.stdout.readline().strip())
+    assert folder.is_dir()
+    time.sleep(0.3)
+    process.send_signal(number)
+    out, told = process.communicate(timeout=30)
+    assert (process.returncode, out, told.strip()) == (128 + number, "", "")
+    assert not folder.exists()
+
+
+def test_what_comes_of_a_command_that_was_asked_to_end_is_not_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(interrupts, "received", [signal.SIGINT])
+    with pytest.raises(KeyboardInterrupt):
+        Console("en").out("nothing")
+    assert capsys.readouterr().out == ""

@@ -1,7 +1,8 @@
 """The command line `kaohe`: its commands, and what the exit status says.
 
-0 done, 1 the input has errors, 2 a wrong command line, 3 we failed, 130 interrupted. Data goes to standard output, all
-else to standard error. Each command is imported when it is called, so that checking a scheme stays quick.
+0 done, 1 the input has errors, 2 a wrong command line, 3 we failed, 128 and its number where a signal ended it (130 for
+Ctrl-C). Data goes to standard output, all else to standard error. Each command is imported when it is called, so that
+checking a scheme stays quick.
 """
 
 from __future__ import annotations
@@ -11,12 +12,13 @@ import sys
 from importlib import import_module
 from importlib.metadata import version
 from io import TextIOWrapper
+from signal import SIGINT
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import click
 
 from kaohe.words import Words
-from kaohe_api import language
+from kaohe_api import interrupts, language
 from kaohe_api.console import Console
 from kaohe_api.usage import UnknownCommand, finding_of
 
@@ -26,7 +28,8 @@ if TYPE_CHECKING:
     from kaohe.words import Lang
 
 COMMANDS: Final = ("demo", "metrics", "details", "evaluate", "explain", "check", "plugins", "serve")
-_INTERRUPTED: Final = 130
+_ENDED: Final = 128
+"""What is added to a signal's number where it ended the command."""
 _HELP: Final = Words(
     "网店客服考核：从聊天和订单算指标，按方案打分、排名、发薪，每一分钱都说得清。",
     "Appraisal and pay for shop agents: metrics from chats and orders, scores, ranks and pay by a scheme, every cent "
@@ -79,7 +82,8 @@ class Kaohe(click.Group):
         console = Console(self.lang)
         extra.pop("standalone_mode", None)
         try:
-            status = super().main(args, prog_name or "kaohe", standalone_mode=False, **extra)
+            with interrupts.heeded():
+                status = super().main(args, prog_name or "kaohe", standalone_mode=False, **extra)
         except click.exceptions.NoArgsIsHelpError as problem:
             click.echo(problem.message, err=True)
             status = 2
@@ -87,10 +91,13 @@ class Kaohe(click.Group):
             console.tell(finding_of(problem))
             status = 2
         except (click.Abort, KeyboardInterrupt):
-            status = _INTERRUPTED
+            status = _ENDED + SIGINT
         except Exception as problem:  # noqa: BLE001 - the last resort: a reference for the user, the rest to the log
-            console.failed(problem)
             status = 3
+            if not interrupts.received:  # what an engine raises when it is ended is no failure
+                console.failed(problem)
+        if interrupts.received:
+            status = _ENDED + interrupts.received[0]
         sys.exit(status if isinstance(status, int) else 0)
 
 

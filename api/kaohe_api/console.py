@@ -17,6 +17,7 @@ from kaohe.diagnostics import Diagnostic, Report, Severity, render
 from kaohe.diagnostics.catalogue import internal, requests
 from kaohe.documents import read_source
 from kaohe.words import Words
+from kaohe_api import interrupts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -63,7 +64,7 @@ class Console:
 
     def out(self, text: str) -> None:
         """Print data; end the command where nothing more can be written, as on a full disk."""
-        self._clear()
+        self._about_to_tell()
         try:
             click.echo(_calm(text))
         except BrokenPipeError:
@@ -78,12 +79,12 @@ class Console:
 
     def say(self, words: Words, **facts: object) -> None:
         """Tell the user something that is no data."""
-        self._clear()
+        self._about_to_tell()
         click.echo(words.say(self.lang).format(**facts), err=True)
 
     def tell(self, found: Iterable[Diagnostic]) -> None:
         """Print findings for people."""
-        self._clear()
+        self._about_to_tell()
         text = render(found, self.lang)
         if text:
             click.echo(text, err=True)
@@ -113,7 +114,7 @@ class Console:
 
         notes: whether notes are told as well.
         """
-        self._clear()
+        self._about_to_tell()
         thing, report = given
         if thing is None or not report.ok:
             self._wrong.append((self, report))
@@ -149,6 +150,12 @@ class Console:
         self._bar = _Bar(self.lang)
         click.get_current_context().call_on_close(self._clear)
         return self._bar
+
+    def _about_to_tell(self) -> None:
+        """Take the bar away; what comes of a command that was asked to end is not told."""
+        self._clear()
+        if interrupts.received:
+            raise KeyboardInterrupt
 
     def _clear(self) -> None:
         """Take the bar away: its step is over."""

@@ -32,6 +32,15 @@ _NO_TIME: Final = (1 << 63) - 1
 """What stands for a moment that is infinite: no day is that late, so it is told as none."""
 
 
+_OPEN: Final[weakref.WeakSet[DuckEngine]] = weakref.WeakSet()
+
+
+def interrupt() -> None:
+    """End what all engines of this process compute, which raises there; to be called from another thread."""
+    for engine in list(_OPEN):
+        engine.con.interrupt()
+
+
 class DuckEngine:
     """DuckDB in memory, which may spill to a folder of its own and never reaches for the network.
 
@@ -50,6 +59,7 @@ class DuckEngine:
     def __init__(self, memory_limit: str | None = None) -> None:
         self._folder = tempfile.mkdtemp(prefix="kaohe-")
         weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
+        _OPEN.add(self)
         self.con = duckdb.connect(
             config={
                 "temp_directory": self._folder,
