@@ -23,25 +23,25 @@ def base(item: Base, lookup: Lookup) -> tuple[Fraction, How]:
     if found is not None:
         return found
     value, amount = computed(item.default, lookup)
-    return value, Chosen(None, amount)
+    return value, Chosen(None, amount, item.default.span)
 
 
 def bonus(item: Bonus, lookup: Lookup) -> tuple[Fraction, How]:
     """Pay the first case that holds, else nothing."""
-    return _first(item.cases, lookup) or (Fraction(0), Chosen(None, None))
+    return _first(item.cases, lookup) or (Fraction(0), Chosen(None, None, item.span))
 
 
 def _first(cases: tuple[Case, ...], lookup: Lookup) -> tuple[Fraction, How] | None:
     for case in cases:
         if compute(case.when, lookup):
             value, amount = computed(case.amount, lookup)
-            return value, Chosen(written(case.when, lookup), amount)
+            return value, Chosen(written(case.when, lookup), amount, case.span)
     return None
 
 
 def commission(item: Commission, lookup: Lookup) -> tuple[Fraction, How]:
     """Pay by tiers, or above a baseline."""
     value, basis = computed(item.on, lookup)
-    paid, slices, threshold = pay(item.scale, value)
+    paid, slices, threshold, at = pay(item.scale, value)
     mode = None if isinstance(item.scale, Linear) else item.scale.mode
-    return paid, Sliced(mode, basis, threshold, slices)
+    return paid, Sliced(mode, basis, threshold, slices, at)

@@ -85,7 +85,7 @@ class Places:
         if isinstance(rule.effect, Duty):
             duty = rule.effect
             named = (identity, title, Kind.TEXT)
-            step = step_of(named, duty.what, Flagged(reason, duty.days), place.step.inputs, rule.span)
+            step = step_of(named, duty.what, Flagged(reason, duty.days, rule.span), place.step.inputs, rule.span)
             return Flag(identity, duty.what, duty.days), step
         inputs = Inputs(sheet)
         try:
@@ -95,7 +95,7 @@ class Places:
             return None
         due = half_up(max(Fraction(0), value), PLACES)
         paid, source, rest = _settle(rule.effect, due, left)
-        how = Placed(reason, amount, due, source, rest)
+        how = Placed(reason, amount, due, source, rest, rule.span)
         named = (identity, title, Kind.MONEY)
         step = step_of(named, paid, how, (*place.step.inputs, *inputs.seen), rule.span)
         return PayLine(identity, title, half_up(paid, PLACES)), step

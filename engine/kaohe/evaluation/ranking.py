@@ -22,6 +22,7 @@ from kaohe.words import Words
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from kaohe.diagnostics import Span
     from kaohe.evaluation.sheet import Sheet
     from kaohe.scheme.model import Ranking
 
@@ -43,6 +44,7 @@ class _Entrant:
     group: str | None
     by: Figure
     why: Words | None
+    unmet: Span | None = None
 
 
 def rank_agents(ranking: Ranking, sheets: Iterable[Sheet]) -> dict[str, Place]:
@@ -66,7 +68,10 @@ def _enter(ranking: Ranking, sheet: Sheet) -> _Entrant:
     if group is None:
         attribute = ATTRIBUTES[ranking.within]
         return _Entrant(sheet.agent, None, by, Words(f"没有{attribute.zh}", f"has no {attribute.en}"))
-    return _Entrant(sheet.agent, group, by, _unmet(ranking, sheet) or _valueless(by))
+    why = _unmet(ranking, sheet)
+    if why is not None and ranking.entry is not None:
+        return _Entrant(sheet.agent, group, by, why, ranking.entry.span)
+    return _Entrant(sheet.agent, group, by, _valueless(by))
 
 
 def _valueless(figure: Figure) -> Words | None:
@@ -103,7 +108,7 @@ def _place(ranking: Ranking, entrant: _Entrant, group: list[Decimal]) -> Place:
         if len(group) >= _FEWEST and group[0] != group[-1]:
             from_last = 1 + worse
     rank = Rank(number, len(group), from_last, entrant.group)
-    how = Ranked(entrant.by, _group_words(ranking, entrant.group), rank.of, from_last, entrant.why)
+    how = Ranked(entrant.by, _group_words(ranking, entrant.group), rank.of, from_last, entrant.why, entrant.unmet)
     value = None if number is None else Decimal(number)
     step = Step(
         item_id(ranking),

@@ -84,15 +84,15 @@ def _choose(bands: Bands, figure: Expr, lookup: Lookup) -> tuple[Number | Text, 
     except NoValueError:
         if bands.missing is None:
             raise
-        return bands.missing, Choice(_MISSING, _text(bands.missing), None)
+        return bands.missing, Choice(_MISSING, _text(bands.missing), None, bands.missing.span)
     for band in bands.bands:
         if compare(band.op, value, band.bound.value):
             bound = bound_words(band.bound)
             words = Words(f"{SIGNS[band.op].zh}{bound.zh}", f"{SIGNS[band.op].en}{bound.en}")
-            return band.gives, Choice(words, _text(band.gives), formula)
+            return band.gives, Choice(words, _text(band.gives), formula, band.span)
     if bands.otherwise is None:
         raise BeyondError(formula.text)
-    return bands.otherwise, Choice(_ELSE, _text(bands.otherwise), formula)
+    return bands.otherwise, Choice(_ELSE, _text(bands.otherwise), formula, bands.otherwise.span)
 
 
 def _text(gives: Number | Text) -> str:

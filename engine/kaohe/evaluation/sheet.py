@@ -80,7 +80,8 @@ class Sheet:
             if missing is None:
                 self.tell(problem, item.span, title)
                 return None
-            value, how = missing.value, Assumed((*(target_of(ref).title for ref in problem.lacks), *problem.divisions))
+            lacks = (*(target_of(ref).title for ref in problem.lacks), *problem.divisions)
+            value, how = missing.value, Assumed(lacks, missing.span)
         except BeyondError as problem:
             self._report.add(catalogue.NO_BAND, item.span, agent=self.agent, item=title, value=problem.figure)
             return None

@@ -17,27 +17,36 @@ from kaohe.words import Words
 if TYPE_CHECKING:
     from decimal import Decimal
 
+    from kaohe.diagnostics import Span
 
-def pay(scale: Tiers | Linear, basis: Fraction) -> tuple[Fraction, tuple[Slice, ...], Decimal | None]:
-    """Give what a figure pays, exactly, with the slices that add up to it and the amount taken off beforehand.
+
+Paid = tuple[Fraction, tuple[Slice, ...], "Decimal | None", "tuple[Span, ...]"]
+
+
+def pay(scale: Tiers | Linear, basis: Fraction) -> Paid:
+    """Give what a figure pays, exactly, the slices that add up to it, the amount taken off beforehand, and by what.
 
     A figure of 0 or less pays nothing: it has entered no tier.
     """
     if isinstance(scale, Linear):
         above = max(Fraction(0), basis - scale.baseline.value)
-        return _added([_slice(above, scale.rate, None)] if above else [], decimal_of(scale.baseline.value)[0])
+        baseline = decimal_of(scale.baseline.value)[0]
+        if above:
+            return _added([_slice(above, scale.rate, None)], baseline, scale.rate.span)
+        return _added([], baseline, scale.baseline.span)
     if basis <= 0:
         return _added([], None)
     reached = _reached(scale.tiers, basis)
     if scale.mode is TierMode.MARGINAL:
-        return _added(_cut(scale.tiers[: reached + 1], basis), None)
+        entered = scale.tiers[: reached + 1]
+        return _added(_cut(entered, basis), None, *(tier.span for tier in entered))
     tier = scale.tiers[reached]
     if scale.mode is TierMode.WHOLE:
-        return _added([_slice(basis, tier.rate, tier.fixed)], None)
+        return _added([_slice(basis, tier.rate, tier.fixed)], None, tier.span)
     first = _upper(scale.tiers[0], basis)
     above = max(Fraction(0), basis - first)
     slices = [_slice(above, tier.rate if above else None, tier.fixed)] if above or tier.fixed else []
-    return _added(slices, decimal_of(first)[0])
+    return _added(slices, decimal_of(first)[0], tier.span)
 
 
 def _reached(tiers: tuple[Tier, ...], basis: Fraction) -> int:
@@ -75,7 +84,5 @@ def _slice(amount: Fraction, rate: Number | None, fixed: Number | None) -> tuple
     )
 
 
-def _added(
-    slices: list[tuple[Fraction, Slice]], threshold: Decimal | None
-) -> tuple[Fraction, tuple[Slice, ...], Decimal | None]:
-    return sum((pays for pays, _ in slices), Fraction(0)), tuple(each for _, each in slices), threshold
+def _added(slices: list[tuple[Fraction, Slice]], threshold: Decimal | None, *at: Span) -> Paid:
+    return sum((pays for pays, _ in slices), Fraction(0)), tuple(each for _, each in slices), threshold, at

@@ -1,15 +1,18 @@
 """How each figure came about: the steps behind an outcome, as a closed set of plain data.
 
 A step holds what a person needs to recompute it with a pocket calculator: its inputs, what decided, the value before
-rounding, and the place in the scheme. May import `values`, `words`, `scheme.model`.
+rounding, and the place in the scheme. Every `at` is what decided there: a band, a tier, a case, a condition; from these
+follows what of a scheme was ever used. May import `values`, `words`, `diagnostics`, `scheme.model`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields, is_dataclass
 from decimal import Decimal
 from enum import Enum
 
+from kaohe.diagnostics import Span
 from kaohe.scheme.model import TierMode
 from kaohe.values import Kind, plain
 from kaohe.words import Lang, Words
@@ -50,6 +53,7 @@ class Choice:
     band: Words
     gives: str
     figure: Computed | None
+    at: Span = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,7 @@ class Sliced:
     """A commission: the slices of its figure that pay, added up.
 
     mode: None is linear.
+    at: the tiers reached; the rate or the baseline of a linear one; empty for what is not above 0.
     threshold: what is taken off before the rate applies: a baseline, or the base amount of `whole_excess`.
     """
 
@@ -107,6 +112,7 @@ class Sliced:
     basis: Computed
     threshold: Decimal | None
     slices: tuple[Slice, ...]
+    at: tuple[Span, ...] = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +121,7 @@ class Chosen:
 
     condition: Words | None
     amount: Computed | None
+    at: Span = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,17 +129,19 @@ class Assumed:
     """What the scheme gives where a figure has no value."""
 
     lacks: tuple[Words, ...]
+    at: Span = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A place in a group. `why` says why there is none."""
+    """A place in a group. `why` says why there is none; `at` is the condition of entry that was not met."""
 
     by: Figure
     group: Words
     of: int
     from_last: int | None
     why: Words | None
+    at: Span | None = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +153,7 @@ class Placed:
     due: Decimal
     source: Words | None
     left: Decimal | None
+    at: Span = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +162,7 @@ class Flagged:
 
     reason: Words
     days: int | None
+    at: Span = field(compare=False, repr=False)
 
 
 How = Weighed | Blended | Graded | Sliced | Chosen | Assumed | Ranked | Placed | Flagged
@@ -185,6 +196,18 @@ class Step:
     line: int
 
 
+def decided(how: object) -> Iterator[Span]:
+    """Give the places in the scheme that decided a step, wherever in it they stand."""
+    if isinstance(how, Span):
+        yield how
+    elif isinstance(how, tuple):
+        for each in how:
+            yield from decided(each)
+    elif is_dataclass(how):
+        for part in fields(how):
+            yield from decided(getattr(how, part.name))
+
+
 def step_json(step: Step, lang: Lang) -> dict[str, object]:
     """Give a step as JSON: numbers as strings, the way it was computed under `how` with its name under `by`."""
     given = _plain(step, lang)
@@ -204,5 +227,5 @@ def _plain(value: object, lang: Lang) -> object:
     if isinstance(value, tuple):
         return [_plain(each, lang) for each in value]
     if is_dataclass(value):
-        return {each.name: _plain(getattr(value, each.name), lang) for each in fields(value)}
+        return {each.name: _plain(getattr(value, each.name), lang) for each in fields(value) if each.name != "at"}
     return value
