@@ -132,6 +132,7 @@ IN_PLACE: Final[dict[Lang, dict[str, tuple[str, ...]]]] = {
         "MONTHS": ("个月", "月"),
         "WEEKS": ("周", "个周", "个星期"),
         "PERIODS": ("个周期", "周期"),
+        "OTHERS": ("不含本人",),
     },
     "en": {
         "MONTH": ("month",),
@@ -159,9 +160,46 @@ IN_PLACE: Final[dict[Lang, dict[str, tuple[str, ...]]]] = {
         "WEEKS": ("weeks", "week"),
         "PERIODS": ("periods", "period"),
         "DAYS": ("days", "day"),
+        "OTHERS": ("others",),
     },
 }
 """Words that are keywords only where the grammar expects them; elsewhere they are names like any other."""
+
+FUNCTIONS: Final[dict[Lang, dict[str, tuple[str, ...]]]] = {
+    "zh": {
+        "MIN": ("取小",),
+        "MAX": ("取大",),
+        "FLOOR": ("取整",),
+        "ROUND": ("四舍五入",),
+        "IF": ("如果",),
+        "SUM": ("合计",),
+        "MEAN": ("平均",),
+        "COUNT_OF": ("人数",),
+        "LEAST": ("最低",),
+        "MOST": ("最高",),
+        "RANK_OF": ("名次",),
+        "OF_TEAM": ("团队",),
+        "OF_SHOP": ("店铺",),
+        "OF_ALL": ("全体",),
+    },
+    "en": {
+        "MIN": ("min",),
+        "MAX": ("max",),
+        "FLOOR": ("floor",),
+        "ROUND": ("round",),
+        "IF": ("if",),
+        "SUM": ("sum",),
+        "MEAN": ("mean",),
+        "COUNT_OF": ("count",),
+        "LEAST": ("least",),
+        "MOST": ("most",),
+        "RANK_OF": ("rank",),
+        "OF_TEAM": ("team",),
+        "OF_SHOP": ("shop",),
+        "OF_ALL": ("all",),
+    },
+}
+"""Words that are keywords only before a bracket; elsewhere they are names like any other."""
 
 UNITS: Final[dict[str, tuple[str, ...]]] = {
     "YUAN": ("元", "yuan"),
@@ -191,6 +229,7 @@ PLACES: Final[dict[Lang, dict[str, str]]] = {
 # A digit may follow a word at once, a letter may not: 得100 is two things, 若干 is not 若 and 干.
 BOUNDARY: Final = r"(?![^\W\d])"
 _NOTHING: Final = "(?!)x"
+_BRACKET: Final = r"(?=[ \t]*\()"
 
 
 def words(lang: Lang) -> dict[str, tuple[str, ...]]:
@@ -203,6 +242,7 @@ def terminals(lang: Lang) -> str:
     own = words(lang)
     everywhere = dict.fromkeys(name for table in (words("zh"), words("en")) for name in table)
     lines = [_terminal(name, 2, _any(own[name]) if name in own else _NOTHING) for name in everywhere]
+    lines.extend(_terminal(name, 3, _any(spellings) + _BRACKET) for name, spellings in FUNCTIONS[lang].items())
     lines.extend(_terminal(name, 2, pattern + BOUNDARY) for name, pattern in _PATTERNS[lang].items())
     lines.extend(_terminal(name, 1, _any(spellings)) for name, spellings in UNITS.items())
     reserved = _any(tuple(word for spellings in RESERVED[lang].values() for word in spellings))

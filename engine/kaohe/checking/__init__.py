@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from kaohe.checking.checks import CHECKS, LAST_CHECKS
 from kaohe.checking.names import names_of
 from kaohe.checking.resolve import resolve
-from kaohe.checking.walk import expressions, refs
+from kaohe.checking.walk import expressions
 from kaohe.diagnostics import Report
 from kaohe.scheme.load import load_partly
-from kaohe.scheme.model import Origin, Scheme
+from kaohe.scheme.model import Expr, Group, GroupFigure, Origin, Scheme, parts, refs
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kaohe.metrics.registry import Registry
     from kaohe.scheme.load import Find
 
-__all__ = ["check", "needed_figures", "read_scheme"]
+__all__ = ["check", "needed_figures", "needed_of_groups", "read_scheme"]
 
 
 def read_scheme(source: Path | Source, registry: Registry, find: Find | None = None) -> tuple[Scheme | None, Report]:
@@ -54,8 +54,23 @@ def check(scheme: Scheme, registry: Registry) -> tuple[Scheme | None, Report]:
 
 def needed_figures(scheme: Scheme) -> frozenset[str]:
     """Give the ids of the metrics and facts that a resolved scheme uses."""
-    exprs = [expr for item in scheme.items for expr in expressions(item)]
-    if scheme.applies is not None:
-        exprs.append(scheme.applies)
-    targets = [ref.target for expr in exprs for ref in refs(expr) if ref.target is not None]
+    targets = [ref.target for expr in _all(scheme) for ref in refs(expr) if ref.target is not None]
     return frozenset(target.id for target in targets if target.origin in {Origin.METRIC, Origin.FACT})
+
+
+def needed_of_groups(scheme: Scheme) -> frozenset[tuple[Group, str]]:
+    """Give the metrics that a resolved scheme uses of groups as such: the kind of group, the metric's id."""
+    found: set[tuple[Group, str]] = set()
+    rest = _all(scheme)
+    while rest:
+        expr = rest.pop()
+        rest.extend(parts(expr))
+        if isinstance(expr, GroupFigure) and expr.statistic == "own":
+            found.add((expr.group, expr.figure.name))
+    return frozenset(found)
+
+
+def _all(scheme: Scheme) -> list[Expr]:
+    """Give all expressions of a scheme."""
+    exprs = [expr for item in scheme.items for expr in expressions(item)]
+    return exprs if scheme.applies is None else [*exprs, scheme.applies]

@@ -10,12 +10,11 @@ from kaohe.checking.check_bands import check_bands
 from kaohe.checking.check_kinds import check_kinds
 from kaohe.checking.check_tiers import check_cliffs, check_tiers, check_unused_rates
 from kaohe.checking.check_weights import check_blends, check_weights
-from kaohe.checking.walk import expressions, refs
+from kaohe.checking.walk import expressions
 from kaohe.diagnostics import near
 from kaohe.diagnostics.catalogue import scheme as rules
 from kaohe.metrics.registry import fold
 from kaohe.scheme.model import (
-    Arithmetic,
     Award,
     Base,
     Bonus,
@@ -27,8 +26,6 @@ from kaohe.scheme.model import (
     Grade,
     Item,
     Linear,
-    Logic,
-    Not,
     Number,
     Origin,
     Penalty,
@@ -40,6 +37,8 @@ from kaohe.scheme.model import (
     Text,
     Tiers,
     Unread,
+    parts,
+    refs,
 )
 from kaohe.words import Words
 
@@ -202,13 +201,9 @@ def _grade_comparisons(expr: Expr) -> Iterator[tuple[Ref, Text]]:
         ):
             if target is not None and target.origin is Origin.GRADE:
                 yield grade, word
-        case Arithmetic(_, left, right) | Compare(_, left, right) | Logic(_, left, right):
-            yield from _grade_comparisons(left)
-            yield from _grade_comparisons(right)
-        case Not(operand):
-            yield from _grade_comparisons(operand)
         case _:
-            return
+            for part in parts(expr):
+                yield from _grade_comparisons(part)
 
 
 CHECKS: Final[tuple[Callable[[Scheme, Report], None], ...]] = (

@@ -8,17 +8,38 @@ from __future__ import annotations
 
 import re
 from enum import Enum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple, assert_never
 from unicodedata import normalize
 
 from kaohe.diagnostics.catalogue import scheme as rules
-from kaohe.scheme.model import Arithmetic, Compare, Expr, Logic, Number, Ref, Text
+from kaohe.scheme.model import (
+    Arithmetic,
+    Call,
+    Compare,
+    Expr,
+    GroupFigure,
+    Logic,
+    Not,
+    Number,
+    Origin,
+    Ref,
+    Stands,
+    Text,
+)
 from kaohe.values import NUMERIC, Kind, plain
 from kaohe.values import parse_number as parse_digits
 from kaohe.words import Lang, Words
 
 if TYPE_CHECKING:
-    from kaohe.diagnostics import Report
+    from kaohe.diagnostics import Report, Span
+
+
+class _Sides(NamedTuple):
+    """Two expressions that must be of one kind, and where they stand."""
+
+    left: Expr
+    right: Expr
+    span: Span
 
 
 class Loose(Enum):
@@ -93,7 +114,7 @@ def fits(found: Type, kind: Type) -> bool:
     return (found is Loose.PLAIN and kind in _FITTING) or (kind is Loose.PLAIN and found in _FITTING)
 
 
-def kind_of(expr: Expr, lang: Lang, report: Report) -> Type:
+def kind_of(expr: Expr, lang: Lang, report: Report) -> Type:  # noqa: C901, PLR0911 - one case for each expression
     """Say what an expression measures, and report what in it does not go together."""
     match expr:
         case Number(value, kind):
@@ -109,12 +130,31 @@ def kind_of(expr: Expr, lang: Lang, report: Report) -> Type:
         case Logic(_, left, right):
             expect(left, Kind.FLAG, _CONDITION, lang, report)
             expect(right, Kind.FLAG, _CONDITION, lang, report)
-        case negation:
-            expect(negation.operand, Kind.FLAG, _CONDITION, lang, report)
+        case Not(operand):
+            expect(operand, Kind.FLAG, _CONDITION, lang, report)
+        case Call():
+            return _call(expr, lang, report)
+        case GroupFigure():
+            return _group_figure(expr, report)
+        case Stands():
+            expect_number(expr.figure, _RANKED, lang, report)
+        case _:
+            assert_never(expr)
     return Kind.FLAG
 
 
 _CONDITION: Final = Words("“且、或、非”连接的", "what and, or, not connect")
+_ARGUMENT: Final = Words("函数里的每一项", "what a function is given")
+_RANKED: Final = Words("排名次的", "what agents are ranked by")
+_CONDITION_OF_IF: Final = Words("“如果”的第一项", "what “if” begins with")
+_MOST_DECIMALS: Final = 6
+_TAKES: Final[dict[str, tuple[int, int | None, Words]]] = {
+    "min": (2, None, Words("两项或更多", "two figures or more")),
+    "max": (2, None, Words("两项或更多", "two figures or more")),
+    "floor": (1, 1, Words("一项", "one figure")),
+    "round": (1, 2, Words("一项，后面可以写保留几位小数（0 到 6）", "a figure, and maybe its decimals (0 to 6)")),
+    "if": (3, 3, Words("条件、成立时的数、不成立时的数", "a condition, what it gives, and what it gives otherwise")),
+}
 _OPERAND: Final = Words("算式里的每一项", "each part of a formula")
 
 
@@ -173,7 +213,54 @@ def _arithmetic(expr: Arithmetic, lang: Lang, report: Report) -> Type:
     return result
 
 
-def _joined(expr: Arithmetic | Compare, kinds: tuple[Type, Type], action: Words, lang: Lang, report: Report) -> Type:
+def _call(expr: Call, lang: Lang, report: Report) -> Type:
+    """Give the kind of a function's value: that of what it is given."""
+    least, most, takes = _TAKES[expr.function]
+    given = expr.arguments
+    decimals = given[1] if expr.function == "round" and len(given) > 1 else None
+    if not least <= len(given) <= (most or len(given)) or not (decimals is None or _is_decimals(decimals)):
+        report.add(rules.FUNCTION_TAKES, expr.span, takes=takes)
+        return Loose.UNKNOWN
+    if expr.function == "if":
+        expect(given[0], Kind.FLAG, _CONDITION_OF_IF, lang, report)
+        given = given[1:]
+    elif decimals is not None:
+        given = given[:1]
+    kinds = [expect_number(each, _ARGUMENT, lang, report) for each in given]
+    found = kinds[0]
+    for place in range(1, len(kinds)):
+        if Loose.UNKNOWN in {found, kinds[place]}:
+            return Loose.UNKNOWN
+        sides = _Sides(given[place - 1], given[place], expr.span)
+        found = _joined(sides, (found, kinds[place]), _COMPARED, lang, report)
+    return found
+
+
+def _is_decimals(expr: Expr) -> bool:
+    """Whether an expression says how many decimals there shall be."""
+    if not isinstance(expr, Number) or expr.kind is not None:
+        return False
+    return expr.value.denominator == 1 and 0 <= expr.value <= _MOST_DECIMALS
+
+
+def _group_figure(expr: GroupFigure, report: Report) -> Type:
+    target = expr.figure.target
+    if target is None:
+        return Loose.UNKNOWN
+    if expr.statistic == "own" and target.origin is not Origin.METRIC:
+        report.add(rules.NO_GROUP_METRIC, expr.span, name=target.title)
+        return Loose.UNKNOWN
+    if expr.statistic == "count":
+        return Kind.COUNT
+    if target.kind not in NUMERIC:
+        report.add(rules.NO_STATISTIC, expr.figure.span, name=target.title, kind=KIND_WORDS[target.kind])
+        return Loose.UNKNOWN
+    return Kind.COUNT if expr.statistic == "rank" else target.kind
+
+
+def _joined(
+    expr: Arithmetic | Compare | _Sides, kinds: tuple[Type, Type], action: Words, lang: Lang, report: Report
+) -> Type:
     """Give the kind that both sides have; report it where they differ."""
     left, right = kinds
     if fits(left, right):
@@ -188,7 +275,9 @@ def _joined(expr: Arithmetic | Compare, kinds: tuple[Type, Type], action: Words,
     return Loose.UNKNOWN
 
 
-def _mixed(expr: Arithmetic | Compare, kinds: tuple[Type, Type], action: Words, fix: Words, report: Report) -> None:
+def _mixed(
+    expr: Arithmetic | Compare | _Sides, kinds: tuple[Type, Type], action: Words, fix: Words, report: Report
+) -> None:
     left, right = (KIND_WORDS[kind] for kind in kinds)
     report.add(rules.KINDS_MIXED, expr.span, left=left, right=right, action=action, fix=fix)
 

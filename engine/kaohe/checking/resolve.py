@@ -8,7 +8,21 @@ from typing import TYPE_CHECKING
 from kaohe.checking.walk import changed
 from kaohe.diagnostics import near
 from kaohe.diagnostics.catalogue import scheme as rules
-from kaohe.scheme.model import ROLE_WORDS, Arithmetic, Compare, Expr, Logic, Not, Ref, Scheme, Target, Text
+from kaohe.scheme.model import (
+    ROLE_WORDS,
+    Arithmetic,
+    Call,
+    Compare,
+    Expr,
+    GroupFigure,
+    Logic,
+    Not,
+    Ref,
+    Scheme,
+    Stands,
+    Target,
+    Text,
+)
 from kaohe.values import Kind
 
 if TYPE_CHECKING:
@@ -29,7 +43,7 @@ class _Resolver:
     names: Names
     report: Report
 
-    def expression(self, expr: Expr) -> Expr:
+    def expression(self, expr: Expr) -> Expr:  # noqa: PLR0911 - one return for each expression
         match expr:
             case Ref():
                 return self.name(expr)
@@ -39,6 +53,10 @@ class _Resolver:
                 return replace(expr, left=self.expression(expr.left), right=self.expression(expr.right))
             case Not():
                 return replace(expr, operand=self.expression(expr.operand))
+            case Call():
+                return replace(expr, arguments=tuple(map(self.expression, expr.arguments)))
+            case GroupFigure() | Stands():
+                return replace(expr, figure=self.name(expr.figure))
             case _:
                 return expr
 

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
 from kaohe.scheme.model import (
-    Arithmetic,
     Award,
     Base,
     Bonus,
     Commission,
-    Compare,
     Expr,
     FormulaScore,
     Grade,
     Item,
-    Logic,
-    Not,
     Penalty,
     PlaceRule,
     Ranking,
@@ -74,17 +70,3 @@ def expressions(item: Item) -> tuple[Expr, ...]:
 
     changed(item, keep, keep_ref, keep_ref)
     return tuple(found)
-
-
-def refs(expr: Expr) -> Iterator[Ref]:
-    """Go through the names in an expression, from the left."""
-    match expr:
-        case Ref():
-            yield expr
-        case Arithmetic(_, left, right) | Compare(_, left, right) | Logic(_, left, right):
-            yield from refs(left)
-            yield from refs(right)
-        case Not(operand):
-            yield from refs(operand)
-        case _:
-            return

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, get_args
 from kaohe.diagnostics import Pointer, Report
 from kaohe.diagnostics.catalogue import evaluation as catalogue
 from kaohe.evaluation.formulas import NoValueError, compute
+from kaohe.evaluation.groups import Peers
 from kaohe.evaluation.lookup import Given
 from kaohe.evaluation.names import Computable, item_id
 from kaohe.evaluation.outcome import AgentOutcome, Flag, Outcome, PayLine
@@ -50,7 +51,9 @@ def evaluate(scheme: Scheme, figures: Figures) -> tuple[Outcome | None, Report]:
         Sheet(Given(agent, Pointer(figures.document, f"/agents/{index}"), report), computables, report)
         for index, agent in enumerate(figures.agents)
     ]
+    _let_know(sheets, figures)
     sheets = _applicable(scheme, sheets, report)
+    _let_know(sheets, figures)
     for sheet in sheets:
         for name in computables:
             sheet.step(name)
@@ -67,6 +70,13 @@ def evaluate(scheme: Scheme, figures: Figures) -> tuple[Outcome | None, Report]:
         return None, report
     file = file_of(scheme.span)
     return Outcome(scheme.name, scheme.version, figures.period, file, agents, report.sorted()), report
+
+
+def _let_know(sheets: list[Sheet], figures: Figures) -> None:
+    """Let agents know each other, for what is asked of their groups."""
+    peers = Peers(figures, sheets)
+    for sheet in sheets:
+        sheet.peers = peers
 
 
 def _check_period(scheme: Scheme, figures: Figures, report: Report) -> None:

@@ -9,14 +9,28 @@ import operator
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from fractions import Fraction
+from math import floor
 from typing import Any, Final
 
 from kaohe.evaluation.trace import Computed, Figure
-from kaohe.scheme.model import Arithmetic, Compare, Expr, Logic, Not, Number, Ref, Text
+from kaohe.scheme.model import (
+    Call,
+    Expr,
+    Function,
+    GroupFigure,
+    Not,
+    Number,
+    Ref,
+    Stands,
+    Text,
+    parts,
+)
 from kaohe.values import Kind, half_up, plain, shown
 from kaohe.words import Lang, Words
 
-Lookup = Callable[[Ref], Figure]
+Named = Ref | GroupFigure | Stands
+"""What is looked up: a name, a figure of the agent's group, a place in it."""
+Lookup = Callable[[Named], Figure]
 """Gives the figure that a name means for the agent at hand."""
 
 _EXACT: Final[dict[str, Callable[[Any, Any], Any]]] = {
@@ -47,6 +61,13 @@ SIGNS: Final = {
     "and": Words("且", "and"),
     "or": Words("或", "or"),
 }
+FUNCTIONS: Final[dict[Function, Words]] = {
+    "min": Words("取小", "min"),
+    "max": Words("取大", "max"),
+    "floor": Words("取整", "floor"),
+    "round": Words("四舍五入", "round"),
+    "if": Words("如果", "if"),
+}
 _BINDS: Final = {"or": 1, "and": 2, "+": 5, "-": 5, "*": 6, "/": 6}
 _COMPARES: Final = 4
 _NOT: Final = 3
@@ -59,7 +80,7 @@ _MOST_PLACES: Final = 12
 class NoValueError(Exception):
     """A figure cannot be computed: names that have no value, and divisions by 0. Caught where an item is computed."""
 
-    def __init__(self, lacks: tuple[Ref, ...] = (), divisions: tuple[Words, ...] = ()) -> None:
+    def __init__(self, lacks: tuple[Named, ...] = (), divisions: tuple[Words, ...] = ()) -> None:
         super().__init__()
         self.lacks = lacks
         self.divisions = divisions
@@ -73,18 +94,13 @@ class BeyondError(Exception):
         self.figure = figure
 
 
-def refs(expr: Expr) -> Iterator[Ref]:
-    """Go through the names of a formula, left to right."""
-    match expr:
-        case Ref():
-            yield expr
-        case Arithmetic() | Compare() | Logic():
-            yield from refs(expr.left)
-            yield from refs(expr.right)
-        case Not():
-            yield from refs(expr.operand)
-        case _:
-            return
+def named(expr: Expr) -> Iterator[Named]:
+    """Go through what a formula looks up, left to right."""
+    if isinstance(expr, Named):
+        yield expr
+    else:
+        for part in parts(expr):
+            yield from named(part)
 
 
 def compute(expr: Expr, lookup: Lookup) -> Any:
@@ -92,7 +108,7 @@ def compute(expr: Expr, lookup: Lookup) -> Any:
 
     All its names must have a value, in whichever branch they stand: a formula never hides that a figure is missing.
     """
-    lacks = tuple(dict.fromkeys(ref for ref in refs(expr) if lookup(ref).value is None))
+    lacks = tuple(dict.fromkeys(each for each in named(expr) if lookup(each).value is None))
     if lacks:
         raise NoValueError(lacks)
     return _value(expr, lookup)
@@ -102,16 +118,35 @@ def _value(expr: Expr, lookup: Lookup) -> Any:
     match expr:
         case Number() | Text():
             return expr.value
-        case Ref():
+        case Ref() | GroupFigure() | Stands():
             value = lookup(expr).value
             return Fraction(value) if isinstance(value, Decimal) else value
         case Not():
             return not _value(expr.operand, lookup)
+        case Call():
+            return _CALLS[expr.function](*(_value(each, lookup) for each in expr.arguments))
         case _:
             left, right = _value(expr.left, lookup), _value(expr.right, lookup)
             if expr.op == "/" and right == 0:
                 raise NoValueError(divisions=(written(expr, lookup),))
             return _EXACT[expr.op](left, right)
+
+
+def _round(value: Fraction, decimals: Fraction = Fraction(0)) -> Fraction:
+    return Fraction(half_up(value, int(decimals)))
+
+
+def _if(condition: bool, one: Fraction, other: Fraction) -> Fraction:
+    return one if condition else other
+
+
+_CALLS: Final[dict[Function, Callable[..., Any]]] = {
+    "min": min,
+    "max": max,
+    "floor": lambda value: Fraction(floor(value)),
+    "round": _round,
+    "if": _if,
+}
 
 
 def compare(op: str, left: Any, right: Any) -> bool:
@@ -122,19 +157,12 @@ def compare(op: str, left: Any, right: Any) -> bool:
 def computed(expr: Expr, lookup: Lookup, kind: Kind | None = None) -> tuple[Fraction, Computed]:
     """Compute a formula, and give it as the trace shows it; `kind` is what a formula's result is shown as."""
     value = compute(expr, lookup)
-    kind = _kind_of(expr) or kind
-    single = isinstance(expr, Ref | Number)
+    kind = lookup(expr).kind if isinstance(expr, Named) else expr.kind if isinstance(expr, Number) else kind
+    single = isinstance(expr, Named | Number)
     decimal, about = decimal_of(value)
-    if isinstance(expr, Ref) and isinstance(given := lookup(expr).value, Decimal):
+    if isinstance(expr, Named) and isinstance(given := lookup(expr).value, Decimal):
         decimal = given  # with the decimals that the figure is shown with
     return value, Computed(written(expr, lookup), decimal, kind, about, single)
-
-
-def _kind_of(expr: Expr) -> Kind | None:
-    """Tell the kind of a single name or number; None for what is computed."""
-    if isinstance(expr, Ref):
-        return None if expr.target is None else expr.target.kind
-    return expr.kind if isinstance(expr, Number) else None
 
 
 def decimal_of(value: Fraction) -> tuple[Decimal, bool]:
@@ -158,14 +186,18 @@ def written(expr: Expr, lookup: Lookup) -> Words:
     return Words(_write(expr, lookup, "zh", 0), _write(expr, lookup, "en", 0))
 
 
-def _write(expr: Expr, lookup: Lookup, lang: Lang, outer: int) -> str:
+def _write(expr: Expr, lookup: Lookup, lang: Lang, outer: int) -> str:  # noqa: PLR0911 - one return for each expression
     match expr:
         case Number():
             return number_words(expr).say(lang)
         case Text():
             return expr.value
-        case Ref():
+        case Ref() | GroupFigure() | Stands():
             return figure_words(lookup(expr)).say(lang)
+        case Call():
+            given = [_write(each, lookup, lang, 0) for each in expr.arguments]
+            name = FUNCTIONS[expr.function].say(lang)
+            return f"{name}（{'，'.join(given)}）" if lang == "zh" else f"{name}({', '.join(given)})"
         case Not():
             return f"{'非 ' if lang == 'zh' else 'not '}{_write(expr.operand, lookup, lang, _ATOM)}"
         case _:

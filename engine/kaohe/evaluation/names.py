@@ -14,8 +14,10 @@ from kaohe.scheme.model import (
     Grade,
     PlaceRule,
     Ranking,
+    Ref,
     Scorecard,
     Standing,
+    Target,
 )
 from kaohe.words import Words
 
@@ -73,3 +75,10 @@ def standing_words(standing: Standing) -> Words:
     if standing.end == "top":
         return Words(f"前{standing.count}名", f"top {standing.count}")
     return Words(f"后{standing.count}名", f"bottom {standing.count}")
+
+
+def target_of(ref: Ref) -> Target:
+    """Give what a name means; only a scheme that was checked can be evaluated."""
+    if ref.target is None:
+        raise ValueError(f"the name {ref.name} was not resolved: check the scheme first")
+    return ref.target

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from kaohe.diagnostics.catalogue import evaluation as catalogue
 from kaohe.evaluation.formulas import NoValueError, computed
-from kaohe.evaluation.names import SPELLS, item_title, place_id, place_title
+from kaohe.evaluation.groups import holds
+from kaohe.evaluation.names import SPELLS, item_title, place_id, place_title, target_of
 from kaohe.evaluation.outcome import Flag, PayLine, Rank
-from kaohe.evaluation.sheet import PLACES, Inputs, step_of, target_of
+from kaohe.evaluation.sheet import PLACES, Inputs, step_of
 from kaohe.evaluation.trace import Flagged, Placed, Ranked, Step
 from kaohe.scheme.model import Award, Duty, Penalty
 from kaohe.values import Kind, half_up
@@ -30,8 +31,7 @@ if TYPE_CHECKING:
 
 def held(rank: Rank | None, standing: Standing) -> bool:
     """Whether a rank is among the first, or the last, so many."""
-    place = None if rank is None else rank.rank if standing.end == "top" else rank.from_last
-    return place is not None and place <= standing.count
+    return rank is not None and holds(rank.rank, rank.from_last, standing)
 
 
 class Streaks:

@@ -1,19 +1,19 @@
 """Ranking: who stands where among the agents of a group, best first; equal figures share a place (1, 2, 2, 4).
 
-May import `words`, `scheme.model`, and of this package `formulas`, `names`, `outcome`, `sheet`, `trace`.
+May import `words`, `scheme.model`, and of this package `formulas`, `groups`, `names`, `outcome`, `sheet`, `trace`.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from kaohe.evaluation.formulas import NoValueError, compute, written
-from kaohe.evaluation.names import item_id, item_title
+from kaohe.evaluation.groups import key_of, place_among
+from kaohe.evaluation.names import item_id, item_title, target_of
 from kaohe.evaluation.outcome import Rank
-from kaohe.evaluation.sheet import Inputs, file_of, target_of
+from kaohe.evaluation.sheet import Inputs, file_of
 from kaohe.evaluation.trace import Figure, Ranked, Step
 from kaohe.scheme.model import ATTRIBUTES
 from kaohe.values import Kind
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     from kaohe.diagnostics import Span
     from kaohe.evaluation.sheet import Sheet
     from kaohe.scheme.model import Ranking
-
-_FEWEST: Final = 3
-"""With fewer ranked agents there is no last place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +58,7 @@ def rank_agents(ranking: Ranking, sheets: Iterable[Sheet]) -> dict[str, Place]:
 
 def _enter(ranking: Ranking, sheet: Sheet) -> _Entrant:
     by = sheet.figure(ranking.by)
-    if ranking.within == "all":
-        group: str | None = "all"
-    else:
-        group = sheet.given.agent.attributes.get(ranking.within)
+    group = key_of(sheet, ranking.within)
     if group is None:
         attribute = ATTRIBUTES[ranking.within]
         return _Entrant(sheet.agent, None, by, Words(f"没有{attribute.zh}", f"has no {attribute.en}"))
@@ -89,7 +83,7 @@ def _unmet(ranking: Ranking, sheet: Sheet) -> Words | None:
         if compute(ranking.entry, lookup):
             return None
     except NoValueError as problem:
-        titles = [target_of(ref).title for ref in problem.lacks] + list(problem.divisions)
+        titles = [lookup(each).title for each in problem.lacks] + list(problem.divisions)
         zh, en = "、".join(title.zh for title in titles), ", ".join(title.en for title in titles)
         return Words(f"{zh}无值", f"{en} has no value")
     condition = written(ranking.entry, lookup)
@@ -101,12 +95,8 @@ def _place(ranking: Ranking, entrant: _Entrant, group: list[Decimal]) -> Place:
     figure = entrant.by.value
     number = from_last = None
     if entrant.why is None and isinstance(figure, Decimal):
-        better, worse = len(group) - bisect_right(group, figure), bisect_left(group, figure)
-        if not target_of(ranking.by).higher_is_better:
-            better, worse = worse, better
-        number = 1 + better
-        if len(group) >= _FEWEST and group[0] != group[-1]:
-            from_last = 1 + worse
+        better = target_of(ranking.by).higher_is_better
+        number, from_last = place_among(figure, group, higher_is_better=better)
     rank = Rank(number, len(group), from_last, entrant.group)
     how = Ranked(entrant.by, _group_words(ranking, entrant.group), rank.of, from_last, entrant.why, entrant.unmet)
     value = None if number is None else Decimal(number)

@@ -12,6 +12,7 @@ from kaohe.evaluation.formulas import (
     SIGNS,
     BeyondError,
     Lookup,
+    Named,
     NoValueError,
     bound_words,
     compare,
@@ -31,7 +32,7 @@ _PLACES: Final = 2
 def scorecard(item: Scorecard, lookup: Lookup) -> tuple[Fraction, How]:
     """Add up the indicators' points × weight, each product rounded. All figures that lack are named at once."""
     parts: list[Part] = []
-    lacks: list[Ref] = []
+    lacks: list[Named] = []
     divisions: list[Words] = []
     for number, indicator in enumerate(item.indicators, 1):
         try:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 from kaohe.diagnostics.catalogue import evaluation as catalogue
 from kaohe.evaluation import lines, scores
-from kaohe.evaluation.formulas import BeyondError, Lookup, NoValueError, decimal_of
-from kaohe.evaluation.names import Computable, item_id, item_title
+from kaohe.evaluation.formulas import BeyondError, Lookup, Named, NoValueError, decimal_of
+from kaohe.evaluation.names import Computable, item_id, item_title, target_of
 from kaohe.evaluation.trace import Assumed, Figure, How, Step, Unrounded
 from kaohe.scheme.model import (
     Base,
@@ -25,14 +25,15 @@ from kaohe.scheme.model import (
     Origin,
     Ref,
     Scorecard,
-    Target,
 )
 from kaohe.values import Kind, half_up
 from kaohe.words import Words
 
 if TYPE_CHECKING:
     from kaohe.diagnostics import Report, Span
+    from kaohe.evaluation.groups import Peers
     from kaohe.evaluation.lookup import Given
+    from kaohe.scheme.model import GroupFigure, Stands
 
 PLACES: Final = 2
 """To how many decimals scores and lines are shown, and so used."""
@@ -47,6 +48,8 @@ class Sheet:
 
     def __init__(self, given: Given, items: Mapping[str, Computable], report: Report) -> None:
         self.given = given
+        self.peers: Peers | None = None
+        """The agents whom the scheme is for, once they are known."""
         self._items = items
         self._report = report
         self._steps: dict[str, Step | None] = {}
@@ -64,6 +67,11 @@ class Sheet:
         step = self.step(target.id)
         return Figure(target.id, target.title, target.kind, None if step is None else step.value)
 
+    def of_group(self, asked: GroupFigure | Stands) -> Figure:
+        """Give a figure of this agent's group."""
+        assert self.peers is not None  # noqa: S101 - for the type checker: only a condition of whom it is for comes before
+        return self.peers.figure(asked, self)
+
     def step(self, name: str) -> Step | None:
         """Give how a score, grade or line came about; None if it could not be computed."""
         if name not in self._steps:
@@ -80,7 +88,7 @@ class Sheet:
             if missing is None:
                 self.tell(problem, item.span, title)
                 return None
-            lacks = (*(target_of(ref).title for ref in problem.lacks), *problem.divisions)
+            lacks = (*(inputs.figure(each).title for each in problem.lacks), *problem.divisions)
             value, how = missing.value, Assumed(lacks, missing.span)
         except BeyondError as problem:
             self._report.add(catalogue.NO_BAND, item.span, agent=self.agent, item=title, value=problem.figure)
@@ -90,6 +98,10 @@ class Sheet:
     def tell(self, problem: NoValueError, span: Span, title: Words) -> None:
         """Report what an item at `span` lacks, at the names that have no value, without what was reported before."""
         for ref in problem.lacks:
+            if not isinstance(ref, Ref):
+                name = self.of_group(ref).title
+                self._report.add(catalogue.NO_GROUP_VALUE, ref.span, agent=self.agent, figure=name, item=title)
+                continue
             target = target_of(ref)
             if target.origin in _OWN or self.given.is_wrong(target):
                 continue
@@ -113,10 +125,15 @@ class Inputs:
     def __init__(self, sheet: Sheet) -> None:
         self._sheet = sheet
         self._seen: dict[str, Figure] = {}
+        self._of_group: dict[Named, Figure] = {}
 
-    def figure(self, ref: Ref) -> Figure:
-        """Give the figure that a name means."""
-        return self._seen.setdefault(ref.name, self._sheet.figure(ref))
+    def figure(self, asked: Named) -> Figure:
+        """Give the figure that a name means, or that an agent's group has."""
+        if isinstance(asked, Ref):
+            return self._seen.setdefault(asked.name, self._sheet.figure(asked))
+        if asked not in self._of_group:
+            self._of_group[asked] = self._sheet.of_group(asked)
+        return self._seen.setdefault(self._of_group[asked].id, self._of_group[asked])
 
     @property
     def seen(self) -> tuple[Figure, ...]:
@@ -167,10 +184,3 @@ def step_of(
 def file_of(span: Span) -> str:
     """Name the file in which something stands, without its folder: an outcome is the same wherever it was computed."""
     return PurePath(span.source.name).name
-
-
-def target_of(ref: Ref) -> Target:
-    """Give what a name means; only a scheme that was checked can be evaluated."""
-    if ref.target is None:
-        raise ValueError(f"the name {ref.name} was not resolved: check the scheme first")
-    return ref.target

@@ -5,6 +5,7 @@ The readers of both forms come here, the text form for its statements' parts, YA
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final, cast
@@ -16,14 +17,21 @@ from kaohe.diagnostics.catalogue import syntax
 from kaohe.scheme.model import (
     Arithmetic,
     ArithmeticOp,
+    Call,
     Compare,
     CompareOp,
     Expr,
+    Function,
+    Group,
+    GroupFigure,
     Logic,
     LogicOp,
     Not,
     Number,
     Ref,
+    Standing,
+    Stands,
+    Statistic,
     Text,
 )
 from kaohe.scheme.troubles import report_trouble
@@ -45,6 +53,27 @@ _UNITS: Final[dict[str, tuple[Kind, Fraction]]] = {
     "POINTS": (Kind.POINTS, Fraction(1)),
     "COUNT": (Kind.COUNT, Fraction(1)),
 }
+_FUNCTIONS: Final[dict[str, Function]] = {
+    "MIN": "min",
+    "MAX": "max",
+    "FLOOR": "floor",
+    "ROUND": "round",
+    "IF": "if",
+}
+_STATISTICS: Final[dict[str, Statistic]] = {
+    "SUM": "sum",
+    "MEAN": "mean",
+    "COUNT_OF": "count",
+    "LEAST": "least",
+    "MOST": "most",
+    "RANK_OF": "rank",
+}
+_OWN: Final[dict[str, Group]] = {"OF_TEAM": "team", "OF_SHOP": "shop", "OF_ALL": "all"}
+_GROUPS: Final[dict[str, Group]] = {"GROUP_TEAM": "team", "GROUP_SHOP": "shop", "GROUP_ALL": "all"}
+PLACES: Final = frozenset({"FIRST", "LAST", "TOP", "BOTTOM"})
+"""The terminals of places."""
+_HANZI: Final = "一二三四五六七八九十"
+_MOST_PLACES: Final = 1_000
 _COMPARE: Final[dict[str, CompareOp]] = {"≥": ">=", "≤": "<=", "≠": "!="}
 
 
@@ -112,7 +141,7 @@ class Builder:
         place = node.meta if isinstance(node, kaohe_grammar.Tree) else node
         return self.source.span(self.base + place.start_pos, self.base + place.end_pos)
 
-    def expression(self, node: kaohe_grammar.Node) -> Expr:
+    def expression(self, node: kaohe_grammar.Node) -> Expr:  # noqa: PLR0911 - one for each rule
         """Build an expression."""
         span, children = self.span(node), node.children
         match str(node.data):
@@ -121,13 +150,50 @@ class Builder:
             case "text":
                 return Text(self.word(node), span)
             case "ref":
-                return Ref(self.word(node), span)
+                return self._ref(node)
             case "negated":
                 return Not(self.expression(_tree(children[1])), span)
             case "negative":
                 return self._negative(self.expression(_tree(children[1])), span)
+            case "call":
+                arguments = tuple(self.expression(each) for each in trees(node))
+                return Call(_FUNCTIONS[tokens(node)[0].type], arguments, span)
+            case "group_figure":
+                return self._group_figure(node, span)
+            case "stands":
+                places = [token for token in tokens(node) if token.type in PLACES]
+                return Stands(self._ref(trees(node)[0]), self.standing(places[0]), group_of(node) or "all", span)
             case rule:
                 return self._binary(rule, node, span)
+
+    def _group_figure(self, node: kaohe_grammar.Node, span: Span) -> GroupFigure:
+        first, words = tokens(node)[0].type, {token.type for token in tokens(node)}
+        figure = self._ref(trees(node)[0])
+        if first in _OWN:
+            return GroupFigure("own", figure, _OWN[first], others=False, span=span)
+        return GroupFigure(_STATISTICS[first], figure, group_of(node) or "all", "OTHERS" in words, span)
+
+    def _ref(self, node: kaohe_grammar.Node) -> Ref:
+        return Ref(self.word(node), self.span(node))
+
+    def standing(self, place: kaohe_grammar.Token) -> Standing:
+        """Read a place: 第一名, 后两名, top 3."""
+        count = 1 if place.type in {"FIRST", "LAST"} else self._how_many(place)
+        return Standing("top" if place.type in {"FIRST", "TOP"} else "bottom", count)
+
+    def _how_many(self, place: kaohe_grammar.Token) -> int:
+        digits = re.search(r"[0-9]+", place)
+        if digits is None:
+            return _HANZI.index(place[1:-1].strip().replace("两", "二")) + 1
+        return self.counted(place, digits[0], _MOST_PLACES)
+
+    def counted(self, token: kaohe_grammar.Token, digits: str, most: int) -> int:
+        """Read a whole number from 1 on; any other is reported."""
+        short = len(digits) <= len(str(most))
+        if short and digits.isdigit() and 1 <= int(digits) <= most:
+            return int(digits)
+        self.report.add(syntax.NOT_WHOLE, self.span(token), found=str(token)[:30], most=str(most))
+        return 1
 
     def _negative(self, operand: Expr, span: Span) -> Expr:
         if isinstance(operand, Number):
@@ -175,6 +241,16 @@ class Builder:
 def compare_op(sign: str) -> CompareOp:
     """Turn a sign of comparison into the model's."""
     return _COMPARE.get(sign, cast("CompareOp", sign))
+
+
+def group_of(node: kaohe_grammar.Node) -> Group | None:
+    """Give the group that a tree's own tokens name."""
+    return next((_GROUPS[token.type] for token in tokens(node) if token.type in _GROUPS), None)
+
+
+def trees(node: kaohe_grammar.Node) -> list[kaohe_grammar.Node]:
+    """Give a tree's own trees."""
+    return [child for child in node.children if isinstance(child, kaohe_grammar.Tree)]
 
 
 def tokens(node: kaohe_grammar.Node) -> list[kaohe_grammar.Token]:

@@ -11,12 +11,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from kaohe.diagnostics import Span
 from kaohe.periods import PeriodKind
 from kaohe.values import Kind
 from kaohe.words import Lang, Words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # --- names -----------------------------------------------------------------------------------------------------------
 
@@ -128,7 +131,86 @@ class Not:
     span: Span = field(compare=False, repr=False)
 
 
-Expr = Number | Text | Ref | Arithmetic | Compare | Logic | Not
+Function = Literal["min", "max", "floor", "round", "if"]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A function of exact values.
+
+    min, max: the least, the greatest. floor: the whole number below. round: half-up, to as many decimals as a second
+    number says, none without it. if: a condition, what holds with it, what holds without it.
+    """
+
+    function: Function
+    arguments: tuple[Expr, ...]
+    span: Span = field(compare=False, repr=False)
+
+
+Group = Literal["team", "shop", "all"]
+"""The agents of an agent's team or shop, or all whom the scheme is for."""
+
+Statistic = Literal["sum", "mean", "count", "least", "most", "rank", "own"]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupFigure:
+    """A figure of an agent's group: 平均(客件数，店铺), mean(items_per_buyer, shop).
+
+    sum, mean, least, most: over the agents that have a value; count: how many these are. rank: the agent's own place,
+    best first. own: the metric of the group as such, computed over all its rows: 店铺(客单价), shop(avg_order_value).
+    others: without the agent himself.
+    """
+
+    statistic: Statistic
+    figure: Ref
+    group: Group
+    others: bool
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A place among agents: the first n (`top`) or the last n (`bottom`)."""
+
+    end: Literal["top", "bottom"]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """Whether an agent holds a place by a figure in his group: 客件数 第一名, items_per_buyer first within shop."""
+
+    figure: Ref
+    standing: Standing
+    group: Group
+    span: Span = field(compare=False, repr=False)
+
+
+Expr = Number | Text | Ref | Arithmetic | Compare | Logic | Not | Call | GroupFigure | Stands
+
+
+def parts(expr: Expr) -> tuple[Expr, ...]:
+    """Give the expressions that an expression is made of, from the left."""
+    match expr:
+        case Arithmetic() | Compare() | Logic():
+            return (expr.left, expr.right)
+        case Not():
+            return (expr.operand,)
+        case Call():
+            return expr.arguments
+        case GroupFigure() | Stands():
+            return (expr.figure,)
+        case _:
+            return ()
+
+
+def refs(expr: Expr) -> Iterator[Ref]:
+    """Go through the names in an expression, from the left."""
+    if isinstance(expr, Ref):
+        yield expr
+    for part in parts(expr):
+        yield from refs(part)
 
 
 # --- bands -----------------------------------------------------------------------------------------------------------
@@ -287,9 +369,6 @@ class Bonus:
     span: Span = field(compare=False, repr=False)
 
 
-Group = Literal["team", "shop", "all"]
-
-
 @dataclass(frozen=True, slots=True)
 class Ranking:
     """排名 by a figure, best first by its direction, within each agent's group. `name` None is the ranking `rank`.
@@ -302,14 +381,6 @@ class Ranking:
     within: Group
     entry: Expr | None
     span: Span = field(compare=False, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """A place in a ranking: the first n (`top`) or the last n (`bottom`)."""
-
-    end: Literal["top", "bottom"]
-    count: int
 
 
 @dataclass(frozen=True, slots=True)

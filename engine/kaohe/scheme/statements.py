@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, cast
 
-import kaohe_grammar
 from kaohe.diagnostics.catalogue import syntax
 from kaohe.periods import PeriodKind, parse_day
-from kaohe.scheme.expressions import Builder, compare_op, tokens
+from kaohe.scheme.expressions import PLACES, Builder, compare_op, group_of, tokens, trees
 from kaohe.scheme.model import (
     Award,
     Band,
@@ -23,7 +21,6 @@ from kaohe.scheme.model import (
     Fact,
     FormulaScore,
     Grade,
-    Group,
     Include,
     Indicator,
     Item,
@@ -33,7 +30,6 @@ from kaohe.scheme.model import (
     Penalty,
     PlaceRule,
     Ranking,
-    Ref,
     Standing,
     Text,
     Tier,
@@ -52,12 +48,9 @@ if TYPE_CHECKING:
 PERIODS: Final = {"MONTH": PeriodKind.MONTH, "WEEK": PeriodKind.WEEK, "FORTNIGHT": PeriodKind.FORTNIGHT}
 _JUDGMENTS: Final[dict[str, JudgmentRule]] = {"ORDER": "order", "PAYMENT": "payment", "ORDER_FIRST": "order_first"}
 _MODES: Final = {"MARGINAL": TierMode.MARGINAL, "WHOLE": TierMode.WHOLE, "WHOLE_EXCESS": TierMode.WHOLE_EXCESS}
-_GROUPS: Final[dict[str, Group]] = {"GROUP_TEAM": "team", "GROUP_SHOP": "shop", "GROUP_ALL": "all"}
 _SPANS: Final = frozenset({"MONTHS", "WEEKS", "PERIODS"})
-_HANZI: Final = "一二三四五六七八九十"
 _MOST_VERSIONS: Final = 1_000_000
 _MOST_DAYS: Final = 366
-_MOST_PLACES: Final = 1_000
 _MOST_PERIODS: Final = 60
 
 
@@ -121,7 +114,7 @@ class Statement(Builder):
 
     def indicator(self, tree: Node) -> Indicator:
         """Build a line of a scorecard."""
-        figure = self.expression(_trees(tree)[0])
+        figure = self.expression(trees(tree)[0])
         return Indicator(
             figure,
             self.number(_one(tree, "number")),
@@ -142,25 +135,25 @@ class Statement(Builder):
 
     def _band(self, tree: Node) -> Band:
         bound = self.number(_all(tree, "number")[0])
-        gives = self._value(_trees(tree)[-1])
+        gives = self._value(trees(tree)[-1])
         return Band(compare_op(str(tokens(tree)[0])), bound, gives, self.span(tree))
 
     def _given(self, tree: Node | None) -> Number | Text | None:
-        return None if tree is None else self._value(_trees(tree)[-1])
+        return None if tree is None else self._value(trees(tree)[-1])
 
     def _value(self, last: Node) -> Number | Text:
         return self.number(last) if last.data == "number" else Text(self.word(last), self.span(last))
 
     def _formula_score(self, tree: Node) -> FormulaScore:
-        formula = self.expression(_trees(tree)[1])
+        formula = self.expression(trees(tree)[1])
         return FormulaScore(self.name(_one(tree, "name")), formula, self._missing(tree), self.span(tree))
 
     def _grade(self, tree: Node) -> Grade:
-        by, bands = _trees(tree)[-2:]
+        by, bands = trees(tree)[-2:]
         return Grade(self._own_name(tree) or "grade", self.expression(by), self._bands(bands), self.span(tree))
 
     def _base(self, tree: Node) -> Base:
-        default = next(part for part in _trees(tree) if part.data != "name")
+        default = next(part for part in trees(tree) if part.data != "name")
         return Base(self._own_name(tree), self.expression(default), self._cases(tree), self.span(tree))
 
     def _bonus(self, tree: Node) -> Bonus:
@@ -169,15 +162,15 @@ class Statement(Builder):
     def _cases(self, tree: Node) -> tuple[Case, ...]:
         """Build cases: condition 时 amount, amount when condition."""
         cases = []
-        for case in _trees(tree):
+        for case in trees(tree):
             if case.data in {"case_then", "case_when"}:
-                first, second = (self.expression(part) for part in _trees(case))
+                first, second = (self.expression(part) for part in trees(case))
                 when, amount = (first, second) if case.data == "case_then" else (second, first)
                 cases.append(Case(when, amount, self.span(case)))
         return tuple(cases)
 
     def _commission(self, tree: Node) -> Commission:
-        on, scale = _trees(tree)[-2:]
+        on, scale = trees(tree)[-2:]
         build = self._tiers if scale.data == "tiers" else self._linear
         return Commission(
             self._own_name(tree), self.expression(on), build(scale), self._missing(scale), self.span(tree)
@@ -206,36 +199,27 @@ class Statement(Builder):
     # --- places ---
 
     def _ranking(self, tree: Node) -> Ranking:
-        parts = [part for part in _trees(tree) if part.data != "name"]
-        within = next(_GROUPS[token.type] for token in tokens(tree) if token.type in _GROUPS)
+        parts = [part for part in trees(tree) if part.data != "name"]
         entry = self.expression(parts[1]) if len(parts) > 1 else None
-        return Ranking(self._own_name(tree), self._ref(parts[0]), within, entry, self.span(tree))
+        return Ranking(self._own_name(tree), self._ref(parts[0]), group_of(tree) or "all", entry, self.span(tree))
 
     def _place_rule(self, tree: Node) -> PlaceRule:
         standing, streak = self._standing(_one(tree, "standing"))
-        return PlaceRule(standing, streak, self._effect(_trees(tree)[1]), None, self.span(tree))
+        return PlaceRule(standing, streak, self._effect(trees(tree)[1]), None, self.span(tree))
 
     def _standing(self, tree: Node) -> tuple[Standing, int]:
-        place = next(token for token in tokens(tree) if token.type in {"FIRST", "LAST", "TOP", "BOTTOM"})
-        count = 1 if place.type in {"FIRST", "LAST"} else self._how_many(place)
+        place = next(token for token in tokens(tree) if token.type in PLACES)
         number = next((token for token in tokens(tree) if token.type == "NUMBER"), None)
         streak = 1 if number is None else self.whole(number, _MOST_PERIODS)
         self.streaks.extend(Streak(token.type, self.span(token)) for token in tokens(tree) if token.type in _SPANS)
-        return Standing("top" if place.type in {"FIRST", "TOP"} else "bottom", count), streak
-
-    def _how_many(self, place: Token) -> int:
-        """Read the number in 前3名, 后两名, top 3."""
-        digits = re.search(r"[0-9]+", place)
-        if digits is None:
-            return _HANZI.index(place[1:-1].strip().replace("两", "二")) + 1
-        return self._counted(place, digits[0], _MOST_PLACES)
+        return self.standing(place), streak
 
     def _effect(self, tree: Node) -> Award | Penalty | Duty:
         match str(tree.data):
             case "award":
-                return Award(self.expression(_trees(tree)[0]))
+                return Award(self.expression(trees(tree)[0]))
             case "penalty":
-                source, amount = sorted(_trees(tree), key=lambda part: self._comes_after_from(tree, part))
+                source, amount = sorted(trees(tree), key=lambda part: self._comes_after_from(tree, part))
                 return Penalty(self.expression(amount), self._ref(source))
             case "duty":
                 number = next((token for token in tokens(tree) if token.type == "NUMBER"), None)
@@ -264,36 +248,22 @@ class Statement(Builder):
         titled = _maybe(tree, "title")
         return None if titled is None else self.word(titled)
 
-    def _ref(self, tree: Node) -> Ref:
-        return Ref(self.word(tree), self.span(tree))
-
     def _missing(self, tree: Node) -> Number | None:
         missing = _maybe(tree, "missing")
         return None if missing is None else self.number(_one(missing, "number"))
 
     def whole(self, token: Token, most: int) -> int:
         """Read a whole number from 1; any other is reported."""
-        return self._counted(token, str(token), most)
-
-    def _counted(self, token: Token, digits: str, most: int) -> int:
-        short = len(digits) <= len(str(most))
-        if short and digits.isdigit() and 1 <= int(digits) <= most:
-            return int(digits)
-        self.report.add(syntax.NOT_WHOLE, self.span(token), found=str(token)[:30], most=str(most))
-        return 1
+        return self.counted(token, str(token), most)
 
 
 def expression_of(statement: Statement, tree: Node) -> Expr:
     """Build the condition of 适用."""
-    return statement.expression(_trees(tree)[0])
-
-
-def _trees(tree: Node) -> list[Node]:
-    return [child for child in tree.children if isinstance(child, kaohe_grammar.Tree)]
+    return statement.expression(trees(tree)[0])
 
 
 def _all(tree: Node, rule: str) -> list[Node]:
-    return [child for child in _trees(tree) if child.data == rule]
+    return [child for child in trees(tree) if child.data == rule]
 
 
 def _maybe(tree: Node, rule: str) -> Node | None:

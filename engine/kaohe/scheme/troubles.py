@@ -72,6 +72,7 @@ _NAMES: Final[tuple[tuple[frozenset[str], Words], ...]] = (
 )
 """How signs are called in findings, in the order in which they are told, after the words."""
 
+_PLACES: Final = frozenset({"FIRST", "LAST", "TOP", "BOTTOM"})
 _LONGEST_SHOWN: Final = 30
 
 
@@ -245,6 +246,8 @@ def _shown(case: _Case) -> str | Words:
 def _expected(expected: frozenset[str], lang: Lang) -> Words:
     """List what would fit, the words first."""
     own = kaohe_grammar.words(lang)
+    if "ADD" in expected:
+        expected -= _PLACES  # a name may be followed by a place, which is seldom what is meant
     shown = dict.fromkeys(spellings[0] for name, spellings in own.items() if name in expected)
     shown |= dict.fromkeys(text for name, text in kaohe_grammar.PLACES[lang].items() if name in expected)
     signs = [words for names, words in _NAMES if names & expected]

@@ -25,6 +25,18 @@ MISNAMED: Final = Rule(
         "Is {found} in the data what is meant? Then rename it {id}.",
     ),
 )
+NO_GROUP_VALUE: Final = Rule(
+    "K613",
+    Severity.ERROR,
+    Words(
+        "客服 {agent} 没有“{figure}”，“{item}”算不出来", "Agent {agent} has no {figure}, so {item} cannot be computed"
+    ),
+    Words(
+        "检查 {agent} 有没有填团队或店铺，组里有没有人有这个数；或者在“{item}”里写明无值时怎么办。",
+        "See whether {agent} has a team or shop, and whether anybody in it has the figure; "
+        "or let {item} say what to do where there is none.",
+    ),
+)
 DIVIDED_BY_ZERO: Final = Rule(
     "K602",
     Severity.ERROR,

@@ -30,6 +30,28 @@ WEIGHTS: Final = Rule(
     Words("权重合计不是 100%", "The weights do not add up to 100%"),
     Words("这里合计 {sum}。{fix}", "They add up to {sum}. {fix}"),
 )
+FUNCTION_TAKES: Final = Rule(
+    "K250",
+    Severity.ERROR,
+    Words("函数里写的项数不对", "The function is given too little or too much"),
+    Words("这个函数要写：{takes}，用逗号分开。", "It takes {takes}, with commas between."),
+)
+NO_GROUP_METRIC: Final = Rule(
+    "K251",
+    Severity.ERROR,
+    Words(
+        "{name}不是指标，没有团队、店铺自己的数", "{name} is no metric: a team or shop has no such figure of its own"
+    ),
+    Words(
+        "写成员的合计或平均：合计(…，团队)、平均(…，团队)。", "Take that of its agents: sum(…, team) or mean(…, team)."
+    ),
+)
+NO_STATISTIC: Final = Rule(
+    "K252",
+    Severity.ERROR,
+    Words("{name}是{kind}，不能合计、平均、排名次", "{name} is {kind}: it has no sum, mean or rank"),
+    Words("换成一个数；要数有几个人，写 人数(…)。", "Put a number here; to count the agents write count(…)."),
+)
 TIER_ORDER: Final = Rule(
     "K204",
     Severity.ERROR,
