@@ -19,6 +19,7 @@ STARTERS: Final[dict[Lang, dict[str, tuple[str, ...]]]] = {
         "FOR": ("适用",),
         "JUDGMENT": ("业绩判定",),
         "FACTS": ("录入",),
+        "ACCEPT": ("接受",),
         "INCLUDE": ("组合",),
         "SCORE": ("评分",),
         "GRADE": ("等级",),
@@ -37,6 +38,7 @@ STARTERS: Final[dict[Lang, dict[str, tuple[str, ...]]]] = {
         "FOR": ("for",),
         "JUDGMENT": ("judgment",),
         "FACTS": ("facts",),
+        "ACCEPT": ("accept",),
         "INCLUDE": ("include",),
         "SCORE": ("score",),
         "GRADE": ("grade",),
@@ -212,6 +214,18 @@ UNITS: Final[dict[str, tuple[str, ...]]] = {
     ),
 }
 """Units, the same in all languages."""
+
+UNIT_WORDS: Final[tuple[dict[Lang, tuple[str, ...]], ...]] = (
+    {"zh": ("元",), "en": ("yuan",)},
+    {"zh": ("秒",), "en": ("s", "seconds", "second")},
+    {"zh": ("分钟",), "en": ("min", "minutes", "minute")},
+    {"zh": ("分",), "en": ("points", "point")},
+    {"zh": ("次",), "en": ("times", "time")},
+    {"zh": ("件", "个"), "en": ("pieces", "piece")},
+    {"zh": ("单",), "en": ("orders", "order")},
+    {"zh": ("人",), "en": ("buyers", "buyer")},
+)
+"""Which units say the same in each language, the first being written where a scheme changes its language."""
 
 _PATTERNS: Final[dict[Lang, dict[str, str]]] = {
     "zh": {

@@ -21,7 +21,7 @@ from kaohe.scheme.yaml_reader import read_yaml_scheme
 from kaohe_grammar.keywords import STARTERS
 
 if TYPE_CHECKING:
-    from kaohe.scheme.model import Fact
+    from kaohe.scheme.model import Acceptance, Fact
     from kaohe.words import Lang
 
 Find = Callable[[str], Source | None]
@@ -127,6 +127,7 @@ class _Loader:
         """Give the scheme with the items and facts of all it includes; `chain` are the schemes around it."""
         items: list[Item] = []
         facts: list[Fact] = list(scheme.facts)
+        accepted: list[Acceptance] = list(scheme.accepted)
         for item in scheme.items:
             if not isinstance(item, Include):
                 items.append(item)
@@ -138,7 +139,8 @@ class _Loader:
             if inner is not None:
                 items.extend(inner.items)
                 facts.extend(inner.facts)
-        return replace(scheme, items=tuple(items), facts=tuple(facts))
+                accepted.extend(inner.accepted)
+        return replace(scheme, items=tuple(items), facts=tuple(facts), accepted=tuple(accepted))
 
     def include(self, include: Include, chain: tuple[str, ...]) -> Scheme | None:
         """Read an included scheme, with what it includes itself."""

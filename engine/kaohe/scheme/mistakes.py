@@ -286,6 +286,14 @@ MISTAKES: Final = (
         ),
     ),
     Mistake(
+        Words(
+            "写上编号、冒号和理由，理由里有标点就加引号：接受 K221：政策就是这样。",
+            'Write the code, a colon and the reason in quotes: accept K221: "the policy says so".',
+        ),
+        ("接受 K221", "接受 K221 甲", "接受 K221：", "接受 K221：甲，乙", "接受 K221：甲 乙", "接受：甲"),
+        ("accept K221", "accept K221 a", "accept K221:", "accept K221: a, b", "accept K221: a b", "accept: a"),
+    ),
+    Mistake(
         Words("两个条件用“且”连接：甲 > 1 且 甲 < 3。", "Join two conditions with and: a > 1 and a < 3."),
         ("适用 1 < 甲 < 3", "适用 甲 = 乙 = 丙", "适用 甲 > 1 < 3"),
         ("for 1 < a < 3", "for a = b = c", "for a > 1 < 3"),

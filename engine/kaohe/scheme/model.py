@@ -455,12 +455,39 @@ class Fact:
     span: Span = field(compare=False, repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """接受: findings of a code that the scheme's author means to have, with the reason."""
+
+    code: str
+    reason: str
+    span: Span = field(compare=False, repr=False)
+
+
 JudgmentRule = Literal["order", "payment", "order_first"]
+
+Place = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A remark of the author, which says nothing to the engine; empty for a blank line.
+
+    at: the part that it belongs to: ("effective",), ("facts", 0), ("items", 3), ("items", 3, 1) for an element of that
+        item, ("end",) where nothing follows. behind: on the part's own line, else above it.
+    """
+
+    text: str
+    at: Place
+    behind: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
-    """An appraisal scheme. `lang` is the language of its author, in which findings are told."""
+    """An appraisal scheme. `lang` is the language of its author, in which findings are told.
+
+    heads: where each of its headers stands, by the key that YAML gives it. comments: filled for those who write it.
+    """
 
     name: str
     version: int
@@ -472,6 +499,9 @@ class Scheme:
     items: tuple[Item, ...]
     span: Span = field(compare=False, repr=False)
     lang: Lang = field(default="zh", compare=False)
+    heads: tuple[tuple[str, Span], ...] = field(default=(), compare=False, repr=False)
+    comments: tuple[Comment, ...] = field(default=(), compare=False, repr=False)
+    accepted: tuple[Acceptance, ...] = ()
 
 
 KNOWN_FACTS: Final[dict[str, tuple[Kind, Words]]] = {

@@ -9,6 +9,7 @@ from kaohe.diagnostics.catalogue import syntax
 from kaohe.periods import PeriodKind, parse_day
 from kaohe.scheme.expressions import PLACES, Builder, compare_op, group_of, tokens, trees
 from kaohe.scheme.model import (
+    Acceptance,
     Award,
     Band,
     Bands,
@@ -98,6 +99,10 @@ class Statement(Builder):
     def _fact(self, tree: Node) -> Fact:
         kind = Kind(tokens(tree)[-1].type.removeprefix("KIND_").lower())
         return Fact(self.name(_one(tree, "name")), kind, self._title(tree), self.span(tree))
+
+    def accept(self, tree: Node) -> Acceptance:
+        """Build 接受."""
+        return Acceptance(self.name(_one(tree, "name")), self.word(_one(tree, "word")), self.span(tree))
 
     # --- items ---
 

@@ -16,7 +16,7 @@ from kaohe.diagnostics.catalogue import syntax
 from kaohe.periods import PeriodKind
 from kaohe.scheme.layout import Line, Piece, lines_of, pieces_of, statements_of
 from kaohe.scheme.mistakes import first_word, opening_word
-from kaohe.scheme.model import Fact, Indicator, Item, Scheme, Scorecard
+from kaohe.scheme.model import Acceptance, Fact, Indicator, Item, Scheme, Scorecard
 from kaohe.scheme.recovery import parse_piece
 from kaohe.scheme.statements import PERIODS, Statement, Streak, expression_of
 from kaohe.scheme.unread import unread
@@ -36,6 +36,7 @@ _OPENED: Final = {
     "applies": "FOR",
     "judgment": "JUDGMENT",
     "facts": "FACTS",
+    "accept": "ACCEPT",
 }
 """The words that open the statements of these rules."""
 _NEEDED: Final[dict[str, dict[Lang, str]]] = {
@@ -102,6 +103,7 @@ class _Reading:
     headers: dict[str, Span] = field(default_factory=dict)
     values: dict[str, Any] = field(default_factory=dict)
     facts: list[Fact] = field(default_factory=list)
+    accepted: list[Acceptance] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
     streaks: list[Streak] = field(default_factory=list)
     _before: int = field(init=False)
@@ -160,6 +162,8 @@ class _Reading:
                 self.values[opening] = build.judgment(tree)
             case "FACTS":
                 self.facts.extend(build.facts(tree))
+            case "ACCEPT":
+                self.accepted.append(build.accept(tree))
             case _:
                 items = build.items(tree)
                 self.items.extend(items if len(self.report) == before else (unread(opening, head.text),))
@@ -230,4 +234,5 @@ class _Reading:
             items=tuple(self.items),
             span=self.headers.get("SCHEME", self.place(first)),
             lang=self.lang,
+            accepted=tuple(self.accepted),
         )

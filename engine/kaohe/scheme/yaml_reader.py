@@ -14,6 +14,7 @@ from kaohe.diagnostics import Report, Source
 from kaohe.documents import parse_yaml
 from kaohe.periods import PeriodKind
 from kaohe.scheme.model import (
+    Acceptance,
     Award,
     Band,
     Bands,
@@ -67,6 +68,8 @@ def read_yaml_scheme(source: Source, report: Report) -> Scheme | None:
         items=(*items, *(Unread(text) for text in head.unread)),
         span=source.span(0, len(source.text)),
         lang=head["lang"] or "zh",
+        heads=tuple(head.spans.items()),
+        accepted=tuple(Acceptance(each["finding"], each["reason"], each.span) for each in head["accept"] or ()),
     )
 
 

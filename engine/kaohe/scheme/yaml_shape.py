@@ -228,6 +228,13 @@ FACT: Final = Shape(
     )
 )
 
+ACCEPTANCE: Final = Shape(
+    (
+        Field("finding", "text", Words("提示的编号，如 K221", "the finding's code, such as K221"), required=True),
+        Field("reason", "text", Words("为什么就要这样", "why it is meant so"), required=True),
+    )
+)
+
 SCHEME: Final = Shape(
     (
         Field("scheme", "text", Words("方案的名字", "the scheme's name"), required=True),
@@ -240,6 +247,7 @@ SCHEME: Final = Shape(
         Field("for", "figure", Words("适用于谁，如 role = presale", "whom it applies to")),
         Field("judgment", "word", Words("业绩判定：下单、付款、下单优先", "whose sale it is"), words=JUDGMENTS),
         Field("facts", "facts", Words("录入：手工填写的数据，名字: 种类", "figures that people type in, name: kind")),
+        Field("accept", "list", Words("接受：有意如此的提示", "findings that are meant so"), shape=ACCEPTANCE),
         Field("items", "items", Words("方案的条目，按顺序", "the scheme's items, in order"), required=True),
     )
 )
