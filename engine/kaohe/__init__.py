@@ -224,13 +224,21 @@ def figures_of(
     events: Events, registry: Registry, period: Period, scheme: Scheme, *, progress: Progress | None = None
 ) -> tuple[Figures | None, Report]:
     """Gather what a checked scheme is evaluated on: each agent's metrics, facts and attributes of a period."""
+    from kaohe.checking import needed_of_groups
     from kaohe.evaluation.gather import gather
     from kaohe.events.engines import within_means
 
-    table, report = compute(events, registry, period, "agent", progress=progress)
-    if table is None:
-        return None, report
+    tables: dict[Grouping, MetricTable] = {}
+    report = Report()
+    wanted: list[Grouping] = ["agent", *sorted({group for group, _ in needed_of_groups(scheme)})]
+    for by in wanted:
+        table, found = compute(events, registry, period, by, progress=progress)
+        # What fails for agents fails for their groups too, and is told once.
+        report.extend(found if by == "agent" else ())
+        if table is None:
+            return None, report
+        tables[by] = table
     with within_means(events.dataset.engine, report):
-        figures = gather(events.over(period), registry, table, scheme, report)
+        figures = gather(events.over(period), registry, tables, scheme, report)
         return (figures if report.ok else None), report
     return None, report

@@ -107,7 +107,7 @@ def _work(scheme_file: Path, data: Path, console: Console) -> tuple[MetricTable,
     scheme, events = console.sure(read), console.sure(opened)
     table = stages.metrics(events, registry, PERIOD, "agent", console)
     report = Report()
-    figures = gather(events.over(PERIOD), registry, table, scheme, report)
+    figures = gather(events.over(PERIOD), registry, {"agent": table}, scheme, report)
     outcome = stages.outcome(scheme, console.need((figures, report)), console)
     return table, replace(outcome, notes=(*console.notes, *events.set_aside))
 

@@ -8,25 +8,32 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
-from kaohe.checking import needed_figures
+from kaohe.checking import needed_figures, needed_of_groups
 from kaohe.diagnostics import Cell, Report
 from kaohe.diagnostics.catalogue import agents as rules
 from kaohe.evaluation.figures import AgentFigures, Figures
 
 if TYPE_CHECKING:
-    from kaohe.events.events import Events
-    from kaohe.metrics import MetricTable, Registry
-    from kaohe.scheme.model import Scheme
+    from collections.abc import Mapping
 
+    from kaohe.evaluation.trace import Value
+    from kaohe.events.events import Events
+    from kaohe.metrics import Grouping, MetricTable, Registry
+    from kaohe.scheme.model import Group, Scheme
+
+_GROUPS: Final[frozenset[Group]] = frozenset({"team", "shop", "all"})
 _DATES: Final = frozenset({"hired_on", "left_on"})
 
 
-def gather(events: Events, registry: Registry, table: MetricTable, scheme: Scheme, report: Report) -> Figures:
-    """Give each agent's figures of the period that the events are seen over.
+def gather(
+    events: Events, registry: Registry, tables: Mapping[Grouping, MetricTable], scheme: Scheme, report: Report
+) -> Figures:
+    """Give each agent's figures of the period that the events are seen over, and of the groups that the scheme asks.
 
-    A metric that the scheme needs and that is unavailable is an error; one that is not final yet a warning. A fact is
-    taken where its period is the evaluated one.
+    tables: by agent, and by each group that the scheme asks. A metric that the scheme needs and that is unavailable is
+    an error; one that is not final yet a warning. A fact is taken where its period is the evaluated one.
     """
+    table = tables["agent"]
     _check_metrics(table, registry, {name for name in needed_figures(scheme) if name in registry}, report)
     facts = _facts(events, registry, report)
     attributes = _attributes(events)
@@ -34,7 +41,11 @@ def gather(events: Events, registry: Registry, table: MetricTable, scheme: Schem
         AgentFigures(row.key, attributes.get(row.key, {}), {**row.values, **facts.get(row.key, {})})
         for row in table.rows
     )
-    return Figures(period=table.period, agents=agents, document="dataset")
+    groups: dict[Group, dict[str, dict[str, Value | None]]] = {}
+    for group in _GROUPS & tables.keys():
+        names = [name for kind, name in needed_of_groups(scheme) if kind == group]
+        groups[group] = {row.key: {name: row.values[name] for name in names} for row in tables[group].rows}
+    return Figures(period=table.period, agents=agents, groups=groups, document="dataset")
 
 
 def _check_metrics(table: MetricTable, registry: Registry, needed: set[str], report: Report) -> None:
