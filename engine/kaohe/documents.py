@@ -16,6 +16,7 @@ from kaohe.diagnostics import Report, Source, Span
 from kaohe.diagnostics.catalogue import syntax
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 _DEEPEST: Final = 40
@@ -104,6 +105,13 @@ def parse_yaml(source: Source, report: Report) -> Node | None:
         report.add(syntax.EMPTY_FILE, source.span(0, 0))
         return None
     return _node(root, source, report)
+
+
+def scalars(source: Source) -> Iterator[tuple[int, int]]:
+    """Give from where to where each value and key of a sound YAML text stands."""
+    for event in yaml.parse(source.text, _Loader):
+        if isinstance(event, yaml.ScalarEvent):
+            yield event.start_mark.index, event.end_mark.index
 
 
 def _sound(source: Source, report: Report) -> bool:

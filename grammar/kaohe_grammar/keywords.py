@@ -239,6 +239,8 @@ PLACES: Final[dict[Lang, dict[str, str]]] = {
     "en": {"TOP": "top 3", "BOTTOM": "bottom 2"},
 }
 """How the places that hold a number are shown in findings."""
+COUNTED: Final = dict(enumerate("两三四五六七八九十", start=2))
+"""How a small number is written in the name of a place in Chinese."""
 
 # A digit may follow a word at once, a letter may not: 得100 is two things, 若干 is not 若 and 干.
 BOUNDARY: Final = r"(?![^\W\d])"

@@ -15,7 +15,7 @@ import kaohe_grammar
 if TYPE_CHECKING:
     from kaohe.words import Lang
 
-_COMMENT: Final = re.compile(r'"[^"\n]*"|「[^「」\n]*」|#[^\n]*')
+COMMENT: Final = re.compile(r'"[^"\n]*"|「[^「」\n]*」|#[^\n]*')
 _SCORECARD: Final = re.compile(r'[^=:"「]*(?:"[^"]*"|「[^「」]*」)?[^=:"「]*:')
 _BAND: Final = re.compile(r"[<>≥≤≠=!]")
 _OPEN_END: Final = tuple(":;,，、(+-*/<>=≥≤≠")
@@ -46,7 +46,7 @@ class Piece:
 
 def lines_of(text: str) -> list[Line]:
     """Cut a text into its lines, without those that are blank or comment."""
-    masked = _COMMENT.sub(
+    masked = COMMENT.sub(
         lambda found: " " * len(found[0]) if found[0][0] == "#" else found[0], kaohe_grammar.fold_width(text)
     )
     lines, start = [], 0

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from kaohe.diagnostics import Report, Source, near
 from kaohe.diagnostics.catalogue import scheme as rules
 from kaohe.documents import read_source
+from kaohe.scheme.comments import with_comments
 from kaohe.scheme.model import Include, Item, Scheme
 from kaohe.scheme.text import read_text
 from kaohe.scheme.unread import unread
@@ -64,12 +65,28 @@ def load_partly(source: Path | Source, find: Find | None = None) -> tuple[Scheme
     return scheme, report
 
 
+def read_alone(source: Source, report: Report) -> Scheme | None:
+    """Read a scheme by itself, with its comments, for those who write it anew; None if anything is wrong.
+
+    What it includes is left as it is written.
+    """
+    scheme = _read(source, report)
+    if scheme is None or not report.ok:
+        return None
+    return with_comments(scheme, source, yaml=is_yaml(source))
+
+
+def is_yaml(source: Source) -> bool:
+    """Whether a scheme is written in YAML, by its name's ending, else by how it begins."""
+    return source.name.endswith(YAML_ENDINGS) or _looks_like_yaml(source)
+
+
 def author_language(source: Source) -> Lang:
     """Say in which language a scheme's author writes, also where the scheme itself cannot be read.
 
     YAML says it by the key `lang`; a text by the first word that begins a statement in either language.
     """
-    if source.name.endswith(YAML_ENDINGS) or _is_yaml(source):
+    if is_yaml(source):
         return "en" if _ENGLISH_YAML.search(source.text) else "zh"
     for first in _FIRST_WORDS.findall(source.text):
         for lang, starters in STARTERS.items():
@@ -78,7 +95,7 @@ def author_language(source: Source) -> Lang:
     return "zh"
 
 
-def _is_yaml(source: Source) -> bool:
+def _looks_like_yaml(source: Source) -> bool:
     """Whether a text whose name does not say it is YAML."""
     text = source.name.endswith(TEXT_ENDING) or _BEGINS_TEXT.match(source.text)
     return not text and bool(_BEGINS_YAML.search(source.text))
@@ -90,7 +107,7 @@ def _read(source: Source, report: Report) -> Scheme | None:
         return read_yaml_scheme(source, report)
     if source.name.endswith(TEXT_ENDING) or _BEGINS_TEXT.match(source.text):
         return read_text(source, report)
-    if _is_yaml(source):
+    if _looks_like_yaml(source):
         return read_yaml_scheme(source, report)
     report.add(rules.UNKNOWN_SPELLING, source.span(0, 0))
     return None

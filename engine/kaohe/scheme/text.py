@@ -235,4 +235,5 @@ class _Reading:
             span=self.headers.get("SCHEME", self.place(first)),
             lang=self.lang,
             accepted=tuple(self.accepted),
+            heads=tuple((name.lower(), span) for name, span in self.headers.items()),
         )

@@ -59,7 +59,14 @@ MODES: Final = ("marginal", "whole", "whole_excess")
 GROUPS: Final = ("team", "shop", "all")
 LANGS: Final = ("zh", "en")
 KINDS: Final = ("money", "ratio", "seconds", "count", "points", "text", "flag", "date")
-BOUNDS: Final[dict[str, CompareOp]] = {"at_least": ">=", "above": ">", "at_most": "<=", "below": "<", "equals": "="}
+BOUNDS: Final[dict[str, CompareOp]] = {
+    "at_least": ">=",
+    "above": ">",
+    "at_most": "<=",
+    "below": "<",
+    "equals": "=",
+    "differs": "!=",
+}
 
 
 def _bands(what: What, gives: Words) -> Field:
@@ -71,6 +78,7 @@ def _bands(what: What, gives: Words) -> Field:
             Field("at_most", "number", Words("≤ 这个数，含本数", "<= this number, itself included")),
             Field("below", "number", Words("< 这个数，不含本数", "< this number, itself excluded")),
             Field("equals", "number", Words("恰好等于", "exactly this number")),
+            Field("differs", "number", Words("不等于", "any but this number")),
             Field("else", what, Words("其余都得这个；写在最后", "what all others get; comes last")),
             Field("gives", what, gives),
         ),

@@ -155,3 +155,12 @@ NOT_SERVED: Final = Rule(
         'The schemes here: {known}. Or send the whole scheme in {{"text": …}}.',
     ),
 )
+NOT_IN_SPELLING: Final = Rule(
+    "K829",
+    Severity.ERROR,
+    Words("这个方案不能写成 {spelling}：{problem}", "This scheme cannot be written as {spelling}: {problem}"),
+    Words(
+        "改用两种写法都有的内容：名字里不要有换行、不要同时有引号和「」，数字不要超出界限。",
+        "Keep to what both spellings have: no line ends in names, nor quotes and 「」 at once; numbers within bounds.",
+    ),
+)

@@ -1,0 +1,333 @@
+"""Writes schemes as YAML: what is short stands in braces, and quotes only where YAML would read something else.
+
+May import the scheme's own modules.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, assert_never
+from unicodedata import category
+
+from kaohe.scheme.comments import END, HEADS
+from kaohe.scheme.model import (
+    Award,
+    Bands,
+    Base,
+    Bonus,
+    Case,
+    Commission,
+    Duty,
+    Expr,
+    Fact,
+    FormulaScore,
+    Grade,
+    Include,
+    Indicator,
+    Item,
+    Linear,
+    Number,
+    Penalty,
+    Place,
+    PlaceRule,
+    Ranking,
+    Scorecard,
+    Text,
+    Tier,
+    Unread,
+)
+from kaohe.scheme.phrases import Phrases
+from kaohe.scheme.yaml_shape import BOUNDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kaohe.scheme.model import Band, Scheme
+
+_EXPRESSIONS: Final = Phrases("en")
+_KEYS: Final = {op: key for key, op in BOUNDS.items()}
+_PLAIN: Final = re.compile(r"(?:[^\s\-?:,\[\]{}#&*!|>'\"%@`]|-(?=[\w「(]))[^:,\[\]{}\n]*")
+_NOT_PLAIN: Final = re.compile(r"\s#|\s$|^\.\.\.")
+_OTHER_TYPES: Final = re.compile("~|=|<<|null|y|n|yes|no|true|false|on|off", re.IGNORECASE)
+"""What is text here, but not everywhere: `null` and YAML 1.1's yes and no."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Nested:
+    """What stands below its key: entries, one after the other."""
+
+    entries: tuple[_Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """Keys with values, in braces or below each other; `at` is None where it has no comments of its own."""
+
+    at: Place
+    keys: tuple[_Key, ...]
+    braces: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """A key with its value; `at`: where it is an element of the scheme itself."""
+
+    key: str
+    value: str | _Nested | _Entry
+    at: Place | None = None
+
+
+def write_yaml(scheme: Scheme) -> str:
+    """Write a scheme as YAML, with its comments."""
+    return "".join(f"{line}\n" for line in _Writer(scheme).lines())
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    scheme: Scheme
+    above: dict[Place, list[str]] = field(init=False, default_factory=dict)
+    behind: dict[Place, str] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for comment in self.scheme.comments:
+            if comment.behind:
+                self.behind[comment.at] = comment.text
+            else:
+                self.above.setdefault(comment.at, []).append(comment.text)
+
+    # --- lines ---
+
+    def lines(self) -> Iterator[str]:
+        """Write the whole."""
+        yield from self.head()
+        if self.scheme.facts:
+            yield from self.comments_above(("facts", 0), "")
+            yield "facts:"
+        for number, fact in enumerate(self.scheme.facts):
+            at: Place = ("facts", number)
+            yield from self.comments_above(at, "  ") if number else ()
+            yield f"  {_scalar(fact.name)}: {_kind(fact)}{self.comment_behind(at)}"
+        yield from self.listed("accept", tuple(self.accepted()))
+        yield from self.listed("items", tuple(_item(*each) for each in enumerate(self.scheme.items)))
+        yield from self.comments_above(END, "")
+
+    def head(self) -> Iterator[str]:
+        """Write the header."""
+        scheme = self.scheme
+        told = {
+            "scheme": _scalar(scheme.name),
+            "effective": scheme.effective.isoformat(),
+            "period": scheme.period.value,
+            "for": None if scheme.applies is None else _figure(scheme.applies),
+            "judgment": scheme.judgment,
+        }
+        for key in HEADS:
+            if told[key] is not None:
+                yield from self.comments_above((key,), "")
+                yield f"{key}: {told[key]}{self.comment_behind((key,))}"
+            if key == "scheme":
+                yield f"version: {scheme.version}"
+                yield from () if scheme.lang == "zh" else (f"lang: {scheme.lang}",)
+
+    def accepted(self) -> Iterator[_Entry]:
+        """Write the findings that are accepted."""
+        for number, each in enumerate(self.scheme.accepted):
+            keys = (_Key("finding", _scalar(each.code)), _Key("reason", _scalar(each.reason)))
+            yield _Entry(("accept", number), keys, braces=True)
+
+    def listed(self, key: str, entries: tuple[_Entry, ...]) -> Iterator[str]:
+        """Write a list of the scheme; blank lines above its first entry stand above its key."""
+        if not entries:
+            return
+        above = self.above.get(entries[0].at, [])
+        blanks = next((number for number, text in enumerate(above) if text), len(above))
+        yield from above[:blanks]
+        yield f"{key}:"
+        self.above[entries[0].at] = above[blanks:]
+        for entry in entries:
+            yield from self.entry(entry, "")
+
+    def entry(self, entry: _Entry, indent: str) -> Iterator[str]:
+        """Write an entry of a list."""
+        yield from self.comments_above(entry.at, indent)
+        behind = self.comment_behind(entry.at)
+        if entry.braces:
+            yield f"{indent}- {_braces(entry)}{behind}"
+            return
+        for number, key in enumerate(entry.keys):
+            lead = f"{indent}{'  ' if number else '- '}{key.key}:"
+            own = behind if number == 0 else ""
+            if key.at is not None:
+                yield from self.comments_above(key.at, f"{indent}  ")
+                own = self.comment_behind(key.at)
+            match key.value:
+                case str():
+                    yield f"{lead} {key.value}".rstrip() + own
+                case _Entry():
+                    yield f"{lead} {_braces(key.value)}{own}"
+                case _Nested():
+                    yield lead + own
+                    for inner in key.value.entries:
+                        yield from self.entry(inner, f"{indent}  ")
+
+    def comments_above(self, at: Place, indent: str) -> Iterator[str]:
+        """Write the comments that stand above a part."""
+        return (indent + text if text else "" for text in self.above.get(at, ()))
+
+    def comment_behind(self, at: Place) -> str:
+        """Write the comment that stands behind a part."""
+        return f"  {self.behind[at]}" if at in self.behind else ""
+
+
+# --- items ------------------------------------------------------------------------------------------------------------
+
+
+def _item(number: int, item: Item) -> _Entry:
+    """Give an item as an entry."""
+    at: Place = ("items", number)
+    return _Entry(at, tuple(_keys(at, item)))
+
+
+def _keys(at: Place, item: Item) -> Iterable[_Key]:  # noqa: C901, PLR0911 - one for each construct
+    match item:
+        case Scorecard():
+            indicators = tuple(_indicator((*at, number), each) for number, each in enumerate(item.indicators))
+            return (_Key("score", _scalar(item.name)), _Key("indicators", _Nested(indicators)))
+        case FormulaScore():
+            formula = _Key("formula", _figure(item.formula))
+            return (_Key("score", _scalar(item.name)), formula, *_missing((*at, 0), item.missing))
+        case Grade():
+            named = "" if item.name == "grade" else _scalar(item.name)
+            return (_Key("grade", named), _Key("by", _figure(item.by)), *_bands(at, item.bands))
+        case Base():
+            cases = (_Key("cases", _cases(at, item.cases)),) if item.cases else ()
+            return (_Key("base", _named(item.name)), _Key("amount", _figure(item.default)), *cases)
+        case Commission():
+            return _commission(at, item)
+        case Bonus():
+            cases = (_Key("cases", _cases(at, item.cases)),)
+            return (_Key("bonus", _scalar(item.name)), *cases, *_missing((*at, len(item.cases)), item.missing))
+        case Ranking():
+            entry = () if item.entry is None else (_Key("requires", _figure(item.entry)),)
+            return (
+                _Key("ranking", _named(item.name)),
+                _Key("by", _figure(item.by)),
+                _Key("within", item.within),
+                *entry,
+            )
+        case PlaceRule():
+            return _place_rule(item)
+        case Include():
+            return (_Key("include", _scalar(item.scheme)),)
+        case Unread():
+            raise ValueError("what could not be read cannot be written")
+        case _:
+            assert_never(item)
+
+
+def _indicator(at: Place, indicator: Indicator) -> _Entry:
+    title = () if indicator.title is None else (_Key("title", _scalar(indicator.title)),)
+    figure, weight = _Key("figure", _figure(indicator.figure)), _Key("weight", _number(indicator.weight))
+    return _Entry(at, (figure, *title, weight, *_bands(at, indicator.bands)))
+
+
+def _bands(at: Place, bands: Bands) -> tuple[_Key, ...]:
+    entries = [_Entry((*at, number), _band(band), braces=True) for number, band in enumerate(bands.bands)]
+    if bands.otherwise is not None:
+        entries.append(_Entry((*at, len(entries)), (_Key("else", _given(bands.otherwise)),), braces=True))
+    return (_Key("bands", _Nested(tuple(entries))), *_missing((*at, len(entries)), bands.missing))
+
+
+def _band(band: Band) -> tuple[_Key, ...]:
+    return (_Key(_KEYS[band.op], _number(band.bound)), _Key("gives", _given(band.gives)))
+
+
+def _given(value: Number | Text) -> str:
+    return _number(value) if isinstance(value, Number) else _scalar(value.value)
+
+
+def _missing(at: Place, value: Number | Text | None) -> tuple[_Key, ...]:
+    return () if value is None else (_Key("missing", _given(value), at),)
+
+
+def _cases(at: Place, cases: tuple[Case, ...]) -> _Nested:
+    return _Nested(
+        tuple(
+            _Entry((*at, number), (_Key("when", _figure(case.when)), _Key("amount", _figure(case.amount))), braces=True)
+            for number, case in enumerate(cases)
+        )
+    )
+
+
+def _commission(at: Place, item: Commission) -> tuple[_Key, ...]:
+    head = (_Key("commission", _named(item.name)), _Key("on", _figure(item.on)))
+    if isinstance(item.scale, Linear):
+        numbers = (_Key("baseline", _number(item.scale.baseline)), _Key("rate", _number(item.scale.rate)))
+        return (*head, _Key("linear", _Entry(at, numbers, braces=True)), *_missing((*at, 0), item.missing))
+    tiers = tuple(_Entry((*at, number), _tier(tier), braces=True) for number, tier in enumerate(item.scale.tiers))
+    missing = _missing((*at, len(tiers)), item.missing)
+    return (*head, _Key("mode", item.scale.mode.value), _Key("tiers", _Nested(tiers)), *missing)
+
+
+def _tier(tier: Tier) -> tuple[_Key, ...]:
+    parts = {"below" if tier.below else "up_to": tier.upper, "rate": tier.rate, "fixed": tier.fixed}
+    return tuple(_Key(key, _number(value)) for key, value in parts.items() if value is not None)
+
+
+def _place_rule(rule: PlaceRule) -> tuple[_Key, ...]:
+    effect: tuple[_Key, ...]
+    match rule.effect:
+        case Award():
+            effect = (_Key("award", _figure(rule.effect.amount)),)
+        case Penalty():
+            effect = (_Key("deduct", _figure(rule.effect.amount)), _Key("from", _figure(rule.effect.source)))
+        case Duty():
+            days = () if rule.effect.days is None else (_Key("within_days", str(rule.effect.days)),)
+            effect = (_Key("duty", _scalar(rule.effect.what)), *days)
+        case _:
+            assert_never(rule.effect)
+    streak = () if rule.streak == 1 else (_Key("streak", str(rule.streak)),)
+    return (_Key("place", _EXPRESSIONS.standing(rule.standing)), *streak, *effect)
+
+
+# --- values -----------------------------------------------------------------------------------------------------------
+
+
+def _kind(fact: Fact) -> str:
+    if fact.title is None:
+        return fact.kind.value
+    return f"{{kind: {fact.kind.value}, title: {_scalar(fact.title)}}}"
+
+
+def _named(name: str | None) -> str:
+    return "" if name is None else _scalar(name)
+
+
+def _figure(expr: Expr) -> str:
+    return _scalar(_EXPRESSIONS.expression(expr))
+
+
+def _number(number: Number) -> str:
+    return _scalar(_EXPRESSIONS.number(number))
+
+
+def _braces(entry: _Entry) -> str:
+    return "{" + ", ".join(f"{key.key}: {key.value}" for key in entry.keys) + "}"
+
+
+def _scalar(text: str) -> str:
+    """Write a text so that YAML reads it as it is: bare, in quotes in which it need not change, or else escaped."""
+    odd = [char for char in text if category(char) in {"Cc", "Cs", "Cn", "Co", "Zl", "Zp"} or char == "\ufeff"]
+    if not odd and _PLAIN.fullmatch(text) and not _NOT_PLAIN.search(text) and not _OTHER_TYPES.fullmatch(text):
+        return text
+    if not odd and "'" not in text:
+        return f"'{text}'"
+    if not odd and not {'"', "\\"} & set(text):
+        return f'"{text}"'
+    return re.sub(r"[^\x20-\x7e]", lambda char: _escaped(char[0], odd), json.dumps(text, ensure_ascii=False))
+
+
+def _escaped(char: str, odd: list[str]) -> str:
+    return f"\\U{ord(char):08x}" if char in odd else char
