@@ -300,7 +300,7 @@ def follow_yaml(block: Block) -> None:
 
 def all_hold(cases: Source, scheme: Scheme) -> bool:
     results, report = run_cases(cases, scheme)
-    return report.ok and bool(results) and not any(result.differences for result in results)
+    return report.ok and bool(results) and all(result.holds for result in results)
 
 
 # --- commands -----------------------------------------------------------------------------------------------------

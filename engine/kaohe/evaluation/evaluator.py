@@ -125,7 +125,7 @@ class _Settlement:
             if isinstance(item, get_args(Computable)):
                 self._take(item)
         left = {line.id: line.amount for line in self._lines}
-        for item, ranking in _with_ranking(scheme):
+        for item, ranking in with_ranking(scheme):
             if isinstance(item, Ranking):
                 self._trace.append(self._places[item_id(item)].step)
             else:
@@ -166,7 +166,7 @@ class _Settlement:
             self._lines.append(given)
 
 
-def _with_ranking(scheme: Scheme) -> Iterator[tuple[Ranking | PlaceRule, Ranking]]:
+def with_ranking(scheme: Scheme) -> Iterator[tuple[Ranking | PlaceRule, Ranking]]:
     """Go through the rankings and place rules; a rule goes with the ranking it names, else the one before it."""
     rankings = {fold(item_id(item)): item for item in scheme.items if isinstance(item, Ranking)}
     before: Ranking | None = None

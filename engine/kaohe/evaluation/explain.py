@@ -27,6 +27,36 @@ def explain(outcome: Outcome, lang: Lang, agent: str | None = None) -> str:
     return "\n\n".join([head, *slips]) + "\n" if slips else ""
 
 
+def explain_figure(agent: AgentOutcome, file: str, section: str, name: str, lang: Lang) -> tuple[str, ...]:
+    """Say how one figure of an outcome came about, with the figures of the scheme that it builds on.
+
+    section, name: as an outcome has them; `outcomes` and `total` need no name. What the agent did not get is explained
+    by his places.
+    """
+    ranks = [step for step in agent.trace if isinstance(step.how, Ranked)]
+    flags = [step for step in agent.trace if isinstance(step.how, Flagged)]
+    match section:
+        case "total":
+            steps = [step for step in agent.trace if step.kind is Kind.MONEY]
+            return (_total(agent, lang), *_sentences(steps, file, lang))
+        case "outcomes":
+            return _sentences([*flags, *ranks], file, lang)
+        case "ranks":
+            steps = [step for step in ranks if step.id == name]
+        case _:
+            steps = [step for step in agent.trace if step.id == name and step not in [*ranks, *flags]]
+    return _sentences(_with_sources(steps or ranks, agent), file, lang)
+
+
+def _with_sources(steps: list[Step], agent: AgentOutcome) -> list[Step]:
+    """Add the steps that steps build on, and those that these build on, each once."""
+    found = list(steps)
+    for step in found:  # grows while it is walked
+        inputs = {figure.id for figure in step.inputs}
+        found.extend(each for each in agent.trace if each.id in inputs and each not in found)
+    return found
+
+
 def _slip(agent: AgentOutcome, file: str, lang: Lang) -> str:
     places = [step for step in agent.trace if isinstance(step.how, Ranked)]
     flags = [step for step in agent.trace if isinstance(step.how, Flagged)]
@@ -45,12 +75,18 @@ def _slip(agent: AgentOutcome, file: str, lang: Lang) -> str:
 def _part(title: Words, steps: list[Step], file: str, lang: Lang, ends: list[str] | None = None) -> list[str]:
     if not steps:
         return []
-    lines = [f"  {title.say(lang)}"]
+    lines = [f"    {line}" for line in _sentences(steps, file, lang)]
+    return [f"  {title.say(lang)}", *lines, *(f"    {end}" for end in ends or [])]
+
+
+def _sentences(steps: list[Step], file: str, lang: Lang) -> tuple[str, ...]:
+    """Say how figures came about; what a score is made of stands indented under it."""
+    lines: list[str] = []
     for step in steps:
-        lines.append(f"    {sentence(step, lang, file)}")
+        lines.append(sentence(step, lang, file))
         if isinstance(step.how, Weighed):
-            lines.extend(f"      {part_sentence(part, lang)}" for part in step.how.parts)
-    return lines + [f"    {end}" for end in ends or []]
+            lines.extend(f"  {part_sentence(part, lang)}" for part in step.how.parts)
+    return tuple(lines)
 
 
 def _total(agent: AgentOutcome, lang: Lang) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 from math import floor
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from kaohe.evaluation.trace import Computed, Figure
 from kaohe.scheme.model import (
@@ -27,6 +27,9 @@ from kaohe.scheme.model import (
 )
 from kaohe.values import Kind, half_up, plain, shown
 from kaohe.words import Lang, Words
+
+if TYPE_CHECKING:
+    from kaohe.diagnostics import Span
 
 Named = Ref | GroupFigure | Stands
 """What is looked up: a name, a figure of the agent's group, a place in it."""
@@ -162,7 +165,19 @@ def computed(expr: Expr, lookup: Lookup, kind: Kind | None = None) -> tuple[Frac
     decimal, about = decimal_of(value)
     if isinstance(expr, Named) and isinstance(given := lookup(expr).value, Decimal):
         decimal = given  # with the decimals that the figure is shown with
-    return value, Computed(written(expr, lookup), decimal, kind, about, single)
+    return value, Computed(written(expr, lookup), decimal, kind, about, single, tuple(_taken(expr, lookup)))
+
+
+def _taken(expr: Expr, lookup: Lookup) -> Iterator[Span]:
+    """Give the side that was taken of each `if` of a formula, not looking into the other side."""
+    inner = parts(expr)
+    if isinstance(expr, Call) and expr.function == "if":
+        condition, one, other = expr.arguments
+        side = one if _value(condition, lookup) else other
+        yield side.span
+        inner = (side,)
+    for each in inner:
+        yield from _taken(each, lookup)
 
 
 def decimal_of(value: Fraction) -> tuple[Decimal, bool]:

@@ -49,7 +49,7 @@ def _part(indicator: Indicator, number: int, lookup: Lookup) -> Part:
     gives, choice = _choose(indicator.bands, indicator.figure, lookup)
     points = Fraction(gives.value)
     return Part(
-        _title(indicator, number),
+        indicator_title(indicator, number),
         choice,
         decimal_of(points)[0],
         decimal_of(indicator.weight.value)[0],
@@ -58,7 +58,8 @@ def _part(indicator: Indicator, number: int, lookup: Lookup) -> Part:
     )
 
 
-def _title(indicator: Indicator, number: int) -> Words:
+def indicator_title(indicator: Indicator, number: int) -> Words:
+    """Give an indicator's title: as written, else its figure's, else its place in the scorecard."""
     if indicator.title is not None:
         return Words(indicator.title, indicator.title)
     if isinstance(indicator.figure, Ref) and indicator.figure.target is not None:

@@ -37,6 +37,7 @@ class Computed:
 
     value: a number without end is cut to 6 decimals and `about` is set; what is computed from it stays exact.
     single: it is one name or one number, so that there is nothing to compute.
+    at: which side of each `if` was taken.
     """
 
     text: Words
@@ -44,6 +45,7 @@ class Computed:
     kind: Kind | None
     about: bool
     single: bool
+    at: tuple[Span, ...] = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

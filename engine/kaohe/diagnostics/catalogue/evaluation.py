@@ -117,3 +117,33 @@ CASE_FILE: Final = Rule(
     Words("用例文件里的 {key} 写得不对：{problem}", "{key} in the case file is wrong: {problem}"),
     Words("照 schemes/README.md 里的样子改。", "Write it as schemes/README.md shows."),
 )
+UNUSED_INPUT: Final = Rule(
+    "K631",
+    Severity.ERROR,
+    Words("方案没有用到“{name}”，写了也不起作用", "The scheme does not use {name}: it has no effect"),
+    Words("删掉它，或者改成方案用到的：{known}。", "Delete it, or write one that the scheme uses: {known}."),
+)
+MISPLACED_INPUT: Final = Rule(
+    "K632",
+    Severity.ERROR,
+    Words("“{name}”写错了地方", "{name} stands in the wrong place"),
+    Words("写到 {section} 下面。", "Write it under {section}."),
+)
+NOT_GIVEN: Final = Rule(
+    "K633",
+    Severity.ERROR,
+    Words("方案的 {section} 里没有“{name}”", "The scheme has no {name} among its {section}"),
+    Words("可以写：{known}。", "It has: {known}."),
+)
+NOT_IN_CASE: Final = Rule(
+    "K634",
+    Severity.ERROR,
+    Words("这个用例的 agents 里没有客服 {agent}", "There is no agent {agent} among the agents of this case"),
+    Words("改成其中的一个：{known}；或者在 agents 里加上。", "Name one of them: {known}; or add one to agents."),
+)
+UNUSED_HISTORY: Final = Rule(
+    "K635",
+    Severity.ERROR,
+    Words("考核 {period} 时，方案不看 {past} 的结果", "For {period} the scheme does not look at the result of {past}"),
+    Words("删掉它，或者改成方案要看的周期：{known}。", "Delete it, or name a period that it looks at: {known}."),
+)

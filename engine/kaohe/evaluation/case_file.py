@@ -1,0 +1,313 @@
+"""Reads case files: worked examples beside a scheme, with what each agent must get.
+
+A case file is YAML: a list `cases`, each with `name`, maybe `period` (else the one in which the scheme takes effect),
+`agents` (by id: `attributes`, `values`), maybe `groups` (figures of a team, a shop or all as such), maybe `history` (by
+period and agent: `rank`, `from_last`, for every ranking of the scheme, or these under a ranking's name), and `expect`
+(by agent: `lines`, `scores`, `ranks`, `grades`, `outcomes`, `total`; what is not mentioned is not looked at, but
+`outcomes` are all of them). Figures may be called by id or by title. One that the scheme does not use, or does not
+give, is an error: it would show nothing.
+May import everything below `evaluation`, and of this package `figures`, `outcome`, `vocabulary`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as MappingOf
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from kaohe.diagnostics import near
+from kaohe.diagnostics.catalogue import evaluation as catalogue
+from kaohe.diagnostics.catalogue import syntax
+from kaohe.documents import Items, Mapping, Node, Scalar
+from kaohe.evaluation.figures import AgentFigures, Figures
+from kaohe.evaluation.outcome import Past, Rank
+from kaohe.evaluation.vocabulary import vocabulary_of
+from kaohe.periods import Period, PeriodKind
+from kaohe.values import parse_number
+from kaohe.words import Words
+
+if TYPE_CHECKING:
+    from kaohe.diagnostics import Report, Span
+    from kaohe.evaluation.vocabulary import Names
+    from kaohe.scheme.model import Group, Scheme
+
+Given = Decimal | str | None
+"""What an agent gets: a number, a word, or nothing."""
+
+BETWEEN: Final = "、"
+"""Stands between several outcomes."""
+_CASE: Final = ("name", "period", "agents", "groups", "history", "expect")
+_GROUPS: Final[tuple[Group, ...]] = ("team", "shop", "all")
+_INPUTS: Final = ("attributes", "values")
+_NUMBERS: Final = ("lines", "scores", "ranks")
+_EXPECT: Final = (*_NUMBERS, "grades", "outcomes", "total")
+_STANDING: Final = ("rank", "from_last")
+_DAYS: Final = {PeriodKind.WEEK: 7, PeriodKind.FORTNIGHT: 14}
+_OUTCOMES: Final = Words("待处理", "for a person to decide")
+_TOTAL: Final = Words("合计", "total")
+_NUMBER: Final = Words("数", "number")
+_PERIOD: Final = Words("周期，如 2026-10", "period such as 2026-10")
+_RANK: Final = Words("名次", "rank")
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What an agent must get: the figure `name` of a section; `outcomes` and `total` are sections of one figure."""
+
+    agent: str
+    section: str
+    name: str
+    title: Words
+    value: Given
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A worked example. `places`: where its figures stand, by the pointer that findings have for them."""
+
+    name: str
+    span: Span
+    figures: Figures
+    expected: tuple[Expected, ...]
+    places: MappingOf[str, Span]
+
+
+def read_cases(root: Node, scheme: Scheme, report: Report) -> tuple[Case, ...]:
+    """Read the cases of a checked scheme; what is wrong with them is told all at once."""
+    form = _Form(report)
+    reader = _Reader(scheme, form, report)
+    return tuple(
+        reader.case(node) for node in form.items(form.keys(root, ("cases",), ("cases",)).get("cases"), "cases")
+    )
+
+
+class _Form:
+    """Takes YAML apart; a part that is no mapping or list where one is due counts as empty, with a finding."""
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+
+    def entries(self, node: Node | None) -> tuple[tuple[Scalar, Node], ...]:
+        if isinstance(node, Mapping):
+            return node.entries
+        if node is not None and not _is_null(node):
+            self._report.add(syntax.NOT_A_MAPPING, node.span)
+        return ()
+
+    def keys(self, node: Node | None, known: tuple[str, ...], needed: tuple[str, ...] = ()) -> dict[str, Node]:
+        entries = self.entries(node)
+        for key, _ in entries:
+            if key.text not in known:
+                close = near(key.text, known)
+                self._report.add(syntax.UNKNOWN_KEY, key.span, suggestions=close, key=key.text, known=", ".join(known))
+        for name in needed:
+            if isinstance(node, Mapping) and node.get(name) is None:
+                self._report.add(syntax.MISSING_KEY, node.span, key=name)
+        return {key.text: value for key, value in entries}
+
+    def items(self, node: Node | None, key: str) -> tuple[Node, ...]:
+        if isinstance(node, Items):
+            return node.items
+        if node is not None and not _is_null(node):
+            self._report.add(syntax.NOT_A_LIST, node.span, key=key)
+        return ()
+
+    def text(self, node: Node | None, key: str) -> str | None:
+        if node is None or _is_null(node):
+            return None
+        if isinstance(node, Scalar):
+            return node.text
+        self._report.add(syntax.NOT_A_SCALAR, node.span, key=key)
+        return None
+
+
+class _Reader:
+    """Reads cases in the words of a scheme."""
+
+    def __init__(self, scheme: Scheme, form: _Form, report: Report) -> None:
+        self._scheme = scheme
+        self._form = form
+        self._report = report
+        self._words = vocabulary_of(scheme)
+
+    def case(self, node: Node) -> Case:
+        keys = self._form.keys(node, _CASE, ("name", "agents", "expect"))
+        name = self._form.text(keys.get("name"), "name") or "?"
+        period = self._period(keys.get("period"), "period") or self._first_period()
+        agents, places = self._agents(keys.get("agents"))
+        groups = self._groups(keys.get("groups"))
+        known = tuple(agent.agent for agent in agents)
+        history = self._history(keys.get("history"), period, known)
+        expected = tuple(
+            each
+            for agent, wanted in self._of_agents(keys.get("expect"), known)
+            for each in self._expected(agent, wanted)
+        )
+        return Case(name, node.span, Figures(period, agents, groups, history, "cases"), expected, places)
+
+    # --- what goes in ------------------------------------------------------------------------------------------------
+
+    def _agents(self, node: Node | None) -> tuple[tuple[AgentFigures, ...], dict[str, Span]]:
+        agents: list[AgentFigures] = []
+        places: dict[str, Span] = {}
+        for key, each in self._form.entries(node):
+            keys = self._form.keys(each, _INPUTS)
+            attributes = self._inputs(keys.get("attributes"), self._words.attributes, "values", self._words.values)
+            values = self._inputs(keys.get("values"), self._words.values, "attributes", self._words.attributes)
+            for section, inputs in (("attributes", attributes), ("values", values)):
+                for name, (_, span) in inputs.items():
+                    escaped = name.replace("~", "~0").replace("/", "~1")
+                    places[f"/agents/{len(agents)}/{section}/{escaped}"] = span
+            texts = {name: text for name, (text, _) in attributes.items() if text}
+            agents.append(AgentFigures(key.text, texts, {name: text for name, (text, _) in values.items()}))
+        return tuple(agents), places
+
+    def _groups(self, node: Node | None) -> dict[Group, dict[str, dict[str, str | None]]]:
+        keys = self._form.keys(node, _GROUPS)
+        found: dict[Group, dict[str, dict[str, str | None]]] = {}
+        for kind in (kind for kind in _GROUPS if kind in keys):
+            names = self._words.groups[kind]
+            each = keys[kind]
+            entries = [("all", each)] if kind == "all" else [(key.text, one) for key, one in self._form.entries(each)]
+            read = {key: self._inputs(one, names) for key, one in entries}
+            found[kind] = {key: {name: text for name, (text, _) in inputs.items()} for key, inputs in read.items()}
+        return found
+
+    def _inputs(
+        self, node: Node | None, here: Names, there: str = "", other: Names | None = None
+    ) -> dict[str, tuple[str | None, Span]]:
+        """Read figures or attributes by id. What the scheme does not use is an error: a typo would hide in it.
+
+        there, other: where else a name may belong.
+        """
+        found: dict[str, tuple[str | None, Span]] = {}
+        lines: dict[str, int] = {}
+        for key, value in self._form.entries(node):
+            named = here.find(key.text)
+            if named is None:
+                if other is None or other.find(key.text) is None:
+                    self._unused(key, here)
+                else:
+                    self._report.add(catalogue.MISPLACED_INPUT, key.span, name=key.text, section=there)
+                continue
+            name, _ = named
+            if name in found:
+                self._report.add(syntax.DUPLICATE_KEY, key.span, key=key.text, line=str(lines[name]))
+            lines[name] = key.span.line
+            found[name] = (self._form.text(value, key.text), value.span)
+        return found
+
+    def _unused(self, key: Scalar, names: Names) -> None:
+        close = names.near(key.text, self._scheme.lang)
+        self._report.add(catalogue.UNUSED_INPUT, key.span, suggestions=close, name=key.text, known=names.listed())
+
+    # --- earlier periods ---------------------------------------------------------------------------------------------
+
+    def _history(self, node: Node | None, period: Period, known: tuple[str, ...]) -> tuple[Past, ...]:
+        looked_at: list[Period] = []
+        for _ in range(self._words.streak - 1):
+            looked_at.append((looked_at or [period])[-1].previous())
+        found: list[Past] = []
+        for key, each in self._form.entries(node):
+            past = self._period(key, "history")
+            if past is not None and past not in looked_at:
+                listed = ", ".join(str(each) for each in looked_at) or "—"
+                facts = {"past": key.text, "period": str(period), "known": listed}
+                self._report.add(catalogue.UNUSED_HISTORY, key.span, **facts)
+            ranks = {agent: self._ranks(ranked) for agent, ranked in self._of_agents(each, known)}
+            found.append(Past(self._scheme.name, past or period, ranks))
+        return tuple(found)
+
+    def _ranks(self, node: Node) -> dict[str, Rank]:
+        """Read an agent's earlier ranks: one for all rankings, or one under each ranking's name."""
+        rankings = self._words.given["ranks"]
+        if isinstance(node, Mapping) and any(isinstance(each, Mapping) for _, each in node.entries):
+            named = self._by_name(node, "ranks")
+            return {name: self._rank(each) for name, _, each in named}
+        rank = self._rank(node)
+        return dict.fromkeys(rankings.ids, rank)
+
+    def _rank(self, node: Node) -> Rank:
+        keys = self._form.keys(node, _STANDING)
+        return Rank(self._place(keys.get("rank"), "rank"), 0, self._place(keys.get("from_last"), "from_last"), None)
+
+    def _place(self, node: Node | None, key: str) -> int | None:
+        text = self._form.text(node, key)
+        if text is None or text.isdecimal():
+            return None if text is None else int(text)
+        self._wrong(node, key, text, _RANK)
+        return None
+
+    # --- what comes out ----------------------------------------------------------------------------------------------
+
+    def _expected(self, agent: str, node: Node) -> list[Expected]:
+        found: list[Expected] = []
+        for section, each in self._form.keys(node, _EXPECT).items():
+            if section == "outcomes":
+                texts = [self._form.text(one, section) or "" for one in self._form.items(each, section)]
+                found.append(Expected(agent, section, "", _OUTCOMES, BETWEEN.join(sorted(texts)) or None, each.span))
+            elif section == "total":
+                found.append(Expected(agent, section, "", _TOTAL, self._number(each, section), each.span))
+            elif section in self._words.given:
+                for name, title, value in self._by_name(each, section):
+                    read = self._form.text if section == "grades" else self._number
+                    found.append(Expected(agent, section, name, title, read(value, name), value.span))
+        return found
+
+    def _number(self, node: Node, key: str) -> Decimal | None:
+        text = self._form.text(node, key)
+        number = None if text is None else parse_number(text)
+        if text is not None and number is None:
+            self._wrong(node, key, text, _NUMBER)
+        return number
+
+    # --- names -------------------------------------------------------------------------------------------------------
+
+    def _by_name(self, node: Node, section: str) -> list[tuple[str, Words, Node]]:
+        """Read what stands under the names of what the scheme gives."""
+        names = self._words.given[section]
+        found: list[tuple[str, Words, Node]] = []
+        for key, value in self._form.entries(node):
+            named = names.find(key.text)
+            if named is None:
+                close = names.near(key.text, self._scheme.lang)
+                listed = names.listed()
+                self._report.add(
+                    catalogue.NOT_GIVEN, key.span, suggestions=close, name=key.text, section=section, known=listed
+                )
+            else:
+                found.append((*named, value))
+        return found
+
+    def _of_agents(self, node: Node | None, known: tuple[str, ...]) -> list[tuple[str, Node]]:
+        """Read what stands under the agents of the case."""
+        for key, _ in self._form.entries(node):
+            if key.text not in known:
+                close = near(key.text, known)
+                listed = Words("、".join(known) or "—", ", ".join(known) or "—")
+                self._report.add(catalogue.NOT_IN_CASE, key.span, suggestions=close, agent=key.text, known=listed)
+        return [(key.text, value) for key, value in (node.entries if isinstance(node, Mapping) else ())]
+
+    def _period(self, node: Node | None, key: str) -> Period | None:
+        text = self._form.text(node, key)
+        period = None if text is None else Period.parse(text)
+        if text is not None and period is None:
+            self._wrong(node, key, text, _PERIOD)
+        return period
+
+    def _first_period(self) -> Period:
+        first = self._scheme.effective
+        if self._scheme.period is PeriodKind.MONTH:
+            return Period.month(first.year, first.month)
+        return Period(first, first + timedelta(days=_DAYS[self._scheme.period] - 1))
+
+    def _wrong(self, node: Node | None, key: str, text: str, wanted: Words) -> None:
+        problem = Words(f"{text} 不是{wanted.zh}", f"{text} is no {wanted.en}")
+        self._report.add(catalogue.CASE_FILE, None if node is None else node.span, key=key, problem=problem)
+
+
+def _is_null(node: Node) -> bool:
+    return isinstance(node, Scalar) and node.is_null

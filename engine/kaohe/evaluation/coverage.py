@@ -1,0 +1,175 @@
+"""Coverage: which bands, tiers, cases, conditions and places of a scheme never decided anything in its cases.
+
+What was used is read off the traces of the cases' outcomes; nothing is evaluated again for it.
+May import everything below `evaluation`, and of this package `names`, `outcome`, `trace`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, assert_never
+
+from kaohe.checking.walk import expressions
+from kaohe.diagnostics.catalogue import evaluation as catalogue
+from kaohe.evaluation.names import item_title
+from kaohe.evaluation.scores import indicator_title
+from kaohe.evaluation.trace import decided
+from kaohe.scheme.model import (
+    Base,
+    Bonus,
+    Call,
+    Commission,
+    FormulaScore,
+    Grade,
+    Include,
+    Linear,
+    PlaceRule,
+    Ranking,
+    Scorecard,
+    Tiers,
+    Unread,
+    parts,
+)
+from kaohe.words import Words
+
+if TYPE_CHECKING:
+    from kaohe.diagnostics import Span
+    from kaohe.evaluation.outcome import Outcome
+    from kaohe.scheme.model import Bands, Expr, Item, Number, Scheme, Text
+
+_ELSE: Final = Words("其余 得 {text}", "else {text}")
+_MISSING: Final = Words("无值 得 {text}", "missing gives {text}")
+_DEFAULT: Final = Words("默认 {text}", "by default {text}")
+_NONE: Final = Words("一条都不满足", "no condition holds")
+_ABOVE: Final = Words("超过基准 {text}", "above the baseline {text}")
+_NOT_ABOVE: Final = Words("不超过基准 {text}", "not above the baseline {text}")
+_UNMET: Final = Words("不满足 {text}", "not met: {text}")
+_APPLIES: Final = Words("适用", "for")
+_IF: Final = Words("满足 {text}", "met: {text}")
+_AS_WRITTEN: Final = Words("{text}", "{text}")
+_LONGEST: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place in a scheme that decides something, and what it is, in the author's own words."""
+
+    span: Span
+    what: Words
+
+
+def untried(scheme: Scheme, outcomes: Iterable[Outcome]) -> tuple[Spot, ...]:
+    """Give the places of a scheme's own file that decided nothing in these outcomes, in the order written.
+
+    What a scheme includes has a file, and cases, of its own.
+    """
+    used = {span for outcome in outcomes for span in _used(scheme, outcome)}
+    own = (spot for spot in _spots(scheme) if spot.span.source == scheme.span.source)
+    return tuple(sorted((spot for spot in own if spot.span not in used), key=lambda spot: spot.span.start))
+
+
+def _used(scheme: Scheme, outcome: Outcome) -> Iterator[Span]:
+    for agent in outcome.agents:
+        for step in agent.trace:
+            yield from decided(step.how)
+    if scheme.applies is not None and any(note.rule is catalogue.NOT_UNDER_SCHEME for note in outcome.notes):
+        yield scheme.applies.span
+
+
+def _spots(scheme: Scheme) -> Iterator[Spot]:
+    if scheme.applies is not None:
+        yield _spot(_APPLIES, scheme.applies.span, _UNMET)
+    for item in scheme.items:
+        yield from _of_item(item)
+        for expr in _computed(item):
+            yield from _of_ifs(expr)
+
+
+def _of_item(item: Item) -> Iterator[Spot]:  # noqa: C901 - one branch a kind of item
+    match item:
+        case Scorecard():
+            for number, indicator in enumerate(item.indicators, 1):
+                title = indicator_title(indicator, number)
+                yield from _of_bands(Words(f"{item.name} {title.zh}", f"{item.name}, {title.en}"), indicator.bands)
+        case Grade():
+            yield from _of_bands(item_title(item), item.bands)
+        case FormulaScore():
+            yield from _of_missing(item_title(item), item.missing)
+        case Base():
+            yield from (_spot(item_title(item), case.span) for case in item.cases)
+            yield _spot(item_title(item), item.default.span, _DEFAULT)
+        case Bonus():
+            yield from (_spot(item_title(item), case.span) for case in item.cases)
+            yield _spot(item_title(item), item.span, _NONE)
+            yield from _of_missing(item_title(item), item.missing)
+        case Commission():
+            yield from _of_scale(item_title(item), item.scale)
+            yield from _of_missing(item_title(item), item.missing)
+        case Ranking():
+            if item.entry is not None:
+                yield _spot(item_title(item), item.entry.span, _UNMET)
+        case PlaceRule():
+            text = _text(item.span)
+            yield Spot(item.span, Words(text, text))
+        case Include() | Unread():
+            return
+        case _:
+            assert_never(item)
+
+
+def _of_bands(title: Words, bands: Bands) -> Iterator[Spot]:
+    yield from (_spot(title, band.span) for band in bands.bands)
+    yield from _of_rest(title, bands.otherwise, _ELSE)
+    yield from _of_missing(title, bands.missing)
+
+
+def _of_missing(title: Words, missing: Number | Text | None) -> Iterator[Spot]:
+    return _of_rest(title, missing, _MISSING)
+
+
+def _of_rest(title: Words, gives: Number | Text | None, words: Words) -> Iterator[Spot]:
+    if gives is not None:
+        yield _spot(title, gives.span, words)
+
+
+def _of_scale(title: Words, scale: Tiers | Linear) -> Iterator[Spot]:
+    if isinstance(scale, Tiers):
+        yield from (_spot(title, tier.span) for tier in scale.tiers)
+        return
+    yield _spot(title, scale.baseline.span, _NOT_ABOVE)
+    yield _spot(title, scale.rate.span, _ABOVE, scale.baseline.span)
+
+
+def _computed(item: Item) -> Iterator[Expr]:
+    """Give the formulas of an item whose figures the trace shows; conditions are tried as a whole."""
+    if isinstance(item, Ranking):
+        return  # a condition and a name
+    conditions = {id(case.when) for case in item.cases} if isinstance(item, Base | Bonus) else set()
+    yield from (expr for expr in expressions(item) if id(expr) not in conditions)
+
+
+def _of_ifs(expr: Expr) -> Iterator[Spot]:
+    if isinstance(expr, Call) and expr.function == "if":
+        condition, one, other = expr.arguments
+        title = Words(*[_text(expr.span)] * 2)
+        yield _spot(title, one.span, _IF, condition.span)
+        yield _spot(title, other.span, _UNMET, condition.span)
+    for part in parts(expr):
+        yield from _of_ifs(part)
+
+
+def _spot(title: Words, span: Span, words: Words = _AS_WRITTEN, said: Span | None = None) -> Spot:
+    """Name a place. `said`: what its words quote, where that is not the place itself."""
+    text = _text(said or span)
+    return Spot(span, _titled(title, Words(words.zh.format(text=text), words.en.format(text=text))))
+
+
+def _titled(title: Words, said: Words) -> Words:
+    return Words(f"{title.zh}：{said.zh}", f"{title.en}: {said.en}")
+
+
+def _text(span: Span) -> str:
+    """Give what an author wrote, on one line."""
+    text = " ".join(span.text.split())
+    return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
