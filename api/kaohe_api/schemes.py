@@ -8,6 +8,8 @@ from typing import Final
 
 from kaohe.diagnostics import Report, near
 from kaohe.diagnostics.catalogue import requests
+from kaohe.documents import read_source
+from kaohe.scheme.load import looks_like_yaml
 from kaohe.words import Words
 
 ENDINGS: Final = (".scheme", ".yaml", ".yml")
@@ -29,6 +31,20 @@ def names(folder: Path) -> dict[str, Path]:
             if not path.name.endswith(_CASES):
                 found.setdefault(path.name.removesuffix(ending), path)
     return dict(sorted(found.items()))
+
+
+def schemes_in(path: Path) -> tuple[Path, ...]:
+    """Give the files of all schemes in a folder and the folders in it, in all spellings; a file stands for itself."""
+    if not path.is_dir():
+        return (path,)
+    found = sorted(each for each in path.rglob("*") if each.name.endswith(ENDINGS) and each.is_file())
+    return tuple(each for each in found if not each.name.endswith(_CASES) and _is_scheme(each))
+
+
+def _is_scheme(path: Path) -> bool:
+    """Whether a file is a scheme: a text by its ending, YAML, as settings are too, by its keys."""
+    source = read_source(path, Report()) if path.suffix != ENDINGS[0] else None
+    return path.suffix == ENDINGS[0] or (source is not None and looks_like_yaml(source))
 
 
 def find_scheme(name: str, report: Report) -> Path | None:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from kaohe.metrics.details import Details
     from kaohe.periods import Period
     from kaohe.scheme.model import Scheme
+    from kaohe.scheme.write import Spelling
     from kaohe.words import Lang, Words
 
     Progress = Callable[[Words, int, int], None]
@@ -38,10 +39,12 @@ __all__ = [
     "Source",
     "check",
     "compute",
+    "convert",
     "details",
     "evaluate",
     "explain",
     "figures_of",
+    "format_scheme",
     "load",
     "load_plugins",
     "open_dataset",
@@ -80,6 +83,23 @@ def read_scheme(
     from kaohe.checking import read_scheme as read
 
     return read(source, registry, find)
+
+
+def format_scheme(source: Source) -> tuple[str | None, Report]:
+    """Write a scheme anew as it is spelled, comments included; None, with findings, if its form has errors."""
+    from kaohe.scheme.write import format_scheme as write
+
+    return write(source)
+
+
+def convert(source: Source, to: Spelling, registry: Registry) -> tuple[str | None, Report]:
+    """Write a scheme as YAML, in Chinese or in English, comments included; None, with findings, if its form has errors.
+
+    What is known beyond the scheme is called by its title in Chinese, else by its id.
+    """
+    from kaohe.scheme.write import convert as write
+
+    return write(source, to, registry)
 
 
 def evaluate(scheme: Scheme, figures: Figures) -> tuple[Outcome | None, Report]:

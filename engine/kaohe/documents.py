@@ -111,7 +111,8 @@ def scalars(source: Source) -> Iterator[tuple[int, int]]:
     """Give from where to where each value and key of a sound YAML text stands."""
     for event in yaml.parse(source.text, _Loader):
         if isinstance(event, yaml.ScalarEvent):
-            yield event.start_mark.index, event.end_mark.index
+            span = _span(source, event)
+            yield span.start, span.end
 
 
 def _sound(source: Source, report: Report) -> bool:
