@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 
     from kaohe.words import Lang
 
-COMMANDS: Final = ("demo", "metrics", "details", "evaluate", "explain", "check", "fmt", "convert", "plugins", "serve")
+COMMANDS: Final = (
+    *("demo", "metrics", "details", "evaluate", "explain"),
+    *("check", "test", "fmt", "convert", "plugins", "serve"),
+)
 _ENDED: Final = 128
 """What is added to a signal's number where it ended the command."""
 _HELP: Final = Words(

@@ -1,4 +1,4 @@
-"""The schemes that come with kaohe, and how a name becomes a file."""
+"""The schemes that come with kaohe, how a name becomes a file, and the cases beside a scheme."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
-from kaohe.diagnostics import Report, near
+from kaohe.diagnostics import Report, Whole, near
 from kaohe.diagnostics.catalogue import requests
 from kaohe.documents import read_source
 from kaohe.scheme.load import looks_like_yaml
@@ -62,3 +62,39 @@ def find_scheme(name: str, report: Report) -> Path | None:
         suggestions=near(name, shipped),
     )
     return None
+
+
+def cases_beside(scheme: Path) -> Path:
+    """Give the place of a scheme's case file, whether there is one or not."""
+    return scheme.with_name(scheme.name.removesuffix(scheme.suffix) + _CASES)
+
+
+def schemes_to_test(name: str, report: Report) -> tuple[Path, ...]:
+    """Give the schemes that a scheme's or a case file's path, a shipped scheme's name or a folder stands for."""
+    path = Path(name)
+    if path.is_dir():
+        return _within(path, report)
+    if path.name.endswith(_CASES) and path.is_file():
+        return _of_cases(path, report)
+    found = find_scheme(name, report)
+    return () if found is None else (found,)
+
+
+def _within(folder: Path, report: Report) -> tuple[Path, ...]:
+    """Give the schemes of a folder and those below it; cases that belong to none are told."""
+    schemes = schemes_in(folder)
+    cases = sorted(folder.rglob(f"*{_CASES}"))
+    if not schemes and not cases:
+        report.add(requests.NOTHING_TO_TEST, Whole(str(folder)), folder=str(folder))
+    for path in cases:
+        _of_cases(path, report)
+    return schemes
+
+
+def _of_cases(cases: Path, report: Report) -> tuple[Path, ...]:
+    """Give the schemes beside a case file."""
+    name = cases.name.removesuffix(_CASES)
+    found = tuple(path for ending in ENDINGS if (path := cases.with_name(name + ending)).is_file())
+    if not found:
+        report.add(requests.CASES_ALONE, Whole(str(cases)), scheme=f"{name}{ENDINGS[0]}")
+    return found

@@ -17,10 +17,12 @@ from kaohe.documents import read_source
 from kaohe.extension import load_plugins
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from datetime import date
     from pathlib import Path
 
+    from kaohe.evaluation.cases import CaseResult
+    from kaohe.evaluation.coverage import Spot
     from kaohe.evaluation.figures import Figures
     from kaohe.evaluation.outcome import Outcome, Past
     from kaohe.events.events import Events
@@ -53,6 +55,8 @@ __all__ = [
     "read_past",
     "read_scheme",
     "read_settings",
+    "run_cases",
+    "untried",
 ]
 
 
@@ -107,6 +111,20 @@ def evaluate(scheme: Scheme, figures: Figures) -> tuple[Outcome | None, Report]:
     from kaohe.evaluation.evaluator import evaluate as evaluate_scheme
 
     return evaluate_scheme(scheme, figures)
+
+
+def run_cases(scheme: Scheme, cases: Source) -> tuple[tuple[CaseResult, ...], Report]:
+    """Run a case file against a checked scheme: how each case went; the report holds what is wrong with the file."""
+    from kaohe.evaluation.cases import run_cases as run
+
+    return run(cases, scheme)
+
+
+def untried(scheme: Scheme, results: Iterable[CaseResult]) -> tuple[Spot, ...]:
+    """Give the bands, tiers, conditions and places of a scheme that no case touched."""
+    from kaohe.evaluation.coverage import untried as places
+
+    return places(scheme, (result.outcome for result in results if result.outcome is not None))
 
 
 def explain(outcome: Outcome, lang: Lang, agent: str | None = None) -> str:

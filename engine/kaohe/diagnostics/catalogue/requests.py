@@ -164,3 +164,24 @@ NOT_IN_SPELLING: Final = Rule(
         "Keep to what both spellings have: no line ends in names, nor quotes and 「」 at once; numbers within bounds.",
     ),
 )
+NO_CASES: Final = Rule(
+    "K841",
+    Severity.WARNING,
+    Words("这个方案没有用例", "This scheme has no cases"),
+    Words(
+        "在它旁边写一个 {file}：给定这些数，每个人应该得到什么。",
+        "Write {file} beside it: of given figures, what each agent must get.",
+    ),
+)
+CASES_ALONE: Final = Rule(
+    "K842",
+    Severity.ERROR,
+    Words("这些用例旁边没有方案", "There is no scheme beside these cases"),
+    Words("方案和用例要同名：{scheme}。", "Name the scheme as its cases: {scheme}."),
+)
+NOTHING_TO_TEST: Final = Rule(
+    "K843",
+    Severity.ERROR,
+    Words("{folder} 里没有方案", "There is no scheme in {folder}"),
+    Words("方案的文件名以 .scheme 结尾；检查文件夹。", "A scheme's file ends in .scheme; check the folder."),
+)
