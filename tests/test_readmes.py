@@ -292,7 +292,8 @@ def follow_yaml(block: Block) -> None:
     if "scheme" in document:
         scheme_of(source)
     elif "cases" in document:
-        assert any(all_hold(source, scheme) for scheme in gallery()), "the cases hold of no scheme"
+        # A file of cases is saved for the `kaohe test` below it.
+        assert block.file or any(all_hold(source, scheme) for scheme in gallery()), "the cases hold of no scheme"
     else:
         report = Report()
         assert read_settings(source, report) is not None, render(report, "en")
@@ -320,7 +321,8 @@ def kaohe_line(reader: Reader, words: list[str], _: str) -> str | None:
         printed = take_demo(lang, next((word for word in words[1:] if command == "demo" and word[0] != "-"), DEMO))
         if command == "demo":
             return printed
-    result = CliRunner().invoke(Kaohe(lang), words)
+    # Who says no language is answered in the scheme's own.
+    result = CliRunner().invoke(Kaohe(lang, asked=language.asked_for(words) is not None), words)
     assert result.exit_code in {0, 1}, result.output
     if target is not None:
         Path(target).write_text(result.stdout, encoding="utf-8")
