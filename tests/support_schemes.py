@@ -23,9 +23,11 @@ from kaohe.scheme.model import (
     Bonus,
     Call,
     Case,
+    Change,
     Comment,
     Commission,
     Compare,
+    Deduction,
     Duty,
     Expr,
     Fact,
@@ -38,11 +40,14 @@ from kaohe.scheme.model import (
     Linear,
     Logic,
     Not,
+    Notice,
     Number,
+    Parameter,
     Penalty,
     Place,
     PlaceRule,
     Ranking,
+    RedLine,
     Ref,
     Scheme,
     Scorecard,
@@ -70,10 +75,26 @@ RATES = ("%", "‰")
 WORDS = sorted(
     {word for lang in ("zh", "en") for spellings in kaohe_grammar.words(lang).values() for word in spellings}  # type: ignore[arg-type]
 )
-KNOWN = ("销售额", "sales_amount", "客件数", "询单转化率", "自评", "manager_rating", "提成", "base", "级别", "role", "等级")
-ODD = st.text(st.sampled_from("甲乙ab1Ａ_→-#:：;；,，、 '\"“()[]{}*&!|>%@`=<≥.?~\\\u3000\u00a0é😀"), min_size=1, max_size=8)
+KNOWN = (
+    "销售额",
+    "sales_amount",
+    "客件数",
+    "询单转化率",
+    "自评",
+    "manager_rating",
+    "提成",
+    "base",
+    "级别",
+    "role",
+    "等级",
+)
+ODD = st.text(
+    st.sampled_from("甲乙ab1Ａ_→-#:：;；,，、 '\"“()[]{}*&!|>%@`=<≥.?~\\\u3000\u00a0é😀"), min_size=1, max_size=8
+)
 NAMES = st.one_of(
-    st.sampled_from(["甲", "综合分", "score_1", "得1", "no", "null", "~", "1e3", "12:30", "- a", "a: b", "a #b", *WORDS]),
+    st.sampled_from(
+        ["甲", "综合分", "score_1", "得1", "no", "null", "~", "1e3", "12:30", "- a", "a: b", "a #b", *WORDS]
+    ),
     ODD.map(str.strip).filter(bool),
 )
 REFS = st.one_of(st.sampled_from(KNOWN), NAMES)
@@ -164,18 +185,29 @@ def tiers(draw: st.DrawFn) -> Tiers:
     return Tiers(draw(st.sampled_from(TierMode)), tuple(found), NOWHERE)
 
 
+DUTIES = st.builds(Duty, NAMES, maybe(st.integers(1, 366)))
+DAYS = st.dates(date(1900, 1, 1), date(2999, 12, 31))
+CHANGES = st.builds(Change, DAYS, numbers(), HERE)
 EFFECTS = st.one_of(
     st.builds(Award, EXPRESSIONS),
     st.builds(Penalty, EXPRESSIONS, refs()),
-    st.builds(Duty, NAMES, maybe(st.integers(1, 366))),
+    DUTIES,
 )
 ITEMS: st.SearchStrategy[Item] = st.one_of(
     st.builds(Scorecard, NAMES, several(st.builds(Indicator, EXPRESSIONS, RATE, POINTS, OWN, HERE)), HERE),
     st.builds(FormulaScore, NAMES, EXPRESSIONS, maybe(numbers()), HERE),
     st.builds(Grade, st.just("grade") | NAMES, EXPRESSIONS, RANKS, HERE),
     st.builds(Base, OWN, EXPRESSIONS, st.lists(CASES, max_size=2).map(tuple), HERE),
-    st.builds(Commission, OWN, EXPRESSIONS, tiers() | st.builds(Linear, numbers(), numbers(), HERE), maybe(numbers()), HERE),
-    st.builds(Bonus, NAMES, several(CASES), maybe(numbers()), HERE),
+    st.builds(
+        Commission, OWN, EXPRESSIONS, tiers() | st.builds(Linear, numbers(), numbers(), HERE), maybe(numbers()), HERE
+    ),
+    st.builds(Bonus, NAMES, several(CASES), maybe(numbers()), HERE, maybe(EXPRESSIONS)),
+    st.builds(Bonus, NAMES, st.just(()), maybe(numbers()), HERE, EXPRESSIONS),
+    st.builds(Deduction, NAMES, several(CASES), maybe(EXPRESSIONS), maybe(refs()), maybe(numbers()), HERE),
+    st.builds(Deduction, NAMES, st.just(()), EXPRESSIONS, maybe(refs()), maybe(numbers()), HERE),
+    st.builds(Parameter, NAMES, numbers(), st.lists(CHANGES, max_size=2).map(tuple), HERE),
+    st.builds(RedLine, EXPRESSIONS, several(refs()), HERE),
+    st.builds(Notice, EXPRESSIONS, DUTIES, HERE),
     st.builds(Ranking, OWN, refs(), GROUPS, maybe(EXPRESSIONS), HERE),
     st.builds(PlaceRule, standings(), st.integers(1, 60), EFFECTS, st.none(), HERE),
     st.builds(Include, FILES, HERE),
@@ -187,7 +219,7 @@ SCHEMES = st.builds(
     Scheme,
     name=NAMES,
     version=st.integers(1, 1_000_000),
-    effective=st.dates(date(1900, 1, 1), date(2999, 12, 31)),
+    effective=DAYS,
     period=st.sampled_from(PeriodKind),
     applies=maybe(EXPRESSIONS),
     judgment=maybe(st.sampled_from(["order", "payment", "order_first"])),
@@ -228,7 +260,7 @@ def schemes(draw: st.DrawFn) -> Scheme:
     comments: list[Comment] = []
     for at, between in draw(st.lists(st.sampled_from(places(scheme)), max_size=5, unique=True)):
         for text in draw(st.lists(REMARKS, max_size=2)):
-            blank = between and (at != ("scheme",) or comments[-1:] and comments[-1].at == at) and draw(st.booleans())
+            blank = between and (at != ("scheme",) or (comments[-1:] and comments[-1].at == at)) and draw(st.booleans())
             comments += [Comment("", at)] if blank else []
             comments.append(Comment(text, at))
         if at != ("end",) and draw(st.booleans()):

@@ -531,63 +531,6 @@ def test_tiers_are_in_order_and_leave_nothing_open(tiers: str, expected: list[tu
     assert findings(commission(tiers)) == expected
 
 
-POLICY = "{up_to: 5万, rate: 0%}, {up_to: 10万, rate: 0.8%}, {up_to: 20万, rate: 0.85%}, {rate: 0.9%}"
-
-
-def test_whole_tiers_warn_of_each_cliff_with_both_pays() -> None:
-    scheme, report = checked(commission(POLICY, "whole"))
-    assert scheme is not None
-    assert told(report) == [("K221", "5万"), ("K221", "10万"), ("K221", "20万")]
-    # 50000.01 × 0.8% = 400.00008; 100000 × 0.8% = 800, 100000.01 × 0.85% = 850.000085; 200000.01 × 0.9% = 1800.00009
-    said = [found.remedy("zh").split("。")[0] for found in report.sorted()]
-    assert said == [
-        "50000.00 得 0.00，50000.01 得 400.00",
-        "100000.00 得 800.00，100000.01 得 850.00",
-        "200000.00 得 1700.00，200000.01 得 1800.00",
-    ]
-
-
-def test_marginal_tiers_have_no_cliff() -> None:
-    assert findings(commission(POLICY)) == []
-
-
-@pytest.mark.parametrize(
-    ("tiers", "mode", "on", "code", "said"),
-    [
-        # 2% of 9999.99 is 199.9998, 1% of 10000 is 100: doing more pays less; `below` leaves 10000 to the next tier.
-        ("{below: 10000, rate: 2%}, {rate: 1%}", "whole", "sales_amount", "K222", "9999.99 得 200.00，10000.00 只得 100.00"),
-        # (20000 − 10000) × 1% = 100, (20000.01 − 10000) × 2% = 200.0002
-        (
-            "{up_to: 10000, rate: 0%}, {up_to: 20000, rate: 1%}, {rate: 2%}", "whole_excess", "sales_amount", "K221",
-            "20000.00 得 100.00，20000.01 得 200.00",
-        ),
-        # pieces: 100 × 0.5 = 50, 101 × 1 = 101, and a piece pays 1 at most
-        ("{up_to: 100, rate: 0.5元}, {rate: 1元}", "whole", "sales_qty", "K221", "100 得 50.00，101 得 101.00"),
-        ("{up_to: 100, fixed: 50}, {fixed: 80}", "whole", "sales_qty", "K221", "100 得 50.00，101 得 80.00"),
-    ],
-)  # fmt: skip
-def test_cliffs_are_measured_by_the_cent_or_the_piece(tiers: str, mode: str, on: str, code: str, said: str) -> None:
-    scheme, report = checked(commission(tiers, mode, on))
-    assert scheme is not None
-    assert [found.rule.code for found in report] == [code]
-    assert next(iter(report)).remedy("zh").split("。")[0] == said
-
-
-@pytest.mark.parametrize(
-    ("tiers", "mode"),
-    [
-        ("{up_to: 10000, rate: 1%}, {rate: 1%}", "whole"),
-        # The part above the base starts at 0 whatever the rate.
-        ("{up_to: 10000, rate: 0%}, {rate: 2%}", "whole_excess"),
-        ("{up_to: 10000, fixed: 20}, {rate: 2%, fixed: 20}", "whole_excess"),
-        # No cent is sold below one cent, and 0 pays nothing.
-        ("{below: 0.01, fixed: 50}, {rate: 2%}", "whole"),
-    ],
-)
-def test_what_grows_steadily_is_no_cliff(tiers: str, mode: str) -> None:
-    assert findings(commission(tiers, mode)) == []
-
-
 @pytest.mark.parametrize("tiers", ["{up_to: 10000, rate: 1%}, {rate: 1%}", "{rate: 1%}"])
 def test_the_rate_of_a_first_tier_that_is_never_paid_on_is_a_warning(tiers: str) -> None:
     scheme, report = checked(commission(tiers, "whole_excess"))
@@ -596,10 +539,6 @@ def test_the_rate_of_a_first_tier_that_is_never_paid_on_is_a_warning(tiers: str)
         ("K226", scheme.span.text.index("1%"))
     ]
     assert [found.message("en") for found in report] == ["The first tier's rate, 1%, is never used"]
-
-
-def test_cliffs_are_only_told_where_nothing_is_wrong() -> None:
-    assert findings(commission(POLICY, "whole") + bonus("nobody > 1")) == [("K201", "nobody")]
 
 
 # --- places, amounts, circles ----------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Any scheme, written in any spelling, reads back as it was; and so it does through all spellings one after the other."""
+"""Any scheme, written in any spelling, reads back as it was; through all spellings, one after the other, too."""
 
 from __future__ import annotations
 

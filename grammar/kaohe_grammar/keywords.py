@@ -26,6 +26,10 @@ STARTERS: Final[dict[Lang, dict[str, tuple[str, ...]]]] = {
         "BASE": ("底薪",),
         "COMMISSION": ("提成",),
         "BONUS": ("奖金",),
+        "DEDUCTION": ("扣款",),
+        "PARAMETER": ("参数",),
+        "RED_LINE": ("高压线",),
+        "GIVEN": ("当",),
         "RANK": ("排名",),
         "STREAK": ("连续",),
         "FIRST": ("第一名", "第1名"),
@@ -45,6 +49,10 @@ STARTERS: Final[dict[Lang, dict[str, tuple[str, ...]]]] = {
         "BASE": ("base",),
         "COMMISSION": ("commission",),
         "BONUS": ("bonus",),
+        "DEDUCTION": ("deduction",),
+        "PARAMETER": ("parameter",),
+        "RED_LINE": ("red_line",),
+        "GIVEN": ("notice",),
         "RANK": ("rank",),
         "FIRST": ("first",),
         "LAST": ("last",),
@@ -135,6 +143,8 @@ IN_PLACE: Final[dict[Lang, dict[str, tuple[str, ...]]]] = {
         "WEEKS": ("周", "个周", "个星期"),
         "PERIODS": ("个周期", "周期"),
         "OTHERS": ("不含本人",),
+        "SINCE": ("起",),
+        "VOIDS": ("取消",),
     },
     "en": {
         "MONTH": ("month",),
@@ -163,6 +173,7 @@ IN_PLACE: Final[dict[Lang, dict[str, tuple[str, ...]]]] = {
         "PERIODS": ("periods", "period"),
         "DAYS": ("days", "day"),
         "OTHERS": ("others",),
+        "VOIDS": ("void",),
     },
 }
 """Words that are keywords only where the grammar expects them; elsewhere they are names like any other."""

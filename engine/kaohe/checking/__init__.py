@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kaohe.checking.analysis import analyse, without_accepted
 from kaohe.checking.checks import CHECKS, LAST_CHECKS
 from kaohe.checking.names import names_of
 from kaohe.checking.resolve import resolve
@@ -26,13 +27,19 @@ __all__ = ["check", "needed_figures", "needed_of_groups", "read_scheme"]
 
 
 def read_scheme(source: Path | Source, registry: Registry, find: Find | None = None) -> tuple[Scheme | None, Report]:
-    """Load a scheme and check it: the resolved scheme, or None with all that is wrong with its form and its meaning.
+    """Load, check and analyse a scheme: resolved, or None with all that is wrong with its form and its meaning.
 
-    What could not be read is told once, by its form; nothing is told that only follows from that.
+    What could not be read is told once, by its form; nothing is told that only follows from that. What may not be meant
+    is told of a scheme without errors, but for what its author accepts.
     """
     scheme, report = load_partly(source, find)
-    checked, found = (None, ()) if scheme is None else check(scheme, registry)
+    if scheme is None:
+        return None, report
+    checked, found = check(scheme, registry)
     report.extend(found)
+    if checked is not None and report.ok:
+        report.extend(analyse(checked, registry))
+    report = without_accepted(scheme, report)
     return (checked if report.ok else None), report
 
 

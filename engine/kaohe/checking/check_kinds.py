@@ -25,15 +25,18 @@ from kaohe.scheme.model import (
     Bonus,
     Case,
     Commission,
+    Deduction,
     Expr,
     FormulaScore,
     Grade,
     Item,
     Linear,
+    Notice,
     Number,
     Penalty,
     PlaceRule,
     Ranking,
+    RedLine,
     Scheme,
     Scorecard,
     Text,
@@ -52,6 +55,7 @@ _FORMULA: Final = Words("评分的算式", "a score's formula")
 _MISSING: Final = Words("无值时得的", "what is given without a value")
 _APPLIES: Final = Words("适用的条件", "whom a scheme applies to")
 _WHEN: Final = Words("“时”前面", "what stands at “when”")
+_CONDITION: Final = Words("这里的条件", "this condition")
 _PAY: Final = Words("发的", "what is paid")
 _COST: Final = Words("扣的", "what is deducted")
 _ENTRY: Final = Words("参加排名的条件", "the condition to be ranked")
@@ -90,6 +94,8 @@ class _Kinds:
                 self.grades(item.bands)
             case Ranking():
                 self.ranking(item)
+            case RedLine(when) | Notice(when):
+                self.expect(when, Kind.FLAG, _CONDITION)
             case _:
                 self.pay(item)
 
@@ -99,8 +105,9 @@ class _Kinds:
                 self.expect(item.default, Kind.MONEY, _PAY)
                 self.cases(item.cases)
             case Bonus():
-                self.cases(item.cases)
-                self.number(item.missing, Kind.MONEY, _MISSING)
+                self.paid(item, _PAY)
+            case Deduction():
+                self.paid(item, _COST)
             case Commission():
                 self.commission(item)
             case PlaceRule(effect=Award(amount)):
@@ -136,10 +143,16 @@ class _Kinds:
                 found = kind_of(given, self.lang, self.report)
                 unexpected(given, found, Kind.TEXT, _GRADE, self.report)
 
-    def cases(self, cases: tuple[Case, ...]) -> None:
+    def paid(self, item: Bonus | Deduction, where: Words) -> None:
+        self.cases(item.cases, where)
+        if item.otherwise is not None:
+            self.expect(item.otherwise, Kind.MONEY, where)
+        self.number(item.missing, Kind.MONEY, _MISSING)
+
+    def cases(self, cases: tuple[Case, ...], where: Words = _PAY) -> None:
         for case in cases:
             self.expect(case.when, Kind.FLAG, _WHEN)
-            self.expect(case.amount, Kind.MONEY, _PAY)
+            self.expect(case.amount, Kind.MONEY, where)
 
     def commission(self, item: Commission) -> None:
         """Check rates and bounds against what the commission is paid on: money by a ratio, pieces by money each."""

@@ -8,29 +8,30 @@ from typing import TYPE_CHECKING, Final
 
 from kaohe.checking.check_bands import check_bands
 from kaohe.checking.check_kinds import check_kinds
-from kaohe.checking.check_tiers import check_cliffs, check_tiers, check_unused_rates
+from kaohe.checking.check_tiers import check_tiers, check_unused_rates
 from kaohe.checking.check_weights import check_blends, check_weights
-from kaohe.checking.walk import expressions
+from kaohe.checking.walk import expressions, own_id
 from kaohe.diagnostics import near
 from kaohe.diagnostics.catalogue import scheme as rules
 from kaohe.metrics.registry import fold
 from kaohe.scheme.model import (
     Award,
-    Base,
-    Bonus,
     Commission,
     Compare,
+    Deduction,
     Duty,
     Expr,
-    FormulaScore,
     Grade,
     Item,
     Linear,
+    Notice,
     Number,
     Origin,
+    Parameter,
     Penalty,
     PlaceRule,
     Ranking,
+    RedLine,
     Ref,
     Scheme,
     Scorecard,
@@ -60,16 +61,30 @@ def check_circles(scheme: Scheme, report: Report) -> None:
         report.add(rules.CIRCLE, ref.span, circle=f"{word} → {_shown(ref, scheme)} → {word}")
     needs: dict[str, dict[str, Ref]] = {}
     for item in scheme.items:
-        name = _id(item)
+        name = own_id(item)
         if name is not None:
             own = needs.setdefault(name, {})
             for expr in expressions(item):
                 own.update({ref.name: ref for ref in _own_refs(expr) if ref.name not in own})
+    _add_hidden_needs(scheme, needs)
     while (circle := _circle(needs)) is not None:
         steps = [needs[one][other] for one, other in pairwise(circle)]
         shown = [_shown(ref, scheme) for ref in steps]
         report.add(rules.CIRCLE, steps[0].span, circle=" → ".join((shown[-1], *shown)))
         del needs[circle[0]][circle[1]]
+
+
+def _add_hidden_needs(scheme: Scheme, needs: dict[str, dict[str, Ref]]) -> None:
+    """Add what lines need that they do not name: a red line's condition, the deductions before from the same line."""
+    before: dict[str, list[str]] = {}
+    for item in scheme.items:
+        if isinstance(item, RedLine):
+            for void in item.voids:
+                needs.setdefault(void.name, {}).update({ref.name: ref for ref in _own_refs(item.when)})
+        if isinstance(item, Deduction) and item.source is not None:
+            own = needs.setdefault(item.name, {})
+            own |= {name: item.source for name in before.get(item.source.name, ()) if name not in own}
+            before.setdefault(item.source.name, []).append(item.name)
 
 
 def _shown(ref: Ref, scheme: Scheme) -> str:
@@ -91,19 +106,6 @@ def _circle(needs: dict[str, dict[str, Ref]]) -> list[str] | None:
 
 def _own_refs(expr: Expr) -> Iterator[Ref]:
     return (ref for ref in refs(expr) if ref.target is not None and ref.target.origin in _OWN)
-
-
-def _id(item: Item) -> str | None:
-    """Give the id of an item that others may name."""
-    match item:
-        case Scorecard(name) | FormulaScore(name) | Grade(name) | Bonus(name):
-            return name
-        case Base(name):
-            return name or "base"
-        case Commission(name):
-            return name or "commission"
-        case _:
-            return None
 
 
 def check_places(scheme: Scheme, report: Report) -> None:
@@ -137,7 +139,7 @@ def check_amounts(scheme: Scheme, report: Report) -> None:
         for number, where in _amounts(item):
             if isinstance(number, Number) and number.value < 0:
                 report.add(rules.NEGATIVE, number.span, where=where, written=number.written)
-        if isinstance(item, PlaceRule):
+        if isinstance(item, PlaceRule | Notice):
             for count, where in _counts(item):
                 if count < 1:
                     report.add(rules.TOO_FEW, item.span, where=where, least="1", written=str(count))
@@ -164,11 +166,29 @@ def _amounts(item: Item) -> Iterator[tuple[Expr | None, Words]]:
             return
 
 
-def _counts(rule: PlaceRule) -> Iterator[tuple[int, Words]]:
-    yield rule.standing.count, Words("名次的个数", "the number of places")
-    yield rule.streak, Words("连续的期数", "the number of periods running")
-    if isinstance(rule.effect, Duty) and rule.effect.days is not None:
-        yield rule.effect.days, Words("天数", "the number of days")
+def _counts(rule: PlaceRule | Notice) -> Iterator[tuple[int, Words]]:
+    if isinstance(rule, PlaceRule):
+        yield rule.standing.count, Words("名次的个数", "the number of places")
+        yield rule.streak, Words("连续的期数", "the number of periods running")
+    effect = rule.duty if isinstance(rule, Notice) else rule.effect
+    if isinstance(effect, Duty) and effect.days is not None:
+        yield effect.days, Words("天数", "the number of days")
+
+
+def check_parameters(scheme: Scheme, report: Report) -> None:
+    """Report parameters without a unit, of more than one kind, or whose days are not in order."""
+    for item in scheme.items:
+        if not isinstance(item, Parameter):
+            continue
+        for number in (item.value, *(change.value for change in item.changes)):
+            if number.kind is None:
+                report.add(rules.NO_UNIT, number.span, written=number.written)
+            elif item.value.kind not in {None, number.kind}:
+                report.add(rules.OTHER_KIND, number.span, name=item.name, written=number.written)
+        days = [scheme.effective, *(change.start for change in item.changes)]
+        for before, change in zip(days, item.changes, strict=False):
+            if change.start <= before:
+                report.add(rules.CHANGE_ORDER, change.span, day=str(change.start), before=str(before))
 
 
 def check_grade_words(scheme: Scheme, report: Report) -> None:
@@ -212,11 +232,12 @@ CHECKS: Final[tuple[Callable[[Scheme, Report], None], ...]] = (
     check_bands,
     check_tiers,
     check_amounts,
+    check_parameters,
     check_places,
     check_circles,
     check_grade_words,
 )
 """All checks, in no order that matters."""
 
-LAST_CHECKS: Final[tuple[Callable[[Scheme, Report], None], ...]] = (check_cliffs, check_unused_rates, check_blends)
+LAST_CHECKS: Final[tuple[Callable[[Scheme, Report], None], ...]] = (check_unused_rates, check_blends)
 """Checks of what is sound but maybe not meant; they run where no other check found an error."""

@@ -20,10 +20,12 @@ from kaohe.scheme.model import (
     Base,
     Bonus,
     Commission,
+    Deduction,
     FormulaScore,
     Grade,
     Item,
     Origin,
+    Parameter,
     Scheme,
     Scorecard,
     Target,
@@ -44,6 +46,7 @@ _ORIGIN: Final = {
     Origin.LINE: Words("方案里的工资项", "a line of this scheme"),
     Origin.FACT: Words("录入项", "a fact"),
     Origin.ATTRIBUTE: Words("客服的属性", "an attribute of agents"),
+    Origin.PARAMETER: Words("方案里的参数", "a parameter of this scheme"),
     Origin.METRIC: Words("指标", "a metric"),
 }
 
@@ -118,6 +121,9 @@ def names_of(scheme: Scheme, registry: Registry, report: Report) -> Names:
         if isinstance(item, Unread):
             names.unread.append(None if item.names is None else fold(item.names))
             continue
+        if isinstance(item, Parameter) and item.value.kind is None:
+            names.unread.append(fold(item.name))  # what it measures is not known, which is told by itself
+            continue
         for own, target in _given_by(item):
             names.take(own, target, item.span, report)
     return names
@@ -131,7 +137,12 @@ def _given_by(item: Item) -> Iterator[tuple[tuple[str, ...], Target]]:
         case Grade(name):
             title = _GRADE if name == "grade" else Words(name, name)
             yield (name, title.zh), Target(Origin.GRADE, name, Kind.TEXT, 0, title)
-        case Base(name) | Commission(name) | Bonus(name):
+        case Parameter(name, value):
+            assert value.kind is not None  # noqa: S101 - for the type checker: others are left out
+            yield (name,), Target(Origin.PARAMETER, name, value.kind, 0, Words(name, name))
+        case Bonus(name) | Deduction(name):
+            yield (name,), Target(Origin.LINE, name, Kind.MONEY, DECIMALS[Kind.MONEY], Words(name, name))
+        case Base(name) | Commission(name):
             default = "base" if isinstance(item, Base) else "commission"
             title = DEFAULT_NAMES[default] if name is None else Words(name, name)
             own = (default, title.zh) if name is None else (name,)

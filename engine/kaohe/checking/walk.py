@@ -9,14 +9,18 @@ from kaohe.scheme.model import (
     Award,
     Base,
     Bonus,
+    Case,
     Commission,
+    Deduction,
     Expr,
     FormulaScore,
     Grade,
     Item,
+    Notice,
     Penalty,
     PlaceRule,
     Ranking,
+    RedLine,
     Ref,
     Scorecard,
 )
@@ -24,7 +28,7 @@ from kaohe.scheme.model import (
 Change = Callable[[Expr], Expr]
 
 
-def changed(  # noqa: PLR0911 - one return for each kind of item
+def changed(  # noqa: C901, PLR0911, PLR0912 - one return for each kind of item
     item: Item, change: Change, change_ref: Callable[[Ref], Ref], change_line: Callable[[Ref], Ref]
 ) -> Item:
     """Give an item with each expression changed; a ranking's figure and a penalty's line have changes of their own."""
@@ -38,22 +42,35 @@ def changed(  # noqa: PLR0911 - one return for each kind of item
         case Grade():
             return replace(item, by=change(item.by))
         case Base():
-            cases = tuple(replace(each, when=change(each.when), amount=change(each.amount)) for each in item.cases)
-            return replace(item, default=change(item.default), cases=cases)
+            return replace(item, default=change(item.default), cases=_cases(item.cases, change))
         case Commission():
             return replace(item, on=change(item.on))
         case Bonus():
-            cases = tuple(replace(each, when=change(each.when), amount=change(each.amount)) for each in item.cases)
-            return replace(item, cases=cases)
+            return replace(item, cases=_cases(item.cases, change), otherwise=_maybe(item.otherwise, change))
+        case Deduction():
+            source = None if item.source is None else change_line(item.source)
+            otherwise = _maybe(item.otherwise, change)
+            return replace(item, cases=_cases(item.cases, change), otherwise=otherwise, source=source)
+        case RedLine():
+            return replace(item, when=change(item.when), voids=tuple(map(change_line, item.voids)))
+        case Notice():
+            return replace(item, when=change(item.when))
         case Ranking():
-            entry = None if item.entry is None else change(item.entry)
-            return replace(item, by=change_ref(item.by), entry=entry)
+            return replace(item, by=change_ref(item.by), entry=_maybe(item.entry, change))
         case PlaceRule(effect=Award(amount)):
             return replace(item, effect=Award(change(amount)))
         case PlaceRule(effect=Penalty(amount, source)):
             return replace(item, effect=Penalty(change(amount), change_line(source)))
         case _:
             return item
+
+
+def _cases(cases: tuple[Case, ...], change: Change) -> tuple[Case, ...]:
+    return tuple(replace(each, when=change(each.when), amount=change(each.amount)) for each in cases)
+
+
+def _maybe(expr: Expr | None, change: Change) -> Expr | None:
+    return None if expr is None else change(expr)
 
 
 def expressions(item: Item) -> tuple[Expr, ...]:
@@ -70,3 +87,16 @@ def expressions(item: Item) -> tuple[Expr, ...]:
 
     changed(item, keep, keep_ref, keep_ref)
     return tuple(found)
+
+
+def own_id(item: Item) -> str | None:
+    """Give the id of an item that others may name."""
+    match item:
+        case Scorecard(name) | FormulaScore(name) | Grade(name) | Bonus(name) | Deduction(name):
+            return name
+        case Base(name):
+            return name or "base"
+        case Commission(name):
+            return name or "commission"
+        case _:
+            return None

@@ -20,12 +20,16 @@ from kaohe.scheme.model import (
     Bonus,
     Call,
     Commission,
+    Deduction,
     FormulaScore,
     Grade,
     Include,
     Linear,
+    Notice,
+    Parameter,
     PlaceRule,
     Ranking,
+    RedLine,
     Scorecard,
     Tiers,
     Unread,
@@ -86,7 +90,7 @@ def _spots(scheme: Scheme) -> Iterator[Spot]:
             yield from _of_ifs(expr)
 
 
-def _of_item(item: Item) -> Iterator[Spot]:  # noqa: C901 - one branch a kind of item
+def _of_item(item: Item) -> Iterator[Spot]:  # noqa: C901, PLR0912 - one branch a kind of item
     match item:
         case Scorecard():
             for number, indicator in enumerate(item.indicators, 1):
@@ -99,10 +103,11 @@ def _of_item(item: Item) -> Iterator[Spot]:  # noqa: C901 - one branch a kind of
         case Base():
             yield from (_spot(item_title(item), case.span) for case in item.cases)
             yield _spot(item_title(item), item.default.span, _DEFAULT)
-        case Bonus():
-            yield from (_spot(item_title(item), case.span) for case in item.cases)
-            yield _spot(item_title(item), item.span, _NONE)
-            yield from _of_missing(item_title(item), item.missing)
+        case Bonus() | Deduction():
+            yield from _of_paid(item)
+        case RedLine() | Notice():
+            text = _text(item.span)
+            yield Spot(item.span, Words(text, text))
         case Commission():
             yield from _of_scale(item_title(item), item.scale)
             yield from _of_missing(item_title(item), item.missing)
@@ -112,10 +117,20 @@ def _of_item(item: Item) -> Iterator[Spot]:  # noqa: C901 - one branch a kind of
         case PlaceRule():
             text = _text(item.span)
             yield Spot(item.span, Words(text, text))
-        case Include() | Unread():
+        case Parameter() | Include() | Unread():
             return
         case _:
             assert_never(item)
+
+
+def _of_paid(item: Bonus | Deduction) -> Iterator[Spot]:
+    title = item_title(item)
+    yield from (_spot(title, case.span) for case in item.cases)
+    if item.otherwise is None:
+        yield _spot(title, item.span, _NONE)
+    else:
+        yield _spot(title, item.otherwise.span, _ELSE if item.cases else _AS_WRITTEN)
+    yield from _of_missing(title, item.missing)
 
 
 def _of_bands(title: Words, bands: Bands) -> Iterator[Spot]:
@@ -143,9 +158,9 @@ def _of_scale(title: Words, scale: Tiers | Linear) -> Iterator[Spot]:
 
 def _computed(item: Item) -> Iterator[Expr]:
     """Give the formulas of an item whose figures the trace shows; conditions are tried as a whole."""
-    if isinstance(item, Ranking):
-        return  # a condition and a name
-    conditions = {id(case.when) for case in item.cases} if isinstance(item, Base | Bonus) else set()
+    if isinstance(item, Ranking | RedLine | Notice):
+        return  # conditions and names
+    conditions = {id(case.when) for case in item.cases} if isinstance(item, Base | Bonus | Deduction) else set()
     yield from (expr for expr in expressions(item) if id(expr) not in conditions)
 
 

@@ -12,24 +12,26 @@ from typing import TYPE_CHECKING, Final, get_args
 
 from kaohe.diagnostics import Pointer, Report
 from kaohe.diagnostics.catalogue import evaluation as catalogue
-from kaohe.evaluation.formulas import NoValueError, compute
+from kaohe.evaluation.formulas import NoValueError, compute, written
 from kaohe.evaluation.groups import Peers
 from kaohe.evaluation.lookup import Given
 from kaohe.evaluation.names import Computable, item_id
 from kaohe.evaluation.outcome import AgentOutcome, Flag, Outcome, PayLine
 from kaohe.evaluation.places import Places, Streaks
 from kaohe.evaluation.ranking import Place, rank_agents
-from kaohe.evaluation.sheet import PLACES, Inputs, Sheet, file_of
+from kaohe.evaluation.sheet import PLACES, Inputs, Sheet, file_of, rules_of, step_of
+from kaohe.evaluation.trace import Flagged
 from kaohe.metrics.registry import fold
 from kaohe.periods import PeriodKind
-from kaohe.scheme.model import FormulaScore, Grade, PlaceRule, Ranking, Scheme, Scorecard
-from kaohe.values import half_up
+from kaohe.scheme.model import Deduction, FormulaScore, Grade, Notice, PlaceRule, Ranking, Scheme, Scorecard
+from kaohe.values import Kind, half_up
 from kaohe.words import Words
 
 if TYPE_CHECKING:
     from kaohe.evaluation.figures import Figures
     from kaohe.evaluation.trace import Step
 
+_NOTICE: Final = Words("提示", "notice")
 _APPLIES: Final = Words("适用", "for")
 _PERIODS: Final = {
     PeriodKind.MONTH: Words("月", "month"),
@@ -46,16 +48,16 @@ def evaluate(scheme: Scheme, figures: Figures) -> tuple[Outcome | None, Report]:
     """
     report = Report()
     _check_period(scheme, figures, report)
-    computables = {item_id(item): item for item in scheme.items if isinstance(item, get_args(Computable))}
+    own = rules_of(scheme, figures.period)
     sheets = [
-        Sheet(Given(agent, Pointer(figures.document, f"/agents/{index}"), report), computables, report)
+        Sheet(Given(agent, Pointer(figures.document, f"/agents/{index}"), report), own, report)
         for index, agent in enumerate(figures.agents)
     ]
     _let_know(sheets, figures)
     sheets = _applicable(scheme, sheets, report)
     _let_know(sheets, figures)
     for sheet in sheets:
-        for name in computables:
+        for name in own.items:
             sheet.step(name)
     rankings = {item_id(item): item for item in scheme.items if isinstance(item, Ranking)}
     places = {name: rank_agents(ranking, sheets) for name, ranking in rankings.items()}
@@ -124,12 +126,15 @@ class _Settlement:
         for item in scheme.items:
             if isinstance(item, get_args(Computable)):
                 self._take(item)
-        left = {line.id: line.amount for line in self._lines}
+        left = self._left(scheme)
         for item, ranking in with_ranking(scheme):
             if isinstance(item, Ranking):
                 self._trace.append(self._places[item_id(item)].step)
             else:
                 self._place(item, ranking, left)
+        for notice in scheme.items:
+            if isinstance(notice, Notice):
+                self._notice(notice)
         total = half_up(sum((Fraction(line.amount) for line in self._lines), Fraction(0)), PLACES)
         return AgentOutcome(
             self._sheet.agent,
@@ -153,6 +158,27 @@ class _Settlement:
             self._scores[step.id] = _amount(step)
         else:
             self._lines.append(PayLine(step.id, step.title, _amount(step)))
+
+    def _left(self, scheme: Scheme) -> dict[str, Decimal]:
+        """Give what is left of each line for penalties, once deductions have taken theirs."""
+        left = {line.id: line.amount for line in self._lines}
+        for item in scheme.items:
+            if isinstance(item, Deduction) and item.source is not None:
+                left[item.source.name] += left[item.name]
+        return left
+
+    def _notice(self, item: Notice) -> None:
+        inputs = Inputs(self._sheet)
+        try:
+            if not compute(item.when, inputs.figure):
+                return
+        except NoValueError as problem:
+            self._sheet.tell(problem, item.span, _NOTICE)
+            return
+        duty = item.duty
+        how = Flagged(written(item.when, inputs.figure), duty.days, item.span)
+        self._trace.append(step_of((duty.what, _NOTICE, Kind.TEXT), duty.what, how, inputs.seen, item.span))
+        self._flags.append(Flag(duty.what, duty.what, duty.days))
 
     def _place(self, rule: PlaceRule, ranking: Ranking, left: dict[str, Decimal]) -> None:
         brought = self._rules.apply(rule, ranking, self._sheet, self._places[item_id(ranking)], left)

@@ -182,15 +182,25 @@ def _taken(expr: Expr, lookup: Lookup) -> Iterator[Span]:
 
 def decimal_of(value: Fraction) -> tuple[Decimal, bool]:
     """Write a fraction as a decimal without needless zeros, and say whether that cut it."""
+    exact = _places_of(value)
+    if exact is not None and exact <= _MOST_PLACES:
+        return half_up(value, exact), False
+    return half_up(value, _SHOWN_PLACES), True
+
+
+def written_decimal(number: Number) -> Decimal:
+    """Give a number that was written as a decimal, which it always is, with all its places."""
+    return half_up(number.value, _places_of(number.value) or 0)
+
+
+def _places_of(value: Fraction) -> int | None:
+    """Give how many decimals a fraction has; None if they never end."""
     rest, twos, fives = value.denominator, 0, 0
     while rest % 2 == 0:
         rest, twos = rest // 2, twos + 1
     while rest % 5 == 0:
         rest, fives = rest // 5, fives + 1
-    exact = max(twos, fives)
-    if rest == 1 and exact <= _MOST_PLACES:
-        return half_up(value, exact), False
-    return half_up(value, _SHOWN_PLACES), True
+    return max(twos, fives) if rest == 1 else None
 
 
 # --- writing ---------------------------------------------------------------------------------------------------------

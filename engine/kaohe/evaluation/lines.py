@@ -1,20 +1,26 @@
-"""Lines of the payslip that need nobody else: base pay, commission, bonus items.
+"""Lines of the payslip that need nobody else: base pay, commission, bonus items, deductions.
 
-May import `words`, `scheme.model`, and of this package `formulas`, `tiers`, `trace`.
+May import `values`, `words`, `scheme.model`, and of this package `formulas`, `names`, `tiers`, `trace`.
 """
 
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kaohe.evaluation.formulas import Lookup, compute, computed, written
+from kaohe.evaluation.names import target_of
 from kaohe.evaluation.tiers import pay
-from kaohe.evaluation.trace import Chosen, How, Sliced
+from kaohe.evaluation.trace import Chosen, Deducted, How, Sliced
 from kaohe.scheme.model import Linear
+from kaohe.values import half_up
 
 if TYPE_CHECKING:
-    from kaohe.scheme.model import Base, Bonus, Case, Commission
+    from decimal import Decimal
+
+    from kaohe.scheme.model import Base, Bonus, Case, Commission, Deduction
+
+_PLACES: Final = 2
 
 
 def base(item: Base, lookup: Lookup) -> tuple[Fraction, How]:
@@ -26,12 +32,33 @@ def base(item: Base, lookup: Lookup) -> tuple[Fraction, How]:
     return value, Chosen(None, amount, item.default.span)
 
 
-def bonus(item: Bonus, lookup: Lookup) -> tuple[Fraction, How]:
-    """Pay the first case that holds, else nothing."""
-    return _first(item.cases, lookup) or (Fraction(0), Chosen(None, None, item.span))
+def bonus(item: Bonus | Deduction, lookup: Lookup) -> tuple[Fraction, Chosen]:
+    """Pay the first case that holds, else what is said for that, else nothing."""
+    found = _first(item.cases, lookup)
+    if found is not None or item.otherwise is None:
+        return found or (Fraction(0), Chosen(None, None, item.span))
+    value, amount = computed(item.otherwise, lookup)
+    return value, Chosen(None, amount, item.otherwise.span, "else" if item.cases else "only")
 
 
-def _first(cases: tuple[Case, ...], lookup: Lookup) -> tuple[Fraction, How] | None:
+def deduction(item: Deduction, lookup: Lookup, left: Decimal | None) -> tuple[Fraction, How]:
+    """Take off what a bonus of these words would pay, never less than nothing. left: what its line has, if it has one.
+
+    Gives a negative amount.
+    """
+    value, chosen = bonus(item, lookup)
+    due = half_up(max(Fraction(0), value), _PLACES)
+    source = None if item.source is None else target_of(item.source).title
+    return -taken(value, left), Deducted(chosen, due, source, left)
+
+
+def taken(value: Fraction, left: Decimal | None) -> Fraction:
+    """Give what is taken of an amount that is to be deducted: none that is negative, no more than there is left."""
+    due = max(Fraction(0), value)
+    return Fraction(half_up(due if left is None else min(due, Fraction(left)), _PLACES))
+
+
+def _first(cases: tuple[Case, ...], lookup: Lookup) -> tuple[Fraction, Chosen] | None:
     for case in cases:
         if compute(case.when, lookup):
             value, amount = computed(case.amount, lookup)

@@ -10,6 +10,7 @@ from kaohe.scheme.model import (
     Base,
     Bonus,
     Commission,
+    Deduction,
     FormulaScore,
     Grade,
     PlaceRule,
@@ -21,7 +22,7 @@ from kaohe.scheme.model import (
 )
 from kaohe.words import Words
 
-Computable = Scorecard | FormulaScore | Grade | Base | Commission | Bonus
+Computable = Scorecard | FormulaScore | Grade | Base | Commission | Bonus | Deduction
 """The items that give a named figure of one agent by himself."""
 
 _GRADE: Final = Words("等级", "grade")

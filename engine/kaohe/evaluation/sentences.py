@@ -14,10 +14,12 @@ from kaohe.evaluation.trace import (
     Assumed,
     Blended,
     Chosen,
+    Deducted,
     Graded,
     Placed,
     Ranked,
     Sliced,
+    Voided,
     Weighed,
 )
 from kaohe.values import Kind, plain
@@ -48,7 +50,7 @@ def part_sentence(part: Part, lang: Lang) -> str:
     return wording.PART.say(lang).format(choice=said, points=points, weight=percent(part.weight), product=product)
 
 
-def _say(step: Step, lang: Lang) -> str:  # noqa: PLR0911 - one return a case
+def _say(step: Step, lang: Lang) -> str:  # noqa: C901, PLR0911 - one return a case
     how = step.how
     match how:
         case Weighed():
@@ -61,6 +63,11 @@ def _say(step: Step, lang: Lang) -> str:  # noqa: PLR0911 - one return a case
             return _with(step, lang, _sliced(how, step, lang))
         case Chosen():
             return _with(step, lang, _chosen(how, step, lang))
+        case Deducted():
+            return _with(step, lang, _deducted(how, step, lang))
+        case Voided():
+            facts = {"condition": how.condition.say(lang), "instead": minus(plain(how.instead_of))}
+            return _with(step, lang, wording.VOIDED.say(lang).format(**facts))
         case Assumed():
             lacks = wording.AND.say(lang).join(each.say(lang) for each in how.lacks)
             return _with(step, lang, wording.ASSUMED.say(lang).format(lacks=lacks))
@@ -147,8 +154,20 @@ def _chosen(how: Chosen, step: Step, lang: Lang) -> str:
         return wording.NONE_HOLDS.say(lang)
     amount = _whole(how.amount, lang) if step.before is None else _ends(how.amount.text.say(lang), step, lang)
     if how.condition is None:
-        return wording.DEFAULT.say(lang).format(amount=amount)
+        words = {"default": wording.DEFAULT, "else": wording.ELSE_PAYS, "only": wording.ONLY}[how.rest]
+        return words.say(lang).format(amount=amount)
     return wording.CASE.say(lang).format(condition=how.condition.say(lang), amount=amount)
+
+
+def _deducted(how: Deducted, step: Step, lang: Lang) -> str:
+    amount = _chosen(how.chosen, step, lang)
+    if how.source is None or how.left is None or not how.due:
+        return amount
+    source = how.source.say(lang)
+    if how.left >= how.due:
+        return wording.TAKEN_OFF.say(lang).format(amount=amount, source=source)
+    facts = {"amount": amount, "source": source, "left": plain(how.left), "taken": _text(step).removeprefix("−")}
+    return wording.TAKEN_OFF_LESS.say(lang).format(**facts)
 
 
 def _ranked(how: Ranked, step: Step, lang: Lang) -> str:

@@ -6,23 +6,37 @@ May import `values`, `words`, `diagnostics`, `scheme.model`, and of this package
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, get_args
 
 from kaohe.diagnostics.catalogue import evaluation as catalogue
 from kaohe.evaluation import lines, scores
-from kaohe.evaluation.formulas import BeyondError, Lookup, Named, NoValueError, decimal_of
+from kaohe.evaluation.formulas import (
+    BeyondError,
+    Lookup,
+    Named,
+    NoValueError,
+    compute,
+    decimal_of,
+    written,
+    written_decimal,
+)
 from kaohe.evaluation.names import Computable, item_id, item_title, target_of
-from kaohe.evaluation.trace import Assumed, Figure, How, Step, Unrounded
+from kaohe.evaluation.trace import Assumed, Figure, How, Step, Unrounded, Voided
 from kaohe.scheme.model import (
     Base,
     Bonus,
     Commission,
+    Deduction,
     FormulaScore,
     Grade,
     Number,
     Origin,
+    Parameter,
+    RedLine,
     Ref,
     Scorecard,
 )
@@ -33,11 +47,35 @@ if TYPE_CHECKING:
     from kaohe.diagnostics import Report, Span
     from kaohe.evaluation.groups import Peers
     from kaohe.evaluation.lookup import Given
-    from kaohe.scheme.model import GroupFigure, Stands
+    from kaohe.periods import Period
+    from kaohe.scheme.model import GroupFigure, Scheme, Stands
 
 PLACES: Final = 2
 """To how many decimals scores and lines are shown, and so used."""
+_RED_LINE: Final = Words("高压线", "red line")
 _OWN: Final = frozenset({Origin.SCORE, Origin.GRADE, Origin.LINE})
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What a scheme says that all agents have in common: its items by id, its red lines, its parameters' values."""
+
+    items: Mapping[str, Computable]
+    red_lines: tuple[RedLine, ...]
+    parameters: Mapping[str, Figure]
+
+
+def rules_of(scheme: Scheme, period: Period) -> Rules:
+    """Give a scheme's rules as they are in force on the first day of a period."""
+    parameters = {}
+    for item in scheme.items:
+        if isinstance(item, Parameter):
+            begun = [change.value for change in item.changes if change.start <= period.first]
+            number = begun[-1] if begun else item.value
+            title = Words(item.name, item.name)
+            parameters[item.name] = Figure(item.name, title, number.kind or Kind.COUNT, written_decimal(number))
+    items = {item_id(item): item for item in scheme.items if isinstance(item, get_args(Computable))}
+    return Rules(items, tuple(item for item in scheme.items if isinstance(item, RedLine)), parameters)
 
 
 class Sheet:
@@ -46,11 +84,11 @@ class Sheet:
     A figure that cannot be computed is told to the report once and has no value for all that build on it.
     """
 
-    def __init__(self, given: Given, items: Mapping[str, Computable], report: Report) -> None:
+    def __init__(self, given: Given, rules: Rules, report: Report) -> None:
         self.given = given
         self.peers: Peers | None = None
         """The agents whom the scheme is for, once they are known."""
-        self._items = items
+        self._rules = rules
         self._report = report
         self._steps: dict[str, Step | None] = {}
 
@@ -62,6 +100,8 @@ class Sheet:
     def figure(self, ref: Ref) -> Figure:
         """Give the figure that a name of the scheme means for this agent."""
         target = target_of(ref)
+        if target.origin is Origin.PARAMETER:
+            return self._rules.parameters[target.id]
         if target.origin not in _OWN:
             return self.given.figure(target)
         step = self.step(target.id)
@@ -75,25 +115,69 @@ class Sheet:
     def step(self, name: str) -> Step | None:
         """Give how a score, grade or line came about; None if it could not be computed."""
         if name not in self._steps:
-            self._steps[name] = self._step(self._items[name])
+            self._steps[name] = self._step(self._rules.items[name])
         return self._steps[name]
 
     def _step(self, item: Computable) -> Step | None:
         title = item_title(item)
         inputs = Inputs(self)
         try:
-            value, how = _compute(item, inputs.figure)
+            value, how = self._compute(item, inputs.figure)
         except NoValueError as problem:
             missing = _missing(item)
             if missing is None:
                 self.tell(problem, item.span, title)
                 return None
             lacks = (*(inputs.figure(each).title for each in problem.lacks), *problem.divisions)
-            value, how = missing.value, Assumed(lacks, missing.span)
+            value, how = self._assumed(item, missing.value, inputs.figure), Assumed(lacks, missing.span)
         except BeyondError as problem:
             self._report.add(catalogue.NO_BAND, item.span, agent=self.agent, item=title, value=problem.figure)
             return None
+        value, how = self._unless_void(item, inputs, value, how)
         return step_of((item_id(item), title, _kind(item)), value, how, inputs.seen, item.span)
+
+    def _compute(self, item: Computable, lookup: Lookup) -> tuple[Fraction | str, How]:
+        if not isinstance(item, Deduction):
+            return _compute(item, lookup)
+        left = None if item.source is None else self._left_for(item, item.source, lookup)
+        return lines.deduction(item, lookup, left)
+
+    def _assumed(self, item: Computable, value: Fraction, lookup: Lookup) -> Fraction:
+        """Give what an item comes to by its rule for a missing figure: a deduction takes that, a line has no more."""
+        if not isinstance(item, Deduction):
+            return value
+        rest = None if item.source is None else lookup(item.source).value
+        left = self._left_for(item, item.source, lookup) if item.source and rest is not None else None
+        return -lines.taken(value, left)
+
+    def _left_for(self, item: Deduction, source: Ref, lookup: Lookup) -> Decimal:
+        """Give what is left of a line for a deduction, after those written before it."""
+        rest = lookup(source).value
+        if not isinstance(rest, Decimal):
+            raise NoValueError((source,))
+        for other in self._rules.items.values():
+            if other is item:
+                break
+            if isinstance(other, Deduction) and other.source is not None and other.source.name == source.name:
+                before = self.step(other.name)
+                rest += before.value if before is not None and isinstance(before.value, Decimal) else 0
+        return max(Decimal(0), rest)
+
+    def _unless_void(
+        self, item: Computable, inputs: Inputs, value: Fraction | str, how: How
+    ) -> tuple[Fraction | str, How]:
+        """Let a line pay nothing where a red line that voids it holds."""
+        for red in self._rules.red_lines:
+            if isinstance(value, Fraction) and any(void.name == item_id(item) for void in red.voids):
+                try:
+                    holds = compute(red.when, inputs.figure)
+                except NoValueError as problem:
+                    self.tell(problem, red.span, _RED_LINE)
+                    return value, how
+                if holds:
+                    condition = written(red.when, inputs.figure)
+                    return Fraction(0), Voided(condition, half_up(value, PLACES), red.span)
+        return value, how
 
     def tell(self, problem: NoValueError, span: Span, title: Words) -> None:
         """Report what an item at `span` lacks, at the names that have no value, without what was reported before."""
@@ -159,7 +243,7 @@ def _compute(item: Computable, lookup: Lookup) -> tuple[Fraction | str, How]:
 
 def _missing(item: Computable) -> Number | None:
     """Give what an item as a whole gives where its figures have no value; bands see to that by themselves."""
-    return item.missing if isinstance(item, FormulaScore | Commission | Bonus) else None
+    return item.missing if isinstance(item, FormulaScore | Commission | Bonus | Deduction) else None
 
 
 def _kind(item: Computable) -> Kind:

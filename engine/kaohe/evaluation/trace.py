@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, is_dataclass
 from decimal import Decimal
 from enum import Enum
+from typing import Literal
 
 from kaohe.diagnostics import Span
 from kaohe.scheme.model import TierMode
@@ -124,6 +125,27 @@ class Chosen:
     condition: Words | None
     amount: Computed | None
     at: Span = field(compare=False, repr=False)
+    rest: Literal["default", "else", "only"] = "default"
+    """What an amount without a condition is: the default, what else is paid, or a formula without cases."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deducted:
+    """An amount that is taken off, out of a line where `source` says so; `left` is what was left of that."""
+
+    chosen: Chosen
+    due: Decimal
+    source: Words | None
+    left: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Voided:
+    """A line that a red line voids: the condition that holds, and what the line would have paid."""
+
+    condition: Words
+    instead_of: Decimal
+    at: Span = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +189,7 @@ class Flagged:
     at: Span = field(compare=False, repr=False)
 
 
-How = Weighed | Blended | Graded | Sliced | Chosen | Assumed | Ranked | Placed | Flagged
+How = Weighed | Blended | Graded | Sliced | Chosen | Deducted | Voided | Assumed | Ranked | Placed | Flagged
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from kaohe.scheme.model import (
     Base,
     Bonus,
     Commission,
+    Deduction,
     Duty,
     FormulaScore,
     Grade,
@@ -27,9 +28,12 @@ from kaohe.scheme.model import (
     GroupFigure,
     Include,
     Item,
+    Notice,
     Origin,
+    Parameter,
     PlaceRule,
     Ranking,
+    RedLine,
     Ref,
     Scheme,
     Scorecard,
@@ -157,11 +161,11 @@ def _named(item: Item) -> tuple[Section, str, Words] | None:
             return "scores", item_id(item), item_title(item)
         case Grade():
             return "grades", item_id(item), item_title(item)
-        case Base() | Commission() | Bonus():
+        case Base() | Commission() | Bonus() | Deduction():
             return "lines", item_id(item), item_title(item)
         case Ranking():
             return "ranks", item_id(item), item_title(item)
-        case PlaceRule() | Include() | Unread():
+        case Parameter() | RedLine() | Notice() | PlaceRule() | Include() | Unread():
             return None
         case _:
             assert_never(item)

@@ -29,6 +29,13 @@ NOT_ABOVE: Final = Words("不超过基准 {threshold}，不付", "not above the 
 NONE_HOLDS: Final = Words("没有一条满足，不付", "no condition holds, pays nothing")
 DEFAULT: Final = Words("默认 {amount}", "by default {amount}")
 CASE: Final = Words("{condition} 时 {amount}", "{condition}: {amount}")
+ELSE_PAYS: Final = Words("其余 {amount}", "else {amount}")
+ONLY: Final = Words("{amount}", "{amount}")
+TAKEN_OFF: Final = Words("{amount}，从{source}扣", "{amount}, deducted from {source}")
+TAKEN_OFF_LESS: Final = Words(
+    "{amount}，{source}只有 {left}，实扣 {taken}", "{amount}, {source} has only {left}, {taken} deducted"
+)
+VOIDED: Final = Words("{condition}，触高压线，原 {instead} 取消", "{condition}: a red line, the {instead} is void")
 FIXED: Final = Words("固定 {fixed}", "fixed {fixed}")
 
 RANKED: Final = Words("{title}：{by}，{group} {of} 人中第 {rank} 名", "{title}: {by}, {rank} of {of} in {group}")

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 HEADS: Final = ("scheme", "effective", "period", "for", "judgment")
 """The headers that have comments, in the order written."""
 END: Final[Place] = ("end",)
+_FIRST: Final = frozenset({("facts", 0), ("accept", 0), ("items", 0)})
 _SECTIONS: Final = (*HEADS, "facts", "accept", "items", "end")
 _IN_YAML: Final = re.compile(r"(?<!\S)#[^\n]*")
 _BLOCK_HEAD: Final = re.compile(r"[|>][-+0-9]*[ \t]+(?=#)")
@@ -122,13 +123,11 @@ class _Given:
 
     def add(self, offset: int, text: str, *, behind: bool) -> None:
         """Take in a comment, or a blank line, that stands at an offset."""
-        if behind:
-            at = self._beside(offset)
-            if at not in self.behind:
-                self.behind[at] = text
-                return
-        else:
-            at = self._below(offset)
+        at = self._beside(offset) if behind else None
+        if at is not None and at not in self.behind:
+            self.behind[at] = text
+            return
+        at = at or self._below(offset)
         if text or len(at) == 1 or at in {("facts", 0), ("accept", at[-1]), ("items", at[-1])}:
             self.above.setdefault(at, []).append(text)
 
@@ -141,15 +140,18 @@ class _Given:
         within = next((part.at for part in reversed(before) if offset < part.end), ())
         return following if following[: len(within)] == within else within
 
-    def _beside(self, offset: int) -> Place:
-        """Give the part that a comment behind belongs to: the first on its line, else that in which it stands."""
+    def _beside(self, offset: int) -> Place | None:
+        """Give the part that a comment behind belongs to: the first on its line, that in which it stands, the last.
+
+        None where there is none, or where a list begins, as behind `items:`.
+        """
         line = self.source.line_of(offset)
-        before, _ = self._around(offset)
-        if not before:
-            return (HEADS[0],)
+        before, after = self._around(offset)
         here = next((part.at for part in before if self.source.line_of(part.start) == line), None)
         within = next((part.at for part in reversed(before) if self.source.line_of(part.end) >= line), None)
-        return here or within or before[-1].at
+        if here or within or not before:
+            return here or within
+        return None if after and after[0].at in _FIRST else before[-1].at
 
     def _around(self, offset: int) -> tuple[list[_Part], list[_Part]]:
         """Give the parts that begin before an offset, and those that begin at it or behind it."""
@@ -172,10 +174,10 @@ def _order(at: Place) -> tuple[int, tuple[int, ...]]:
 
 def _tidy(texts: list[str], at: Place) -> list[str]:
     """Make several blank lines one, and drop those at the ends of a file; what editors read comes first in it."""
-    if at == (HEADS[0],):
-        texts = sorted(texts, key=lambda text: not _MODELINE.match(text))
     tidy: list[str] = []
     for text in texts:
         if text or (tidy[-1] if tidy else at != (HEADS[0],)):
             tidy.append(text)
+    if at == (HEADS[0],):
+        tidy.sort(key=lambda text: not _MODELINE.match(text))
     return tidy[:-1] if at == END and not tidy[-1] else tidy

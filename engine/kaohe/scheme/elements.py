@@ -13,27 +13,31 @@ from kaohe.scheme.model import (
     Base,
     Bonus,
     Case,
+    Change,
     Commission,
+    Deduction,
+    Expr,
     FormulaScore,
     Grade,
     Include,
     Indicator,
     Item,
-    Number,
+    Notice,
+    Parameter,
     PlaceRule,
     Ranking,
+    RedLine,
     Scorecard,
-    Text,
     Tier,
     Tiers,
     Unread,
 )
 
-Element = Indicator | Band | Case | Tier | Number | Text
+Element = Indicator | Band | Case | Tier | Change | Expr
 
 
 def elements(part: Item | Indicator) -> tuple[Element, ...]:  # noqa: PLR0911 - one for each construct
-    """Give the elements of a part in the order written; a lone number or text is what else, or without a value, holds.
+    """Give the elements of a part in the order written; a lone expression is what holds else, or without a value.
 
     Of an element only an indicator has elements in turn.
     """
@@ -50,8 +54,12 @@ def elements(part: Item | Indicator) -> tuple[Element, ...]:  # noqa: PLR0911 - 
             tiers = part.scale.tiers if isinstance(part.scale, Tiers) else ()
             return (*tiers, *_given(part.missing))
         case Bonus():
-            return (*part.cases, *_given(part.missing))
-        case Ranking() | PlaceRule() | Include() | Unread():
+            return (*_paid(part), *_given(part.missing))
+        case Deduction():
+            return (*_paid(part), *_given(part.missing), *_given(part.source))
+        case Parameter():
+            return part.changes
+        case RedLine() | Ranking() | PlaceRule() | Notice() | Include() | Unread():
             return ()
         case _:
             assert_never(part)
@@ -61,5 +69,10 @@ def _of_bands(bands: Bands) -> tuple[Element, ...]:
     return (*bands.bands, *_given(bands.otherwise), *_given(bands.missing))
 
 
-def _given(value: Number | Text | None) -> tuple[Element, ...]:
+def _paid(part: Bonus | Deduction) -> tuple[Element, ...]:
+    """Give the cases and what is paid where none holds; a formula is no element."""
+    return (*part.cases, *_given(part.otherwise)) if part.cases else ()
+
+
+def _given(value: Expr | None) -> tuple[Element, ...]:
     return () if value is None else (value,)

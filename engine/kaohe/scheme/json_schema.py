@@ -73,7 +73,7 @@ def _object(shape: Shape) -> dict[str, Any]:
     return found
 
 
-def _property(field: Field) -> dict[str, Any]:
+def _property(field: Field) -> dict[str, Any]:  # noqa: PLR0911 - one return for each kind of field
     doc = {"description": _both(field.doc)}
     match field.what:
         case "word":
@@ -82,6 +82,8 @@ def _property(field: Field) -> dict[str, Any]:
             return {**doc, "type": "array", "minItems": 1, "items": {"$ref": "#/$defs/item"}}
         case "facts":
             return {**doc, "type": "object", "additionalProperties": {"$ref": "#/$defs/fact"}}
+        case "refs":
+            return {**doc, "type": "array", "minItems": 1, "items": _SCALARS["ref"]}
         case "list" if field.shape is not None:
             return {**doc, "type": "array", "minItems": 1, "items": _object(field.shape)}
         case "object" if field.shape is not None:

@@ -78,7 +78,7 @@ def read_alone(source: Source, report: Report) -> Scheme | None:
 
 def is_yaml(source: Source) -> bool:
     """Whether a scheme is written in YAML, by its name's ending, else by how it begins."""
-    return source.name.endswith(YAML_ENDINGS) or _looks_like_yaml(source)
+    return source.name.endswith(YAML_ENDINGS) or looks_like_yaml(source)
 
 
 def author_language(source: Source) -> Lang:
@@ -95,7 +95,7 @@ def author_language(source: Source) -> Lang:
     return "zh"
 
 
-def _looks_like_yaml(source: Source) -> bool:
+def looks_like_yaml(source: Source) -> bool:
     """Whether a text whose name does not say it is YAML."""
     text = source.name.endswith(TEXT_ENDING) or _BEGINS_TEXT.match(source.text)
     return not text and bool(_BEGINS_YAML.search(source.text))
@@ -107,7 +107,7 @@ def _read(source: Source, report: Report) -> Scheme | None:
         return read_yaml_scheme(source, report)
     if source.name.endswith(TEXT_ENDING) or _BEGINS_TEXT.match(source.text):
         return read_text(source, report)
-    if _looks_like_yaml(source):
+    if looks_like_yaml(source):
         return read_yaml_scheme(source, report)
     report.add(rules.UNKNOWN_SPELLING, source.span(0, 0))
     return None

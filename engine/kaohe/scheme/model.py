@@ -37,6 +37,8 @@ class Origin(StrEnum):
     GRADE = "grade"
     LINE = "line"
     """A line of the payslip."""
+    PARAMETER = "parameter"
+    """A number that the scheme names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,11 +363,52 @@ class Commission:
 
 @dataclass(frozen=True, slots=True)
 class Bonus:
-    """奖金: the first case that holds pays; none pays 0."""
+    """奖金: the first case that holds pays, else `otherwise`; None pays 0. A formula stands as `otherwise` alone."""
 
     name: str
     cases: tuple[Case, ...]
     missing: Number | None
+    span: Span = field(compare=False, repr=False)
+    otherwise: Expr | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Deduction:
+    """扣款: as a bonus, but it is taken off; out of another line, never more than is left of it, where that is said."""
+
+    name: str
+    cases: tuple[Case, ...]
+    otherwise: Expr | None
+    source: Ref | None
+    missing: Number | None
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A parameter's value from a day on."""
+
+    start: date
+    value: Number
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """参数: a number with a name. A period is paid by the value of its first day; changes stand in their order."""
+
+    name: str
+    value: Number
+    changes: tuple[Change, ...]
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class RedLine:
+    """高压线: where the condition holds, these lines pay nothing."""
+
+    when: Expr
+    voids: tuple[Ref, ...]
     span: Span = field(compare=False, repr=False)
 
 
@@ -407,6 +450,15 @@ class Duty:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """当…时: an outcome that is no money, where a condition holds."""
+
+    when: Expr
+    duty: Duty
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceRule:
     """What a place in a ranking brings. `ranking` None: the ranking written before it.
 
@@ -439,7 +491,22 @@ class Unread:
     ranking: bool = False
 
 
-Item = Scorecard | FormulaScore | Grade | Base | Commission | Bonus | Ranking | PlaceRule | Include | Unread
+Item = (
+    Scorecard
+    | FormulaScore
+    | Grade
+    | Base
+    | Commission
+    | Bonus
+    | Deduction
+    | Parameter
+    | RedLine
+    | Ranking
+    | PlaceRule
+    | Notice
+    | Include
+    | Unread
+)
 
 
 # --- the whole -------------------------------------------------------------------------------------------------------

@@ -54,13 +54,14 @@ class _Renamer:
         scheme = self.scheme
         given = [name for fact in scheme.facts for name in (fact.name, fact.title)]
         given += [getattr(item, "name", None) for item in scheme.items]
+        given = [name for name in given if name != _GRADE.en]  # which a grade bears that has none of its own
         self.own = {fold(name) for name in given if name is not None}
-        self.own -= {"grade"}  # a grade without a name of its own bears this one
         known = {fact: title for fact, (_, title) in KNOWN_FACTS.items()} | ATTRIBUTES | self.defaults()
         self.known = {fold(name): each for each in known.items() for name in (each[0], each[1].zh, each[1].en)}
         self.texts = {fold(fact.name) for fact in scheme.facts if fact.kind is Kind.TEXT}
         self.texts |= {fold(item.name) for item in scheme.items if isinstance(item, Grade)}
-        self.texts |= {fold(name) for id_, title in ATTRIBUTES.items() for name in (id_, title.zh, title.en)}
+        texts = ATTRIBUTES | {key: each for key, each in known.items() if key == "grade"}
+        self.texts |= {fold(name) for key, title in texts.items() for name in (key, title.zh, title.en)}
 
     def defaults(self) -> dict[str, Words]:
         """Give the names of those items here that have none of their own."""
@@ -124,19 +125,23 @@ class _Renamer:
     def sides(self, compare: Compare) -> tuple[Expr, Expr]:
         """Change what is compared; a bare name beside a text, or beside what is not known here, may be a word."""
         left, right = compare.left, compare.right
-        if self.may_be_text(left):
-            return self.changed(left), self.word(right, left)
-        if self.may_be_text(right):
-            return self.word(left, right), self.changed(right)
+        for may_be_text in (self.is_text, self.is_unknown):
+            if may_be_text(left):
+                return self.changed(left), self.word(right, left)
+            if may_be_text(right):
+                return self.word(left, right), self.changed(right)
         return self.changed(left), self.changed(right)
 
-    def may_be_text(self, expr: Expr) -> bool:
-        """Whether this is the name of a text, or one that only an included scheme may know."""
+    def is_text(self, expr: Expr) -> bool:
+        """Whether this is the name of a text."""
+        return isinstance(expr, Ref) and fold(expr.name) in self.texts
+
+    def is_unknown(self, expr: Expr) -> bool:
+        """Whether this is a name that is not known here, which may be a text of an included scheme."""
         if not isinstance(expr, Ref):
             return False
         folded = fold(expr.name)
-        unknown = folded not in self.known and folded not in self.own and self.registry.find(expr.name) is None
-        return folded in self.texts or unknown
+        return folded not in self.known and folded not in self.own and self.registry.find(expr.name) is None
 
     def word(self, expr: Expr, beside: Expr) -> Expr:
         """Change what stands beside a text: only a role has words of its own in each language."""

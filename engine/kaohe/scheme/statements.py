@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from kaohe.diagnostics.catalogue import syntax
@@ -16,7 +17,9 @@ from kaohe.scheme.model import (
     Base,
     Bonus,
     Case,
+    Change,
     Commission,
+    Deduction,
     Duty,
     Expr,
     Fact,
@@ -27,10 +30,13 @@ from kaohe.scheme.model import (
     Item,
     JudgmentRule,
     Linear,
+    Notice,
     Number,
+    Parameter,
     Penalty,
     PlaceRule,
     Ranking,
+    RedLine,
     Standing,
     Text,
     Tier,
@@ -41,7 +47,6 @@ from kaohe.values import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import date
 
     from kaohe.diagnostics import Span
     from kaohe_grammar import Node, Token
@@ -162,7 +167,42 @@ class Statement(Builder):
         return Base(self._own_name(tree), self.expression(default), self._cases(tree), self.span(tree))
 
     def _bonus(self, tree: Node) -> Bonus:
-        return Bonus(self.name(_one(tree, "name")), self._cases(tree), self._missing(tree), self.span(tree))
+        name, otherwise = self.name(_one(tree, "name")), self._otherwise(tree)
+        return Bonus(name, self._cases(tree), self._missing(tree), self.span(tree), otherwise)
+
+    def _deduction(self, tree: Node) -> Deduction:
+        source = _maybe(tree, "source")
+        return Deduction(
+            self.name(_one(tree, "name")),
+            self._cases(tree),
+            self._otherwise(tree),
+            None if source is None else self._ref(_one(source, "ref")),
+            self._missing(tree),
+            self.span(tree),
+        )
+
+    def _otherwise(self, tree: Node) -> Expr | None:
+        """Build what is paid where no case holds: a formula after `=`, or what stands at “else”."""
+        if any(token.type == "EQ" for token in tokens(tree)):
+            return self.expression(trees(tree)[1])
+        otherwise = _maybe(tree, "otherwise_pay")
+        return None if otherwise is None else self.expression(trees(otherwise)[0])
+
+    def _parameter(self, tree: Node) -> Parameter:
+        name, value = self.name(_one(tree, "name")), self.number(_one(tree, "number"))
+        changes = tuple(self._change(each) for each in _all(tree, "change"))
+        return Parameter(name, value, changes, self.span(tree))
+
+    def _change(self, tree: Node) -> Change:
+        token = next(token for token in tokens(tree) if token.type == "DATE")
+        day = parse_day(str(token))
+        if day is None:
+            self.report.add(syntax.BAD_DATE, self.span(token), found=str(token))
+        return Change(day or date.min, self.number(_one(tree, "number")), self.span(tree))
+
+    def _red_line(self, tree: Node) -> RedLine:
+        when, *voids = trees(tree)
+        return RedLine(self.expression(when), tuple(map(self._ref, voids)), self.span(tree))
 
     def _cases(self, tree: Node) -> tuple[Case, ...]:
         """Build cases: condition 时 amount, amount when condition."""
@@ -203,6 +243,10 @@ class Statement(Builder):
 
     # --- places ---
 
+    def _notice(self, tree: Node) -> Notice:
+        when, duty = trees(tree)
+        return Notice(self.expression(when), self._duty(duty), self.span(tree))
+
     def _ranking(self, tree: Node) -> Ranking:
         parts = [part for part in trees(tree) if part.data != "name"]
         entry = self.expression(parts[1]) if len(parts) > 1 else None
@@ -226,11 +270,14 @@ class Statement(Builder):
             case "penalty":
                 source, amount = sorted(trees(tree), key=lambda part: self._comes_after_from(tree, part))
                 return Penalty(self.expression(amount), self._ref(source))
-            case "duty":
-                number = next((token for token in tokens(tree) if token.type == "NUMBER"), None)
-                return Duty(self.word(_one(tree, "word")), None if number is None else self.whole(number, _MOST_DAYS))
             case _:
-                return Duty(self.word(tree), None)
+                return self._duty(tree)
+
+    def _duty(self, tree: Node) -> Duty:
+        if tree.data == "word":
+            return Duty(self.word(tree), None)
+        number = next((token for token in tokens(tree) if token.type == "NUMBER"), None)
+        return Duty(self.word(_one(tree, "word")), None if number is None else self.whole(number, _MOST_DAYS))
 
     def _comes_after_from(self, tree: Node, part: Node) -> bool:
         """Sort what is taken behind what it is taken from: 从 A 扣 B, deduct B from A."""

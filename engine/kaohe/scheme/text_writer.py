@@ -20,18 +20,23 @@ from kaohe.scheme.model import (
     Base,
     Bonus,
     Case,
+    Change,
     Commission,
+    Deduction,
     Duty,
     FormulaScore,
     Grade,
     Include,
     Item,
     Linear,
+    Notice,
     Number,
+    Parameter,
     Penalty,
     Place,
     PlaceRule,
     Ranking,
+    RedLine,
     Scorecard,
     Text,
     Tier,
@@ -189,7 +194,7 @@ class _Writer(Phrases):
         if joined is not None:
             yield joined
 
-    def item(self, at: Place, item: Item) -> _Block:  # noqa: C901, PLR0911 - one for each construct
+    def item(self, at: Place, item: Item) -> _Block:  # noqa: C901, PLR0911, PLR0912 - one for each construct
         """Write an item."""
         match item:
             case Scorecard():
@@ -208,13 +213,25 @@ class _Writer(Phrases):
             case Commission():
                 return self.commission(at, item)
             case Bonus():
-                head = f"{self.say('BONUS')} {self.name(item.name)}"
-                missing = self.missing(at, len(item.cases), item.missing)
-                return _Block(at, head, (*self.cases(at, item.cases), *missing))
+                return self.paid(at, "BONUS", item)
+            case Deduction():
+                return self.paid(at, "DEDUCTION", item)
+            case Parameter():
+                head = f"{self.say('PARAMETER')} {self.name(item.name)} = {self.number(item.value)}"
+                changes = tuple(_Block((*at, number), self.change(each)) for number, each in enumerate(item.changes))
+                return _Block(at, head, changes, opens=False)
+            case RedLine():
+                voids = self.comma.join(self.name(each.name) for each in item.voids)
+                head = f"{self.say('RED_LINE')} {self.expression(item.when)}"
+                return _Block(at, f"{head}{self.colon}{self.say('VOIDS')} {voids}")
             case Ranking():
                 return _Block(at, self.ranking(item))
             case PlaceRule():
                 return _Block(at, self.place_rule(item))
+            case Notice():
+                then = f" {self.say('THEN')}" if self.lang == "zh" else ""
+                head = f"{self.say('GIVEN')} {self.expression(item.when)}{then}"
+                return _Block(at, head + self.duty(item.duty))
             case Include():
                 return _Block(at, f"{self.say('INCLUDE')} {self.file(item.scheme)}")
             case Unread():
@@ -281,6 +298,26 @@ class _Writer(Phrases):
         when, amount = self.expression(case.when), self.expression(case.amount)
         return f"{when} {self.say('THEN')} {amount}" if self.lang == "zh" else f"{amount} {self.say('WHEN')} {when}"
 
+    def paid(self, at: Place, word: str, item: Bonus | Deduction) -> _Block:
+        """Write 奖金 or 扣款: cases, or a formula."""
+        head = f"{self.say(word)} {self.name(item.name)}"
+        blocks = self.cases(at, item.cases)
+        if not item.cases and item.otherwise is not None:
+            head = f"{head} = {self.expression(item.otherwise)}"
+        elif item.otherwise is not None:
+            otherwise = f"{self.say('ELSE')} {self.expression(item.otherwise)}"
+            blocks = (*blocks, _Block((*at, len(blocks)), otherwise))
+        blocks = (*blocks, *self.missing(at, len(blocks), item.missing))
+        source = item.source if isinstance(item, Deduction) else None
+        if source is not None:
+            blocks = (*blocks, _Block((*at, len(blocks)), f"{self.say('FROM')} {self.name(source.name)}"))
+        return _Block(at, head, blocks, opens=bool(item.cases))
+
+    def change(self, change: Change) -> str:
+        """Write a parameter's value from a day on."""
+        day, value = change.start.isoformat(), self.number(change.value)
+        return f"{day} {self.say('SINCE')} {value}" if self.lang == "zh" else f"{self.say('FROM')} {day} {value}"
+
     def commission(self, at: Place, item: Commission) -> _Block:
         """Write 提成 with its tiers, or its baseline."""
         named = "" if item.name is None else f" {self.name(item.name)}"
@@ -331,18 +368,18 @@ class _Writer(Phrases):
                 source = f"{self.say('FROM')} {self.name(effect.source.name)}"
                 return f"{gap}{source} {amount}" if self.lang == "zh" else f"{gap}{amount} {source}"
             case Duty():
-                return self.duty(effect, gap)
+                return self.duty(effect)
             case _:
                 assert_never(effect)
 
-    def duty(self, duty: Duty, gap: str) -> str:
-        """Write what is to be done."""
+    def duty(self, duty: Duty) -> str:
+        """Write what is to be done, behind what it follows from."""
         what = self.words(duty.what)
         if self.lang == "zh":
             due = f" {self.say('MUST')} {duty.days}{self.say('DAYS_WITHIN')} "
             return f"{self.colon if duty.days is None else due}{what}"
         due = self.say("MUST") if duty.days is None else f"{self.say('WITHIN')} {duty.days} {self.say('DAYS')}"
-        return f"{gap}{due} {what}"
+        return f"{self.colon}{due} {what}"
 
 
 def _width(text: str) -> int:

@@ -16,6 +16,8 @@ _NAMING: Final = {
     "BASE": "底薪 base",
     "COMMISSION": "提成 commission",
     "BONUS": "",
+    "DEDUCTION": "",
+    "PARAMETER": "",
     "RANK": "",
 }
 """What gives one name, before the first `:` or `=`, with the names that it has if it needs none."""

@@ -21,8 +21,11 @@ from kaohe.scheme.model import (
     Base,
     Bonus,
     Case,
+    Change,
     Commission,
+    Deduction,
     Duty,
+    Expr,
     Fact,
     FormulaScore,
     Grade,
@@ -30,9 +33,12 @@ from kaohe.scheme.model import (
     Indicator,
     Item,
     Linear,
+    Notice,
+    Parameter,
     Penalty,
     PlaceRule,
     Ranking,
+    RedLine,
     Scheme,
     Scorecard,
     Text,
@@ -133,7 +139,32 @@ def _tier(values: Values) -> Tier:
 
 
 def _bonus(values: Values) -> Item:
-    return Bonus(values["bonus"], tuple(map(_case, values["cases"])), values["missing"], values.span)
+    cases, otherwise = _paid(values)
+    return Bonus(values["bonus"], cases, values["missing"], values.span, otherwise)
+
+
+def _deduction(values: Values) -> Item:
+    cases, otherwise = _paid(values)
+    return Deduction(values["deduction"], cases, otherwise, values["from"], values["missing"], values.span)
+
+
+def _paid(values: Values) -> tuple[tuple[Case, ...], Expr | None]:
+    """Give the cases, and what is paid where none holds."""
+    otherwise: Expr | None = values["else"] if values["amount"] is None else values["amount"]
+    return tuple(map(_case, values["cases"] or ())), otherwise
+
+
+def _parameter(values: Values) -> Item:
+    changes = tuple(Change(each["from"], each["value"], each.span) for each in values["changes"] or ())
+    return Parameter(values["parameter"], values["value"], changes, values.span)
+
+
+def _red_line(values: Values) -> Item:
+    return RedLine(values["red_line"], tuple(values["voids"]), values.span)
+
+
+def _notice(values: Values) -> Item:
+    return Notice(values["notice"], Duty(values["duty"], values["within_days"]), values.span)
 
 
 def _ranking(values: Values) -> Item:
@@ -163,6 +194,10 @@ _BUILDERS: Final[dict[str, Callable[[Values], Item]]] = {
     "base": _base,
     "commission": _commission,
     "bonus": _bonus,
+    "deduction": _deduction,
+    "parameter": _parameter,
+    "red_line": _red_line,
+    "notice": _notice,
     "ranking": _ranking,
     "place": _place_rule,
     "include": _include,

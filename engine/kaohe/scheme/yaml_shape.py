@@ -12,11 +12,25 @@ from kaohe.scheme.model import CompareOp
 from kaohe.words import Words
 
 What = Literal[
-    "text", "name", "figure", "number", "whole", "day", "word", "ref", "place", "list", "object", "facts", "items"
+    "text",
+    "name",
+    "figure",
+    "number",
+    "whole",
+    "day",
+    "word",
+    "ref",
+    "refs",
+    "place",
+    "list",
+    "object",
+    "facts",
+    "items",
 ]
 """What a key holds.
 
 text: any words. name: words, or nothing for the default. figure: an expression over names. ref: one name of a figure.
+refs: a list of them.
 number: digits, maybe with a unit. whole: a whole number. day: 2026-10-01. word: one of `Field.words`.
 place: first, last, top 3, bottom 2. list, object: of `Field.shape`. facts, items: the two lists of a scheme.
 """
@@ -100,6 +114,18 @@ _CASE: Final = Shape(
         Field("amount", "figure", Words("条件成立时的金额", "what it pays when the condition holds"), required=True),
     )
 )
+_PAID: Final = (
+    Field("cases", "list", Words("先成立的算数；都不成立是 0", "the first that holds, else 0"), shape=_CASE),
+    Field("else", "figure", Words("都不成立时的金额", "the amount where none holds")),
+    Field("amount", "figure", Words("金额的算式，不分情况", "the amount as a formula, in every case")),
+    _missing(Words("的金额", "the amount")),
+)
+_CHANGE: Final = Shape(
+    (
+        Field("from", "day", Words("从这天起", "from this day on"), required=True),
+        Field("value", "number", Words("值", "the value"), required=True),
+    )
+)
 _INDICATOR: Final = Shape(
     (
         Field("figure", "figure", Words("指标、录入项或算式", "a metric, a fact or a formula"), required=True),
@@ -181,16 +207,37 @@ ITEMS: Final[dict[str, Shape]] = {
         needs=(("tiers", "mode"), ("mode", "tiers")),
     ),
     "bonus": Shape(
+        (Field("bonus", "text", Words("奖金的名字", "the bonus's name"), required=True), *_PAID),
+        one_of=(("cases", "amount"),),
+        needs=(("else", "cases"),),
+    ),
+    "deduction": Shape(
         (
-            Field("bonus", "text", Words("奖金的名字", "the bonus's name"), required=True),
-            Field(
-                "cases",
-                "list",
-                Words("先成立的算数；都不成立是 0", "the first that holds, else 0"),
-                required=True,
-                shape=_CASE,
-            ),
-            _missing(Words("的金额", "the amount")),
+            Field("deduction", "text", Words("扣款的名字", "the deduction's name"), required=True),
+            *_PAID,
+            Field("from", "ref", Words("从哪个工资项扣，最多扣到 0", "the line that it is taken from, down to 0")),
+        ),
+        one_of=(("cases", "amount"),),
+        needs=(("else", "cases"),),
+    ),
+    "parameter": Shape(
+        (
+            Field("parameter", "text", Words("参数的名字", "the parameter's name"), required=True),
+            Field("value", "number", Words("值，带单位，如 1.5%", "its value with a unit, as 1.5%"), required=True),
+            Field("changes", "list", Words("从哪天起改成多少", "from which day on it is what"), shape=_CHANGE),
+        )
+    ),
+    "red_line": Shape(
+        (
+            Field("red_line", "figure", Words("高压线：条件", "the condition"), required=True),
+            Field("voids", "refs", Words("成立时取消的工资项", "the lines that then pay nothing"), required=True),
+        )
+    ),
+    "notice": Shape(
+        (
+            Field("notice", "figure", Words("条件", "the condition"), required=True),
+            Field("duty", "text", Words("要做的事", "what is to be done"), required=True),
+            Field("within_days", "whole", Words("几天内", "within so many days")),
         )
     ),
     "ranking": Shape(

@@ -193,6 +193,11 @@ def _list(node: Node, field: Field, report: Report) -> Any:
     return entries
 
 
+def _refs(node: Node, field: Field, report: Report) -> Any:
+    one = Field(field.key, "ref", field.doc)
+    return [_read(entry, one, report) for entry in _entries(node, field, report)]
+
+
 def _items(node: Node, field: Field, report: Report) -> Any:
     return [_item(entry, report) for entry in _entries(node, field, report)]
 
@@ -243,7 +248,7 @@ def _stretch(node: Scalar) -> tuple[Source, int, int]:
         return source, start, end
     if node.span.text[1:-1] == node.text:
         return source, start + 1, end - 1
-    flat = " ".join(node.text.split())
+    flat = node.text.replace("\n", " ")
     copy = Source(source.name, source.text[:start] + flat + source.text[end:])
     return copy, start, start + len(flat)
 
@@ -270,10 +275,11 @@ _SCALARS: Final[dict[str, Callable[[Scalar, Field, Report], Any]]] = {
 }
 _IN_PARTS: Final = frozenset({"facts", "items"})
 """What is kept though a finding is in it: the parts that could be read."""
-_OPENS: Final = {"ranking": "RANK", "place": "FIRST"}
+_OPENS: Final = {"ranking": "RANK", "place": "FIRST", "notice": "GIVEN"}
 """The first words of statements in the text form, where they differ from the key."""
 _WHOLE_NODES: Final[dict[str, Callable[[Node, Field, Report], Any]]] = {
     "list": _list,
+    "refs": _refs,
     "object": _object,
     "items": _items,
     "facts": _facts,

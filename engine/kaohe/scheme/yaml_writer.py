@@ -18,7 +18,9 @@ from kaohe.scheme.model import (
     Base,
     Bonus,
     Case,
+    Change,
     Commission,
+    Deduction,
     Duty,
     Expr,
     Fact,
@@ -28,11 +30,14 @@ from kaohe.scheme.model import (
     Indicator,
     Item,
     Linear,
+    Notice,
     Number,
+    Parameter,
     Penalty,
     Place,
     PlaceRule,
     Ranking,
+    RedLine,
     Scorecard,
     Text,
     Tier,
@@ -190,7 +195,7 @@ def _item(number: int, item: Item) -> _Entry:
     return _Entry(at, tuple(_keys(at, item)))
 
 
-def _keys(at: Place, item: Item) -> Iterable[_Key]:  # noqa: C901, PLR0911 - one for each construct
+def _keys(at: Place, item: Item) -> Iterable[_Key]:  # noqa: C901, PLR0911, PLR0912 - one for each construct
     match item:
         case Scorecard():
             indicators = tuple(_indicator((*at, number), each) for number, each in enumerate(item.indicators))
@@ -207,8 +212,15 @@ def _keys(at: Place, item: Item) -> Iterable[_Key]:  # noqa: C901, PLR0911 - one
         case Commission():
             return _commission(at, item)
         case Bonus():
-            cases = (_Key("cases", _cases(at, item.cases)),)
-            return (_Key("bonus", _scalar(item.name)), *cases, *_missing((*at, len(item.cases)), item.missing))
+            return (_Key("bonus", _scalar(item.name)), *_paid(at, item))
+        case Deduction():
+            return (_Key("deduction", _scalar(item.name)), *_paid(at, item))
+        case Parameter():
+            changes = (_Key("changes", _changes(at, item.changes)),) if item.changes else ()
+            return (_Key("parameter", _scalar(item.name)), _Key("value", _number(item.value)), *changes)
+        case RedLine():
+            voids = f"[{', '.join(map(_figure, item.voids))}]"
+            return (_Key("red_line", _figure(item.when)), _Key("voids", voids))
         case Ranking():
             entry = () if item.entry is None else (_Key("requires", _figure(item.entry)),)
             return (
@@ -219,6 +231,8 @@ def _keys(at: Place, item: Item) -> Iterable[_Key]:  # noqa: C901, PLR0911 - one
             )
         case PlaceRule():
             return _place_rule(item)
+        case Notice():
+            return (_Key("notice", _figure(item.when)), *_duty(item.duty))
         case Include():
             return (_Key("include", _scalar(item.scheme)),)
         case Unread():
@@ -261,6 +275,37 @@ def _cases(at: Place, cases: tuple[Case, ...]) -> _Nested:
     )
 
 
+def _paid(at: Place, item: Bonus | Deduction) -> tuple[_Key, ...]:
+    keys: tuple[_Key, ...] = ()
+    count = len(item.cases)
+    if item.cases:
+        keys = (_Key("cases", _cases(at, item.cases)),)
+    if item.otherwise is not None:
+        key = _Key("else", _figure(item.otherwise), (*at, count)) if count else _Key("amount", _figure(item.otherwise))
+        keys = (*keys, key)
+        count += bool(count)
+    keys = (*keys, *_missing((*at, count), item.missing))
+    source = item.source if isinstance(item, Deduction) else None
+    at_source = (*at, count + (item.missing is not None))
+    return keys if source is None else (*keys, _Key("from", _figure(source), at_source))
+
+
+def _changes(at: Place, changes: tuple[Change, ...]) -> _Nested:
+    return _Nested(
+        tuple(
+            _Entry(
+                (*at, number), (_Key("from", each.start.isoformat()), _Key("value", _number(each.value))), braces=True
+            )
+            for number, each in enumerate(changes)
+        )
+    )
+
+
+def _duty(duty: Duty) -> tuple[_Key, ...]:
+    days = () if duty.days is None else (_Key("within_days", str(duty.days)),)
+    return (_Key("duty", _scalar(duty.what)), *days)
+
+
 def _commission(at: Place, item: Commission) -> tuple[_Key, ...]:
     head = (_Key("commission", _named(item.name)), _Key("on", _figure(item.on)))
     if isinstance(item.scale, Linear):
@@ -284,8 +329,7 @@ def _place_rule(rule: PlaceRule) -> tuple[_Key, ...]:
         case Penalty():
             effect = (_Key("deduct", _figure(rule.effect.amount)), _Key("from", _figure(rule.effect.source)))
         case Duty():
-            days = () if rule.effect.days is None else (_Key("within_days", str(rule.effect.days)),)
-            effect = (_Key("duty", _scalar(rule.effect.what)), *days)
+            effect = _duty(rule.effect)
         case _:
             assert_never(rule.effect)
     streak = () if rule.streak == 1 else (_Key("streak", str(rule.streak)),)

@@ -3,7 +3,7 @@
 | codes | subject | module |
 |---|---|---|
 | K1xx | how a text or YAML file is written | `syntax` |
-| K2xx | what a scheme says | `scheme` |
+| K2xx | what a scheme says, what it does that may not be meant | `scheme`, `analysis` |
 | K3xx | a dataset's tables and rows | `dataset`, `agents` |
 | K4xx | system settings | `settings` |
 | K5xx | figures handed in for evaluation | `figures` |
@@ -22,6 +22,7 @@ def all_rules() -> tuple[Rule, ...]:
     """Give every entry of the catalogue, by code."""
     from kaohe.diagnostics.catalogue import (
         agents,
+        analysis,
         databases,
         dataset,
         engines,
@@ -37,6 +38,6 @@ def all_rules() -> tuple[Rule, ...]:
     )
 
     data = (dataset, agents, settings, figures, databases)
-    modules = (syntax, scheme, *data, evaluation, plugins, requests, engines, store, internal)
+    modules = (syntax, scheme, analysis, *data, evaluation, plugins, requests, engines, store, internal)
     rules = [value for module in modules for value in vars(module).values() if isinstance(value, Rule)]
     return tuple(sorted(rules, key=lambda rule: rule.code))

@@ -52,6 +52,32 @@ NO_STATISTIC: Final = Rule(
     Words("{name}是{kind}，不能合计、平均、排名次", "{name} is {kind}: it has no sum, mean or rank"),
     Words("换成一个数；要数有几个人，写 人数(…)。", "Put a number here; to count the agents write count(…)."),
 )
+NO_UNIT: Final = Rule(
+    "K253",
+    Severity.ERROR,
+    Words("参数 {written} 没有写单位", "The parameter {written} has no unit"),
+    Words(
+        "写上它是什么：{written}元、{written}%、{written}秒、{written}次 或 {written}分。",
+        "Say what it is: {written} yuan, {written}%, {written}s, {written} times or {written} points.",
+    ),
+)
+OTHER_KIND: Final = Rule(
+    "K254",
+    Severity.ERROR,
+    Words(
+        "参数 {name} 前面是另一种数，这里是 {written}", "The parameter {name} was of another kind; here it is {written}"
+    ),
+    Words("每次改的都写同一种单位。", "Write the same unit at each change."),
+)
+CHANGE_ORDER: Final = Rule(
+    "K255",
+    Severity.ERROR,
+    Words("{day} 不在 {before} 之后", "{day} does not come after {before}"),
+    Words(
+        "从早到晚写；第一次改在方案生效之后。",
+        "Write the changes from the earliest on; the first comes after the day the scheme takes effect.",
+    ),
+)
 TIER_ORDER: Final = Rule(
     "K204",
     Severity.ERROR,
@@ -181,24 +207,6 @@ UNKNOWN_VALUE: Final = Rule(
     Severity.ERROR,
     Words("{name} 没有 {value} 这个值", "{name} is never {value}"),
     Words("可以写的：{known}。", "What can be written: {known}."),
-)
-CLIFF: Final = Rule(
-    "K221",
-    Severity.WARNING,
-    Words("在 {bound} 处工资会跳一下", "Pay jumps at {bound}"),
-    Words(
-        "{at} 得 {pay}，{above} 得 {more}。若不是有意这样，用超额累进，或者调整这里的比率。",
-        "{at} pays {pay}, {above} pays {more}. If that is not meant, use marginal tiers or change the rates here.",
-    ),
-)
-CLIFF_DROP: Final = Rule(
-    "K222",
-    Severity.WARNING,
-    Words("在 {bound} 处多做反而少得", "At {bound} doing more pays less"),
-    Words(
-        "{at} 得 {pay}，{above} 只得 {more}。若不是有意这样，用超额累进，或者调整这里的比率。",
-        "{at} pays {pay}, {above} pays only {more}. If that is not meant, use marginal tiers or change the rates here.",
-    ),
 )
 PLACE_TWICE: Final = Rule(
     "K223",

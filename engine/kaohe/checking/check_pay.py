@@ -1,0 +1,173 @@
+"""The check of how pay and scores move with each figure: cliffs, steps, and where better figures bring less.
+
+A loss in one line is none where another line makes up for it, whatever the rest: lines are looked at together there.
+What is not covered stands in `pay` and `moves`. May import `diagnostics`, `metrics`, `scheme.model`, `values`, `words`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
+
+from kaohe.checking.measured import say_held
+from kaohe.checking.moves import MOST_WAYS, Move, Moves, Study, ways
+from kaohe.checking.pay import Own, Paid, Part, parts_of
+from kaohe.checking.piecewise import Straight
+from kaohe.checking.walk import own_id
+from kaohe.diagnostics import Diagnostic
+from kaohe.diagnostics.catalogue import analysis as rules
+from kaohe.scheme.model import DEFAULT_NAMES, Commission
+from kaohe.values import half_up, plain
+from kaohe.words import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kaohe.checking.measured import Measured
+    from kaohe.checking.pay import Value
+    from kaohe.diagnostics import Report, Rule, Span
+    from kaohe.metrics.registry import Registry
+    from kaohe.scheme.model import Expr, Item, Scheme
+
+_CENTS: Final = 2
+_MOST: Final = 30
+_ZH_STEP: Final = "{held}{at} 得 {pay}，{above} 得 {more}"
+_EN_STEP: Final = "{held}{at} pays {pay}, {above} pays {more}"
+
+
+def check_pay(scheme: Scheme, registry: Registry, report: Report) -> None:
+    """Tell where pay jumps, goes in steps, or falls though a figure gets better; and where points do."""
+    parts = parts_of(scheme.items)
+    checker = _Pay(Study(items_by_id(scheme), registry), registry, parts, report)
+    for item, part in parts:
+        for moves in checker.study.moves(part):
+            checker.tell(item, part, moves)
+
+
+def items_by_id(scheme: Scheme) -> dict[str, Item]:
+    """Give the items that others may name, by the id that a resolved name has."""
+    named: dict[str, Item] = {}
+    for item in scheme.items:
+        identity = own_id(item)
+        if identity is not None:
+            named[identity] = item
+    return named
+
+
+@dataclass
+class _Pay:
+    study: Study
+    registry: Registry
+    parts: list[tuple[Own, Part]]
+    report: Report
+
+    def tell(self, item: Own, part: Part, moves: Moves) -> None:
+        """Tell what is worth telling of how a part moves with a figure."""
+        better = moves.of.better or int(isinstance(part, Commission)) or next((each.sign for each in moves.found), 1)
+        steps: list[Move] = []
+        for move in moves.found:
+            if self._follows(part, move):
+                continue
+            if move.sign != better:
+                self._tell_loss(item, part, move, moves.of, better)
+            elif move.at is not None and isinstance(part, Paid):
+                if move.flat and not isinstance(part, Commission):
+                    steps.append(move)
+                else:
+                    self._add(rules.CLIFF, item, move, moves.of, better)
+        self._tell_steps(item, steps, moves.of, better)
+        if not moves.whole:
+            line, figure = title_of(item), moves.of.title
+            self.report.add(rules.NOT_ALL, part.span, line=line, figure=figure, most=str(MOST_WAYS))
+
+    def _follows(self, part: Part, move: Move) -> bool:
+        """Whether a move is that of another line, which this one only names, and is told there."""
+        others = [other.span for _, other in self.parts if other is not part and isinstance(other, Paid)]
+        return bool(move.spans) and all(any(_within(span, other) for other in others) for span in move.spans)
+
+    def _tell_loss(self, item: Own, part: Part, move: Move, of: Measured, better: int) -> None:
+        if self._made_up(item, part, move, better):
+            return
+        if move.at is None:
+            self._add(rules.FALLS, item, move, of, better)
+        else:
+            self._add(rules.CLIFF_DROP if isinstance(part, Paid) else rules.FEWER_POINTS, item, move, of, better)
+
+    def _made_up(self, item: Own, part: Part, move: Move, better: int) -> bool:
+        """Whether other lines of pay, other indicators of a score, make up for a loss in every case."""
+        peers = [
+            other
+            for around, other in self.parts
+            if other is not part and (isinstance(other, Paid) if isinstance(part, Paid) else around is item)
+        ]
+        peers = [other for other in peers if move.figure in self.study.values(other)]
+        free = {
+            figure: values
+            for other in peers
+            for figure, values in self.study.values(other).items()
+            if figure != move.figure and figure not in move.held
+        }
+        loss = (move.then - move.gives) * better
+        return bool(peers) and all(
+            loss + sum(better * self._difference(other, move, {**free_held, **move.held}) for other in peers) >= 0
+            for free_held in ways(free)
+        )
+
+    def _difference(self, part: Part, move: Move, held: Mapping[Expr, Value]) -> Fraction:
+        one, other = (self.study.pays(part, {**held, move.figure: Straight(x)}) for x in (move.low, move.high))
+        return Fraction(0) if one is None or other is None else other - one
+
+    def _tell_steps(self, part: Own, steps: list[Move], of: Measured, better: int) -> None:
+        if steps:
+            told = [self._facts(move, of, better) for move in (steps if better > 0 else reversed(steps))]
+            zh = "；".join(_ZH_STEP.format_map({name: fact.zh for name, fact in each.items()}) for each in told)
+            en = "; ".join(_EN_STEP.format_map({name: fact.en for name, fact in each.items()}) for each in told)
+            place = _of_bound(part.span, steps[0])
+            self.report.add(rules.STEPS, place, line=title_of(part), figure=of.title, steps=Words(zh, en))
+
+    def _add(self, rule: Rule, item: Own, move: Move, of: Measured, better: int) -> None:
+        place = _of_bound(item.span, move)
+        facts: dict[str, str | Words] = {"line": title_of(item), "bound": quoted(place), "figure": of.title}
+        self.report.extend([Diagnostic(rule, place, facts | dict(self._facts(move, of, better)))])
+
+    def _facts(self, move: Move, of: Measured, better: int) -> Mapping[str, Words]:
+        """Give a move from the worse side to the better one."""
+        ends = [(of.say(move.low), _money(move.gives)), (of.say(move.high), _money(move.then))]
+        (at, pay), (above, more) = ends if better > 0 else reversed(ends)
+        return {"at": at, "pay": pay, "above": above, "more": more, "held": held_words(move.held, self.registry)}
+
+
+def held_words(held: Mapping[Expr, Value], registry: Registry) -> Words:
+    """Say what the other figures are; nothing where all are 0."""
+    said = [say_held(figure, value, registry) for figure, value in held.items()]
+    if not said:
+        return Words("", "")
+    return Words(f"{'、'.join(each.zh for each in said)} 时，", f"With {', '.join(each.en for each in said)}: ")
+
+
+def title_of(part: Own) -> Words:
+    """Call a line or score as its author does."""
+    if part.name is None:
+        return DEFAULT_NAMES["commission" if isinstance(part, Commission) else "base"]
+    return Words(part.name, part.name)
+
+
+def quoted(span: Span) -> str:
+    """Quote what stands at a place, on one line and not too long."""
+    text = " ".join(span.text.split())
+    return text if len(text) <= _MOST else f"{text[: _MOST - 1]}…"
+
+
+def _of_bound(around: Span, move: Move) -> Span:
+    """Give the place of a break within an item, if it is there; else where it was written, else the item's."""
+    return next((span for span in move.spans if _within(span, around)), next(iter(move.spans), around))
+
+
+def _within(span: Span, around: Span) -> bool:
+    return span.source.name == around.source.name and around.start <= span.start and span.end <= around.end
+
+
+def _money(value: Fraction) -> Words:
+    text = plain(half_up(value, _CENTS))
+    return Words(text, text)

@@ -1,0 +1,334 @@
+"""What each line of pay and each score gives, as a function of one figure with the others held.
+
+A figure here is what a scheme looks up (a metric, a fact, a score, a figure of the agent's group), or a formula of
+several such that is compared, banded or paid on, as in tiers on 销售额 − 退款金额: its value moves then, as one figure.
+Lines and grades are no figures: what they are made of moves. Yes or no, a word, and two days that are compared are
+held at each value they may have.
+
+Not covered: places in a ranking and what they bring, which depend on other agents; what is given for a missing figure;
+the rounding of what moves, so limits are exact to half a cent; a figure that stands alone in one place and in a formula
+in another, which are held and moved one by one. May import `diagnostics`, `scheme.model`, `values`, `words`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final, assert_never, cast
+
+from kaohe.checking.piecewise import NoFigureError, Straight, Stretch
+from kaohe.scheme.model import (
+    Arithmetic,
+    Base,
+    Bonus,
+    Call,
+    Case,
+    Commission,
+    Compare,
+    Expr,
+    FormulaScore,
+    Grade,
+    GroupFigure,
+    Indicator,
+    Item,
+    Linear,
+    Logic,
+    Not,
+    Number,
+    Origin,
+    Ref,
+    Scorecard,
+    Stands,
+    Text,
+    Tier,
+    TierMode,
+    Tiers,
+    parts,
+)
+from kaohe.values import Kind, half_up
+
+if TYPE_CHECKING:
+    from kaohe.scheme.model import Bands
+
+Own = Scorecard | FormulaScore | Base | Commission | Bonus
+"""The items that are told of: lines and scores."""
+Value = Straight | str | bool
+Paid = Base | Commission | Bonus
+Part = Paid | FormulaScore | Indicator
+"""What is a function of figures by itself: a line, a score by formula, an indicator with what it adds to its score."""
+
+_NOTHING: Final = Straight(Fraction(0))
+_CENTS: Final = 2
+
+
+@dataclass
+class Sheet:
+    """Computes parts of a scheme for figures that are held, and at most one that moves.
+
+    moving: that one; its value is the x of `stretch`. seen: all figures that were looked up, `words` what texts were
+    compared with. A figure that is not held is 0, no, or a word of its own.
+    """
+
+    items: Mapping[str, Item]
+    held: Mapping[Expr, Value]
+    stretch: Stretch
+    moving: Expr | None = None
+    seen: dict[Expr, None] = field(default_factory=dict)
+    words: dict[Expr, dict[str, None]] = field(default_factory=dict)
+    lacks: bool = False
+    idle: bool = False
+    """Within an amount that is not paid: where it steps matters not."""
+
+    def number(self, expr: Expr) -> Straight:
+        """Compute an amount, exactly."""
+        return self._whole_value(self._number(expr))
+
+    def part(self, part: Part) -> Straight:
+        """Compute what a part gives, exactly."""
+        return self._whole_value(self._part(part))
+
+    def _whole_value(self, value: Straight) -> Straight:
+        if self.lacks:
+            raise NoFigureError
+        return value
+
+    def _part(self, part: Part) -> Straight:
+        match part:
+            case Base():
+                return self._cases(part.cases, self._number(part.default))
+            case Bonus():
+                return self._cases(part.cases, _NOTHING)
+            case Commission():
+                return self._commission(part)
+            case FormulaScore():
+                return self._number(part.formula)
+            case Indicator():
+                points = self._banded(part.bands, part.figure)
+                return Straight(points.value * part.weight.value) if isinstance(points, Number) else _NOTHING
+            case _:
+                assert_never(part)
+
+    def _cases(self, cases: tuple[Case, ...], otherwise: Straight) -> Straight:
+        """Take the first case that holds; all are looked at, so that every break is found."""
+        before, chosen, lacks = self.lacks, None, False
+        for case in cases:
+            holds = self._flag(case.when)
+            lacks |= self.lacks and chosen is None
+            self.lacks, idle = False, self.idle
+            self.idle = idle or not holds or chosen is not None
+            amount = self._number(case.amount)
+            self.idle = idle
+            if holds and chosen is None:
+                chosen, lacks = amount, lacks or self.lacks
+            self.lacks = False
+        self.lacks = before or lacks
+        return otherwise if chosen is None else chosen
+
+    def _commission(self, item: Commission) -> Straight:
+        basis = self._measured(item.on)
+        if isinstance(item.scale, Linear):
+            above = basis.plus(Straight(item.scale.baseline.value), -1)
+            if self.stretch.compare("<=", above, _NOTHING, item.scale.baseline.span):
+                return _NOTHING
+            return above.times(Straight(item.scale.rate.value))
+        # That 0 earns nothing is nobody's tier.
+        if self.stretch.compare("<=", basis, _NOTHING, None):
+            return _NOTHING
+        return self._tiers(item.scale, basis)
+
+    def _tiers(self, scale: Tiers, basis: Straight) -> Straight:
+        reached = next(index for index, tier in enumerate(scale.tiers) if self._ends_in(tier, basis))
+        if scale.mode is not TierMode.MARGINAL:
+            return self._whole(scale, scale.tiers[reached], basis)
+        paid, lower = _NOTHING, _NOTHING
+        for tier in scale.tiers[:reached]:
+            upper = Straight(Fraction(0) if tier.upper is None else tier.upper.value)
+            paid, lower = paid.plus(_of_tier(tier, upper.plus(lower, -1))), upper
+        return paid.plus(_of_tier(scale.tiers[reached], basis.plus(lower, -1)))
+
+    def _whole(self, scale: Tiers, tier: Tier, basis: Straight) -> Straight:
+        if scale.mode is TierMode.WHOLE:
+            return _of_tier(tier, basis)
+        first = scale.tiers[0].upper
+        above = _NOTHING if first is None else basis.plus(Straight(first.value), -1)
+        if self.stretch.compare("<", above, _NOTHING, None if first is None else first.span):
+            above = _NOTHING
+        return _of_tier(tier, above)
+
+    def _ends_in(self, tier: Tier, basis: Straight) -> bool:
+        if tier.upper is None:
+            return True
+        return self.stretch.compare("<" if tier.below else "<=", basis, Straight(tier.upper.value), tier.upper.span)
+
+    def _banded(self, bands: Bands, figure: Expr) -> Number | Text:
+        value = self._measured(figure)
+        holds = [
+            self.stretch.compare(each.op, value, Straight(each.bound.value), each.bound.span) for each in bands.bands
+        ]
+        found = next((band.gives for band, held in zip(bands.bands, holds, strict=True) if held), bands.otherwise)
+        self.lacks |= found is None
+        return bands.bands[0].gives if found is None else found
+
+    # --- expressions ---
+
+    def _value(self, expr: Expr) -> Value:  # noqa: PLR0911 - one return for each expression
+        match expr:
+            case Number():
+                return Straight(expr.value)
+            case Text():
+                return expr.value
+            case Ref():
+                return self._named(expr)
+            case GroupFigure() | Stands():
+                return self._figure(expr)
+            case Arithmetic():
+                return self._arithmetic(expr)
+            case Compare():
+                return self._compare(expr)
+            case Logic():
+                left, right = self._flag(expr.left), self._flag(expr.right)
+                return (left and right) if expr.op == "and" else (left or right)
+            case Not():
+                return not self._flag(expr.operand)
+            case Call():
+                return self._call(expr)
+            case _:
+                assert_never(expr)
+
+    def _number(self, expr: Expr) -> Straight:
+        return cast("Straight", self._value(expr))
+
+    def _flag(self, expr: Expr) -> bool:
+        return bool(self._value(expr))
+
+    def _measured(self, expr: Expr) -> Straight:
+        """Compute a formula that something depends on by its size: one of several figures moves as a whole."""
+        return cast("Straight", self._figure(expr)) if is_formula(expr) else self._number(expr)
+
+    def _figure(self, expr: Expr) -> Value:
+        self.seen.setdefault(expr)
+        if expr == self.moving:
+            return Straight(Fraction(0), Fraction(1))
+        return self.held.get(expr, default_of(expr))
+
+    def _named(self, ref: Ref) -> Value:
+        target = ref.target
+        item = self.items.get(ref.name) if target is not None and target.origin in {Origin.LINE, Origin.GRADE} else None
+        if isinstance(item, Grade):
+            word = self._banded(item.bands, item.by)
+            return word.value if isinstance(word, Text) else ""
+        if isinstance(item, Paid):
+            paid = self._part(item)
+            return paid if paid.slope else Straight(Fraction(half_up(paid.start, _CENTS)))
+        return self._figure(ref)
+
+    def _arithmetic(self, expr: Arithmetic) -> Straight:
+        left, right = self._number(expr.left), self._number(expr.right)
+        match expr.op:
+            case "+":
+                return left.plus(right)
+            case "-":
+                return left.plus(right, -1)
+            case "*":
+                return left.times(right)
+            case "/":
+                self.lacks |= not right.start and not right.slope
+                return _NOTHING if self.lacks else left.over(right)
+
+    def _compare(self, expr: Compare) -> bool:
+        if any(
+            isinstance(each, Ref) and each.target is not None and each.target.kind is Kind.DATE for each in parts(expr)
+        ):
+            return bool(self._figure(expr))
+        apart = difference(expr)
+        if apart is not None:
+            return self.stretch.compare(expr.op, cast("Straight", self._figure(apart)), _NOTHING, expr.span)
+        left, right = self._side(expr.left), self._side(expr.right)
+        if isinstance(left, Straight) and isinstance(right, Straight):
+            bound = (
+                expr.right if isinstance(expr.right, Number) else expr.left if isinstance(expr.left, Number) else expr
+            )
+            return self.stretch.compare(expr.op, left, right, bound.span)
+        return self._same_word(expr, left, right)
+
+    def _side(self, expr: Expr) -> Value:
+        return self._measured(expr) if is_formula(expr) else self._value(expr)
+
+    def _same_word(self, expr: Compare, left: Value, right: Value) -> bool:
+        """Compare a word that is looked up with one that is written."""
+        for side, other in ((expr.left, right), (expr.right, left)):
+            if side in self.seen and isinstance(other, str):
+                self.words.setdefault(side, {}).setdefault(other)
+        return (left == right) == (expr.op == "=")
+
+    def _call(self, call: Call) -> Value:
+        if call.function == "if":
+            condition, one, other = call.arguments
+            holds, kept, left = self._flag(condition), self._number(one), self._number(other)
+            return kept if holds else left
+        values = [self._number(each) for each in call.arguments]
+        if call.function == "floor":
+            return _NOTHING if self.idle else self.stretch.floor(values[0], call.span)
+        if call.function == "round":
+            if values[0].slope:
+                return values[0]
+            places = int(values[1].start) if len(values) > 1 else 0
+            return Straight(Fraction(half_up(values[0].start, places)))
+        best = values[0]
+        for value in values[1:]:
+            if self.stretch.compare("<" if call.function == "min" else ">", value, best, call.span):
+                best = value
+        return best
+
+
+def _of_tier(tier: Tier, amount: Straight) -> Straight:
+    rate = Fraction(0) if tier.rate is None else tier.rate.value
+    return amount.times(Straight(rate)).plus(Straight(Fraction(0) if tier.fixed is None else tier.fixed.value))
+
+
+def figures(expr: Expr) -> Iterator[Expr]:
+    """Go through what a formula looks up, from the left."""
+    if isinstance(expr, Ref | GroupFigure | Stands):
+        yield expr
+    else:
+        for part in parts(expr):
+            yield from figures(part)
+
+
+def is_formula(expr: Expr) -> bool:
+    """Whether this is a formula of several figures, none of them a line, that moves as one."""
+    if not isinstance(expr, Arithmetic):
+        return False
+    looked_up = list(figures(expr))
+    own = [each for each in looked_up if isinstance(each, Ref) and each.target and each.target.origin is Origin.LINE]
+    return not own and len(set(looked_up)) > 1
+
+
+def difference(expr: Compare) -> Arithmetic | None:
+    """Give the difference of two sides that both move, as one figure; None where one is a number, or they are words."""
+    apart = Arithmetic("-", expr.left, expr.right, expr.span)
+    sides = [list(figures(expr.left)), list(figures(expr.right))]
+    named = [each for each in (expr.left, expr.right) if isinstance(each, Ref) and each.target is not None]
+    words = any(each.target is not None and each.target.kind in {Kind.TEXT, Kind.FLAG, Kind.DATE} for each in named)
+    return apart if all(sides) and not words and is_formula(apart) else None
+
+
+def default_of(expr: Expr) -> Value:
+    """Give the smallest value of a figure: 0, no, or a word that nobody wrote."""
+    if isinstance(expr, Compare | Stands):
+        return False
+    if isinstance(expr, Ref) and expr.target is not None and expr.target.kind in {Kind.TEXT, Kind.FLAG, Kind.DATE}:
+        return False if expr.target.kind is Kind.FLAG else ""
+    return _NOTHING
+
+
+def parts_of(items: tuple[Item, ...]) -> list[tuple[Own, Part]]:
+    """Give the parts of a scheme that are functions of figures, each with its item."""
+    found: list[tuple[Own, Part]] = []
+    for item in items:
+        if isinstance(item, Scorecard):
+            found += [(item, each) for each in item.indicators]
+        elif isinstance(item, Paid | FormulaScore):
+            found.append((item, item))
+    return found

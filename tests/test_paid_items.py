@@ -1,0 +1,208 @@
+"""Bonuses and deductions by formula, parameters, red lines, notices. Expected figures are computed by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from kaohe.evaluation.explain import explain
+from kaohe.periods import Period
+from kaohe.scheme.model import Change, Deduction, Number, Parameter
+from support_cases import resolved
+from support_evaluation import HEAD, agent, amounts, attempt, codes, one, outcome
+
+EN_HEAD = "scheme 试 version 1\neffective 2026-10-01\nperiod month\n"
+
+# --- bonuses and deductions ------------------------------------------------------------------------------------------
+
+
+def test_a_bonus_by_a_formula_and_one_with_an_else() -> None:
+    scheme = "录入 件数：次数\n奖金 计件 = 件数 × 0.5元\n奖金 全勤：自评 ≥ 80 时 300元；自评 ≥ 60 时 200元；其余 50元\n"
+    found = {rating: amounts(one(scheme, agent("a", 件数=3, self_rating=rating))) for rating in (80, 60, 59)}
+    assert found[80] == {"计件": "1.50", "全勤": "300.00"}
+    assert (found[60]["全勤"], found[59]["全勤"]) == ("200.00", "50.00")
+
+
+DEDUCTIONS = """录入 运费：金额；迟到：次数
+底薪 100元
+提成 按 销售额，线性：基准 0元，10%
+扣款 承诺运费 = 运费；从 提成
+扣款 迟到扣款：迟到 ≥ 3 时 50元；迟到 ≥ 1 时 10元；从 提成
+扣款 其他：自评 < 60 时 500元；其余 0元 − 5元；无值 得 1元
+"""
+
+
+@pytest.mark.parametrize(
+    ("sales", "freight", "late", "rating", "lines"),
+    [
+        (1000, 30, 0, 60, {"commission": "100.00", "承诺运费": "-30.00", "迟到扣款": "0.00", "其他": "0.00"}),
+        (1000, 95, 2, 60, {"commission": "100.00", "承诺运费": "-95.00", "迟到扣款": "-5.00", "其他": "0.00"}),
+        (1000, 120, 3, None, {"commission": "100.00", "承诺运费": "-100.00", "迟到扣款": "0.00", "其他": "-1.00"}),
+        (0, 120, 3, 59, {"commission": "0.00", "承诺运费": "0.00", "迟到扣款": "0.00", "其他": "-500.00"}),
+        (1000, "0.005", 0, 60, {"commission": "100.00", "承诺运费": "-0.01", "迟到扣款": "0.00", "其他": "0.00"}),
+    ],
+)
+def test_deductions_take_what_is_left_of_their_line(
+    sales: object, freight: object, late: object, rating: object, lines: dict[str, str]
+) -> None:
+    """Those written first come first; a negative amount takes nothing; without a line all of it is taken."""
+    found = one(DEDUCTIONS, agent("a", sales_amount=sales, 运费=freight, 迟到=late, self_rating=rating))
+    assert amounts(found) == {"base": "100.00", **lines}
+    assert str(found.total) == str(sum(line.amount for line in found.lines))
+
+
+def test_a_penalty_for_a_place_takes_what_deductions_left() -> None:
+    scheme = "录入 运费：金额\n提成 按 销售额，线性：基准 0元，10%\n扣款 承诺运费 = 运费；从 提成\n"
+    scheme += "排名 按 自评 在 全体 内\n最后一名 从 提成 扣 100元\n"
+    agents = [
+        agent(name, sales_amount=1000, 运费=30, self_rating=rating) for name, rating in (("a", 3), ("b", 2), ("c", 1))
+    ]
+    assert amounts(outcome(scheme, *agents).agents[2]) == {
+        "commission": "100.00",
+        "承诺运费": "-30.00",
+        "last": "-70.00",
+    }
+
+
+def test_a_deduction_reads_as_it_was_computed() -> None:
+    found = outcome(DEDUCTIONS, agent("a", sales_amount=1000, 运费=95, 迟到=2, self_rating=60))
+    zh, en = explain(found, "zh", "a"), explain(found, "en", "a")
+    assert "承诺运费 −95.00 元：运费 95，从提成扣" in zh
+    assert "迟到扣款 −5.00 元：迟到 2 ≥ 1 时 10，提成只有 5.00，实扣 5.00" in zh
+    assert "commission has only 5.00, 5.00 deducted" in en
+    assert "其他 0.00 元：其余 0 − 5 = −5" in zh
+
+
+def test_a_deduction_without_its_figure_takes_no_more_than_there_is() -> None:
+    scheme = "录入 运费：金额\n底薪 20元\n扣款 甲 = 运费；无值 得 30元；从 底薪\n"
+    assert amounts(one(scheme, agent("a"))) == {"base": "20.00", "甲": "-20.00"}
+
+
+def test_deductions_that_need_each_other_are_a_circle() -> None:
+    """The second is taken after the first, so the first cannot be computed from it."""
+    with pytest.raises(AssertionError, match="K2"):
+        resolved(HEAD + "底薪 100元\n扣款 甲 = 乙 × 2；从 底薪\n扣款 乙 = 10元；从 底薪\n")
+
+
+def test_what_is_deducted_from_must_be_a_line() -> None:
+    with pytest.raises(AssertionError, match="K2"):
+        resolved(HEAD + "评分 分 = 自评\n扣款 甲 = 10元；从 分\n")
+
+
+# --- parameters ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("period", "pays"),
+    [((2026, 10), "10.00"), ((2026, 11), "12.00"), ((2026, 12), "12.00"), ((2027, 1), "15.00")],
+)
+def test_a_parameter_has_the_value_of_the_period_s_first_day(period: tuple[int, int], pays: str) -> None:
+    scheme = (
+        "参数 提成率 = 1%；2026-11-01 起 1.2%；2026-12-02 起 1.5%\n提成 按 销售额 × 提成率 × 100，线性：基准 0元，1%\n"
+    )
+    found = outcome(scheme, agent("a", sales_amount=1000), period=Period.month(*period))
+    assert amounts(found.agents[0])["commission"] == pays
+    assert "提成率" in explain(found, "zh", "a")
+
+
+def test_parameters_are_the_same_in_all_spellings() -> None:
+    zh = resolved(HEAD + "参数 基数 = 3万元；2027-01-01 起 0元\n底薪 基数\n")
+    en = resolved(EN_HEAD + "parameter 基数 = 30000 yuan; from 2027-01-01 0 yuan\nbase 基数\n")
+    yaml = resolved(
+        "scheme: 试\nversion: 1\neffective: 2026-10-01\nperiod: month\nitems:\n- parameter: 基数\n  value: 30000元\n"
+        "  changes:\n  - {from: 2027-01-01, value: 0元}\n- base:\n  amount: 基数\n"
+    )
+    assert zh == en == yaml
+    (parameter, _) = zh.items
+    assert isinstance(parameter, Parameter)
+    assert isinstance(parameter.value, Number)
+    assert isinstance(parameter.changes[0], Change)
+
+
+def test_a_parameter_keeps_all_its_decimals() -> None:
+    scheme = "参数 率 = 0.0000000000000001%\n奖金 甲 = 销售额 × 率\n"
+    assert amounts(one(scheme, agent("a", sales_amount=10**18)))["甲"] == "1.00"
+
+
+# --- red lines -------------------------------------------------------------------------------------------------------
+
+RED = "录入 触线：次数\n底薪 100元\n奖金 甲 = 50元\n奖金 乙 = 甲 + 1元\n高压线 触线 ≥ 1：取消 甲、底薪\n"
+
+
+def test_one_hit_voids_the_lines_it_names_and_what_builds_on_them_sees_that() -> None:
+    assert amounts(one(RED, agent("a", 触线=0))) == {"base": "100.00", "甲": "50.00", "乙": "51.00"}
+    found = outcome(RED, agent("a", 触线=1))
+    assert amounts(found.agents[0]) == {"base": "0.00", "甲": "0.00", "乙": "1.00"}
+    assert "甲 0.00 元：触线 1 ≥ 1，触高压线，原 50.00 取消" in explain(found, "zh", "a")
+    assert "a red line, the 50.00 is void" in explain(found, "en", "a")
+
+
+def test_a_red_line_whose_figure_is_missing_is_an_error() -> None:
+    _, report = attempt(RED, agent("a"))
+    assert set(codes(report)) == {"K601"}
+
+
+def test_a_red_line_that_needs_what_it_voids_is_a_circle() -> None:
+    with pytest.raises(AssertionError, match="K2"):
+        resolved(HEAD + "底薪 100元\n奖金 甲 = 底薪\n高压线 甲 > 1：取消 底薪\n")
+
+
+# --- notices ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_notice_flags_what_a_person_is_to_do() -> None:
+    scheme = "当 自评 < 60 时 须 7天内 提交整改方案\n当 自评 < 50 时：考虑调岗\n"
+    found = outcome(scheme, agent("a", self_rating=60), agent("b", self_rating=55), agent("c", self_rating=49))
+    told = [[(flag.text, flag.due_days) for flag in each.outcomes] for each in found.agents]
+    assert told == [[], [("提交整改方案", 7)], [("提交整改方案", 7), ("考虑调岗", None)]]
+    assert "提交整改方案（7 天内）：提示，自评 55 < 60" in explain(found, "zh", "b")
+
+
+def test_a_notice_whose_figure_is_missing_is_an_error() -> None:
+    _, report = attempt("底薪 1元\n当 自评 < 60 时：谈话\n", agent("a"))
+    assert codes(report) == ["K601"]
+
+
+# --- one model, three spellings --------------------------------------------------------------------------------------
+
+
+def test_all_spellings_are_one_scheme() -> None:
+    zh = resolved(
+        HEAD + "底薪 100元\n奖金 甲：自评 > 1 时 5元；其余 1元\n扣款 乙 = 自评 × 1元；无值 得 0元；从 底薪\n"
+        "扣款 丙：自评 > 1 时 5元\n高压线 自评 > 2：取消 底薪、甲\n当 自评 > 3 时 须 7天内 谈话\n当 自评 > 4：谈\n"
+    )
+    en = resolved(
+        EN_HEAD + "base 100 yuan\nbonus 甲: 5 yuan when self_rating > 1; else 1 yuan\n"
+        "deduction 乙 = self_rating * 1 yuan; missing gives 0 yuan; from base\n"
+        "deduction 丙: 5 yuan when self_rating > 1\nred_line self_rating > 2: void base, 甲\n"
+        "notice self_rating > 3: within 7 days 谈话\nnotice self_rating > 4: must 谈\n"
+    )
+    yaml = resolved(
+        """scheme: 试
+version: 1
+effective: 2026-10-01
+period: month
+items:
+- base:
+  amount: 100元
+- bonus: 甲
+  cases:
+  - {when: self_rating > 1, amount: 5元}
+  else: 1元
+- deduction: 乙
+  amount: self_rating * 1元
+  missing: 0元
+  from: base
+- deduction: 丙
+  cases:
+  - {when: self_rating > 1, amount: 5元}
+- red_line: self_rating > 2
+  voids: [base, 甲]
+- notice: self_rating > 3
+  duty: 谈话
+  within_days: 7
+- notice: self_rating > 4
+  duty: 谈
+"""
+    )
+    assert zh == en == yaml
+    assert [type(item) for item in zh.items].count(Deduction) == 2

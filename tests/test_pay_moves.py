@@ -1,0 +1,325 @@
+# ruff: noqa: E501 - schemes of one line stay on one line
+"""How pay moves with each figure: cliffs, steps and losses, with the smallest figures that show them, by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from kaohe.checking import check, read_scheme
+from kaohe.checking.analysis import analyse
+from kaohe.diagnostics import Source
+from support_checking import HEAD, read_items, some_metrics, told
+
+FACTS = HEAD + "facts: {迟到: count, 全勤: flag, 合同: text, 入职: date, 转正: date, 质检: points, 差评率: ratio}\n"
+PAY = {"K221", "K222", "K280", "K281", "K282", "K283", "K284"}
+POLICY = "{up_to: 5万, rate: 0%}, {up_to: 10万, rate: 0.8%}, {up_to: 20万, rate: 0.85%}, {rate: 0.9%}"
+
+
+def commission(tiers: str, mode: str = "marginal", on: str = "sales_amount", name: str = "") -> str:
+    return f"- {{commission: {name}, on: {on}, mode: {mode}, tiers: [{tiers}]}}\n"
+
+
+def bonus(*cases: tuple[str, str], name: str = "奖") -> str:
+    listed = ", ".join(f"{{when: {when}, amount: {amount}}}" for when, amount in cases)
+    return f"- {{bonus: {name}, cases: [{listed}]}}\n"
+
+
+def found(items: str) -> list[tuple[str, str]]:
+    """Give the findings about pay: the code, and what its remedy says first."""
+    scheme, report = check(read_items(items, FACTS), some_metrics())
+    assert scheme is not None, told(report)
+    pay = [each for each in analyse(scheme, some_metrics()).sorted() if each.rule.code in PAY]
+    for each in pay:
+        assert each.message("en")
+        assert each.remedy("en")
+    return [(each.rule.code, each.remedy("zh").split("。")[0]) for each in pay]
+
+
+# --- tiers -----------------------------------------------------------------------------------------------------------
+
+
+def test_whole_tiers_have_a_cliff_at_each_end() -> None:
+    # 50000.01 × 0.8% = 400.00008; 100000 × 0.8% = 800, 100000.01 × 0.85% = 850.000085; 200000.01 × 0.9% = 1800.00009
+    assert found(commission(POLICY, "whole")) == [
+        ("K221", "销售额 50000.00 得 0.00，50000.01 得 400.00"),
+        ("K221", "销售额 100000.00 得 800.00，100000.01 得 850.00"),
+        ("K221", "销售额 200000.00 得 1700.00，200000.01 得 1800.00"),
+    ]
+
+
+def test_marginal_tiers_have_no_cliff_but_where_they_add_an_amount() -> None:
+    assert found(commission(POLICY)) == []
+    # 10000 × 1% = 100; another 200 from the next cent on
+    assert found(commission("{up_to: 1万, rate: 1%}, {rate: 1%, fixed: 200}")) == [
+        ("K221", "销售额 10000.00 得 100.00，10000.01 得 300.00")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("tiers", "mode", "on", "code", "said"),
+    [
+        # 2% of 9999.99 is 199.9998, 1% of 10000 is 100; `below` leaves 10000 to the next tier.
+        ("{below: 10000, rate: 2%}, {rate: 1%}", "whole", "sales_amount", "K222", "销售额 9999.99 得 200.00，10000.00 只得 100.00"),
+        # (20000 − 10000) × 1% = 100, (20000.01 − 10000) × 2% = 200.0002
+        (
+            "{up_to: 10000, rate: 0%}, {up_to: 20000, rate: 1%}, {rate: 2%}", "whole_excess", "sales_amount", "K221",
+            "销售额 20000.00 得 100.00，20000.01 得 200.00",
+        ),
+        # pieces: 100 × 0.5 = 50, 101 × 1 = 101
+        ("{up_to: 100, rate: 0.5元}, {rate: 1元}", "whole", "sales_qty", "K221", "销售量 100 得 50.00，101 得 101.00"),
+        ("{up_to: 100, fixed: 50}, {fixed: 80}", "whole", "sales_qty", "K221", "销售量 100 得 50.00，101 得 80.00"),
+        # The bound lies between two counts.
+        ("{up_to: 100.5, fixed: 50}, {fixed: 80}", "whole", "sales_qty", "K221", "销售量 100 得 50.00，101 得 80.00"),
+        # What is paid on is a formula: its value is what moves, and it is named so. 30000 × 1% = 300, 30000.01 × 2% = 600.0002
+        (
+            "{up_to: 3万, rate: 1%}, {rate: 2%}", "whole", "sales_amount - refund_amount", "K221",
+            "sales_amount - refund_amount 30000.00 得 300.00，30000.01 得 600.00",
+        ),
+        # A formula of one figure: half of 20000 reaches 10000. 10000 × 1% = 100, 10000.005 × 2% = 200.0001
+        ("{up_to: 1万, rate: 1%}, {rate: 2%}", "whole", "sales_amount * 50%", "K221", "销售额 20000.00 得 100.00，20000.01 得 200.00"),
+    ],
+)  # fmt: skip
+def test_cliffs_are_told_by_the_cent_or_the_piece(tiers: str, mode: str, on: str, code: str, said: str) -> None:
+    assert found(commission(tiers, mode, on)) == [(code, said)]
+
+
+@pytest.mark.parametrize(
+    ("tiers", "mode"),
+    [
+        ("{up_to: 10000, rate: 1%}, {rate: 1%}", "whole"),
+        # The part above the base starts at 0 whatever the rate.
+        ("{up_to: 10000, rate: 0%}, {rate: 2%}", "whole_excess"),
+        # That 0 earns nothing is no cliff of the author's.
+        ("{up_to: 10000, fixed: 20}, {rate: 2%, fixed: 20}", "whole_excess"),
+        ("{below: 0.01, fixed: 50}, {rate: 2%}", "whole"),
+        ("{rate: 2%}", "whole_excess"),
+    ],
+)
+def test_what_grows_steadily_is_no_cliff(tiers: str, mode: str) -> None:
+    assert found(commission(tiers, mode)) == []
+
+
+def test_a_rate_that_sinks_by_less_than_a_piece_pays_is_no_loss() -> None:
+    # 100 × 10 = 1000, 101 × 9.95 = 1004.95
+    assert found(commission("{up_to: 100, rate: 10元}, {rate: 9.95元}", "whole", "sales_qty")) == []
+
+
+def test_linear_commission_has_no_cliff() -> None:
+    assert found("- {commission: , on: sales_amount, linear: {baseline: 5000, rate: 2%}}\n") == []
+
+
+# --- conditions ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("cases", "said"),
+    [
+        ([("sales_amount >= 30000", "300")], ["29999.99 得 0.00，30000.00 得 300.00"]),
+        ([("30000 < sales_amount", "300")], ["30000.00 得 0.00，30000.01 得 300.00"]),
+        ([("target_completion >= 60%", "300")], ["59.99% 得 0.00，60.00% 得 300.00"]),
+        ([("avg_response_seconds <= 30s", "300")], ["30.01 秒 得 0.00，30.00 秒 得 300.00"]),
+        ([("迟到 < 1", "300")], ["1 得 0.00，0 得 300.00"]),  # nobody says whether more is better
+        (
+            [("sales_qty > 90", "300"), ("sales_qty >= 90", "200")],
+            ["89 得 0.00，90 得 200.00；90 得 200.00，91 得 300.00"],
+        ),
+        # What else must be, at the smallest figure at which it is.
+        ([("target_completion >= 60% and 全勤", "300")], ["全勤 是 时，59.99% 得 0.00，60.00% 得 300.00"]),
+        ([("target_completion >= 60% and 合同 = 正式", "300")], ["合同 正式 时，59.99% 得 0.00，60.00% 得 300.00"]),
+        ([("target_completion >= 60% and 合同 != 正式", "300")], ["59.99% 得 0.00，60.00% 得 300.00"]),
+        ([("target_completion >= 60% and not 全勤", "300")], ["59.99% 得 0.00，60.00% 得 300.00"]),
+        ([("target_completion >= 60% and 入职 < 转正", "300")], ["入职 < 转正 是 时，59.99% 得 0.00，60.00% 得 300.00"]),
+        ([("(target_completion >= 60% or 全勤) and 1 < 2", "300")], ["59.99% 得 0.00，60.00% 得 300.00"]),
+        ([("target_completion >= 60% and items_per_buyer first within shop", "300")], None),
+    ],
+)  # fmt: skip
+def test_conditions_are_steps(cases: list[tuple[str, str]], said: list[str] | None) -> None:
+    expected = said or ["items_per_buyer first within … 是 时，59.99% 得 0.00，60.00% 得 300.00"]
+    assert found(bonus(*cases)) == [("K280", each) for each in expected]
+
+
+def test_two_figures_that_both_matter_are_told_each_with_the_other_at_its_smallest() -> None:
+    assert found(bonus(("sales_qty > 100 and sales_amount >= 30000", "300"))) == [
+        ("K280", "销售额 30000.00 时，100 得 0.00，101 得 300.00"),
+        ("K280", "销售量 101 时，29999.99 得 0.00，30000.00 得 300.00"),
+    ]
+
+
+def test_two_figures_that_are_compared_move_as_their_difference() -> None:
+    assert found(bonus(("sales_amount >= sales_target", "300"))) == [("K280", "-0.01 得 0.00，0.00 得 300.00")]
+    assert found(bonus(("sales_amount / sales_target >= 120%", "300"))) == [("K280", "119.99% 得 0.00，120.00% 得 300.00")]
+
+
+def test_a_bonus_that_pays_by_the_figure_itself_is_a_cliff() -> None:
+    # 30000 × 1% = 300
+    assert found(bonus(("sales_amount >= 30000", "sales_amount * 1%"))) == [
+        ("K221", "销售额 29999.99 得 0.00，30000.00 得 300.00")
+    ]
+
+
+def test_base_pay_by_a_figure_is_a_step() -> None:
+    items = "- {base: , amount: 3000, cases: [{when: sales_qty >= 100, amount: 3500}]}\n"
+    assert found(items) == [("K280", "99 得 3000.00，100 得 3500.00")]
+
+
+# --- losses ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_bonus_that_ends_where_more_is_sold_is_a_loss() -> None:
+    assert found(bonus(("sales_amount < 30000", "500"))) == [("K222", "销售额 29999.99 得 500.00，30000.00 只得 0.00")]
+
+
+def test_for_a_figure_that_is_better_small_less_is_more() -> None:
+    assert found(bonus(("avg_response_seconds > 30s", "50"))) == [
+        ("K222", "平均响应时间 30.01 秒 得 50.00，30.00 秒 只得 0.00")
+    ]
+
+
+def test_a_loss_that_another_line_makes_up_for_is_none() -> None:
+    few, many = bonus(("sales_amount < 30000", "500")), bonus(("sales_amount >= 30000", "500"), name="多")
+    assert [code for code, _ in found(few + many)] == ["K280"]
+    # But not where that line pays under a condition of its own.
+    only = bonus(("sales_amount >= 30000 and 全勤", "500"), name="多")
+    assert found(few + only)[0] == ("K222", "销售额 29999.99 得 500.00，30000.00 只得 0.00")
+
+
+def test_pay_that_falls_with_a_better_figure_is_told_at_its_first_cent() -> None:
+    # 1% of 1 yuan is a cent.
+    assert found("- {base: , amount: 3000 - sales_amount * 1%}\n") == [("K281", "销售额 0.00 得 3000.00，1.00 只得 2999.99")]
+
+
+def test_where_nobody_says_which_way_is_better_both_ways_are_a_loss() -> None:
+    cases = [("迟到 <= 1", "10"), ("迟到 <= 3", "50")]
+    # The first move, at 2, says that more is better; at 4 it falls.
+    assert found(bonus(*cases)) == [("K280", "1 得 10.00，2 得 50.00"), ("K222", "迟到 3 得 50.00，4 只得 0.00")]
+
+
+# --- through scores, grades, lines -----------------------------------------------------------------------------------
+
+GRADED = """\
+- {score: 分, formula: self_rating * 30% + manager_rating * 70%}
+- grade:
+  by: 分
+  bands: [{at_least: 90, gives: 金}, {at_least: 80, gives: 银}, {else: 无}]
+"""
+
+
+def test_pay_by_a_grade_goes_by_what_the_grade_goes_by() -> None:
+    items = GRADED + bonus(("grade = 金", "500"), ("grade = 银", "300"))
+    assert found(items) == [("K280", "79.99 得 0.00，80.00 得 300.00；89.99 得 300.00，90.00 得 500.00")]
+
+
+def test_a_line_that_takes_its_share_of_another_is_told_once() -> None:
+    # 10000 × 1% = 100, 10000.01 × 2% = 200.0002
+    items = commission("{up_to: 1万, rate: 1%}, {rate: 2%}", "whole") + bonus(("全勤", "commission * 10%"))
+    assert found(items) == [("K221", "销售额 10000.00 得 100.00，10000.01 得 200.00")]
+
+
+def test_a_line_is_compared_as_it_is_shown() -> None:
+    items = commission("{rate: 1%}", "marginal") + bonus(("commission >= 100", "50"))
+    # 1% of 10000 is 100.
+    assert found(items) == [("K280", "9999.99 得 0.00，10000.00 得 50.00")]
+
+
+def test_bands_that_give_less_for_better_are_told() -> None:
+    items = """\
+- score: 分
+  indicators:
+  - {figure: target_completion, weight: 100%, bands: [{at_least: 90%, gives: 80}, {at_least: 60%, gives: 100}, {else: 0}]}
+"""
+    assert found(items) == [("K282", "业绩完成率 89.99% 计 100.00 分，90.00% 只计 80.00 分")]
+
+
+def test_bands_over_what_nobody_says_the_better_way_of_are_fine_either_way() -> None:
+    bands = "bands: [{at_most: 0, gives: 100}, {at_most: 3, gives: 80}, {else: 60}]"
+    assert found(f"- {{score: 分, indicators: [{{figure: 迟到, weight: 100%, {bands}}}]}}\n") == []
+
+
+def test_a_score_that_falls_with_a_better_rating_is_told() -> None:
+    # 30% of 0.04 points is 0.012, shown as 0.01; of 0.03 it is 0.009: 0.01. A cent of points needs 0.01 ÷ 30% = 0.0334.
+    items = "- {score: 分, formula: 100 - self_rating * 30%}\n"
+    assert found(items) == [("K281", "自评 0.00 得 100.00，0.04 只得 99.99")]
+
+
+# --- functions -------------------------------------------------------------------------------------------------------
+
+
+def test_functions_are_followed() -> None:
+    assert found("- {base: , amount: 'min(sales_amount * 1%, 500)'}\n") == []
+    assert found("- {base: , amount: 'max(3000, sales_amount * 1%)'}\n") == []
+    assert found("- {base: , amount: 'if(sales_amount >= 10000, 3000, 2000)'}\n") == [
+        ("K280", "9999.99 得 2000.00，10000.00 得 3000.00")
+    ]
+    assert found("- {base: , amount: 'round(sales_amount * 1%, 1)'}\n") == []
+    assert found("- {base: , amount: 'round(1234.56元) + 迟到 * 1元'}\n") == []
+
+
+def test_the_first_steps_of_a_bonus_without_end_are_told() -> None:
+    ((code, said),) = found(bonus(("target_completion >= 100%", "floor((target_completion - 100%) / 10%) * 100元")))
+    assert code == "K280"
+    assert said.startswith("109.99% 得 0.00，110.00% 得 100.00；119.99% 得 100.00，120.00% 得 200.00；")
+    assert said.endswith("219.99% 得 1100.00，220.00% 得 1200.00")  # the first twelve
+
+
+def test_what_falls_in_steps_is_a_loss_at_each() -> None:
+    codes = [code for code, _ in found("- {base: , amount: '3000 - floor(sales_qty / 10) * 1元'}\n")]
+    assert codes == ["K222"] * 12
+
+
+# --- what is not covered ---------------------------------------------------------------------------------------------
+
+
+def test_what_is_no_straight_function_is_left_out() -> None:
+    assert found("- {base: , amount: sales_qty * sales_amount * sales_qty}\n") == []
+    assert found(bonus(("全勤", "100元 / sales_qty"))) == []
+
+
+def test_what_has_no_value_for_0_is_looked_at_where_it_has_one() -> None:
+    items = bonus(("sales_qty >= 100 and sales_amount / 迟到 > 5", "50"))
+    assert ("K280", "sales_amount / 迟到 5.01 时，99 得 0.00，100 得 50.00") in found(items)
+    items = "- {base: , amount: 3000, cases: [{when: sales_qty >= 100, amount: sales_amount / 迟到}]}\n"
+    assert ("K221", "sales_qty") not in found(items)
+
+
+def test_what_depends_on_too_many_figures_is_said_to_be_looked_at_in_part() -> None:
+    facts = "".join(f", f{number}: flag" for number in range(10))
+    head = HEAD + f"facts: {{全勤: flag{facts}}}\n"
+    when = " and ".join(f"f{number}" for number in range(10))
+    scheme, _ = check(read_items(bonus((f"sales_qty >= 100 and {when}", "50")), head), some_metrics())
+    assert scheme is not None
+    assert "K283" in [each.rule.code for each in analyse(scheme, some_metrics())]
+
+
+# --- deductions ------------------------------------------------------------------------------------------------------
+
+RANKED = "- {ranking: , by: sales_qty, within: all}\n"
+
+
+@pytest.mark.parametrize(
+    ("items", "deduct", "expected"),
+    [
+        (commission("{rate: 1%}"), "{place: last, deduct: 100, from: 提成}", [("K284", "提成 0.00，要扣 100.00，只扣 0.00")]),
+        ("- {base: , amount: 3000}\n", "{place: last, deduct: 100, from: 底薪}", []),
+        ("- {base: , amount: 80}\n", "{place: last, deduct: 100, from: 底薪}", [("K284", "底薪 80.00，要扣 100.00，只扣 80.00")]),
+        (commission("{rate: 1%}"), "{place: last, deduct: 提成 * 50%, from: 提成}", []),
+        # 1% of 10000 is 100, twice that is due.
+        (
+            commission("{rate: 1%}"), "{place: last, deduct: 提成 * 200%, from: 提成}",
+            [("K284", "销售额 10000.00 时，提成 100.00，要扣 200.00，只扣 100.00")],
+        ),
+        (bonus(("sales_qty > 5", "-100元")), "{place: last, deduct: 10, from: 奖}", [("K222", ""), ("K284", "奖 0.00，要扣 10.00，只扣 0.00")]),
+        # Without a value nothing is said of it.
+        ("- {base: , amount: sales_amount / 1}\n", "{place: last, deduct: 100元 / 迟到, from: 底薪}", None),
+    ],
+)  # fmt: skip
+def test_deductions_that_their_line_may_not_bear(items: str, deduct: str, expected: list[tuple[str, str]] | None) -> None:
+    got = found(items + RANKED + f"- {deduct}\n")
+    if expected is not None:
+        assert [(code, said if code == "K284" else "") for code, said in got] == expected
+
+
+def test_a_scheme_with_errors_is_not_analysed() -> None:
+    text = HEAD + "items:\n" + commission(POLICY, "whole") + bonus(("nobody > 1", "5"))
+    scheme, report = read_scheme(Source("x.yaml", text), some_metrics())
+    assert scheme is None
+    assert told(report) == [("K201", "nobody")]
