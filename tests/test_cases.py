@@ -6,6 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kaohe.diagnostics import Report, Source, render
 from kaohe.documents import read_source
@@ -378,6 +381,34 @@ def test_a_scheme_that_looks_at_nothing_has_nothing_to_name() -> None:
     scheme = "方案 试 版本 1\n生效 2026-10-01\n周期 月\n底薪 3000元\n"
     _, report = _run("cases: [{name: x, agents: {a: {values: {自评: 1}}}, expect: {}}]", resolved(scheme))
     assert [found.remedy("en") for found in report] == ["Delete it, or write one that the scheme uses: —."]
+
+
+@pytest.mark.parametrize("text", ["cases: [~]", "cases: [{name: x, agents: {}, expect: {}}]"])
+def test_a_case_of_nobody_is_told(text: str) -> None:
+    results, report = _run(text, resolved(SCHEME))
+    assert results == ()
+    assert report.errors
+
+
+KEYS = ["cases", "name", "period", "agents", "groups", "history", "expect", "attributes", "values", "lines", "ranks"]
+KEYS += ["grades", "outcomes", "total", "rank", "from_last", "a", "b", "自评", "base", "排名", "2026-W41", "shop"]
+SCALARS = st.sampled_from([None, "", "3", "-1.5", "x", "2026-W42", "9" * 70, "调岗"]) | st.text(max_size=3)
+
+
+@given(
+    st.recursive(
+        SCALARS,
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=4),
+        max_leaves=12,
+    ),
+    st.recursive(SCALARS, lambda inner: st.dictionaries(st.sampled_from(KEYS), inner, max_size=4), max_leaves=8),
+)
+def test_any_case_file_gives_results_or_findings(case: object, part: object) -> None:
+    agents = {"a": {"values": {"自评": 3}}, "b": part}
+    for tree in (case, {"cases": [case]}, {"cases": [{"name": "x", "agents": agents, "expect": {"a": part}}]}):
+        text = yaml.safe_dump(tree, allow_unicode=True)
+        results, report = _run(text, resolved(SCHEME))
+        assert bool(results) is (report.ok and isinstance(tree, dict) and bool(tree.get("cases")))
 
 
 @pytest.mark.parametrize(("text", "code"), [("cases: 1", "K109"), ("{}", "K112"), ("- 1", "K108"), ("a: b: c", "K101")])

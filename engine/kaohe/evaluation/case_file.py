@@ -134,12 +134,16 @@ class _Reader:
         self._words = vocabulary_of(scheme)
 
     def case(self, node: Node) -> Case:
+        before = len(self._report)
         keys = self._form.keys(node, _CASE, ("name", "agents", "expect"))
         name = self._form.text(keys.get("name"), "name") or "?"
         period = self._period(keys.get("period"), "period") or self._first_period()
         agents, places = self._agents(keys.get("agents"))
         groups = self._groups(keys.get("groups"))
         known = tuple(agent.agent for agent in agents)
+        if not agents and len(self._report) == before:
+            problem = Words("一个客服也没有", "there is no agent")
+            self._report.add(catalogue.CASE_FILE, node.span, key="agents", problem=problem)
         history = self._history(keys.get("history"), period, known)
         expected = tuple(
             each
