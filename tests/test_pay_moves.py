@@ -147,7 +147,9 @@ def test_two_figures_that_both_matter_are_told_each_with_the_other_at_its_smalle
 
 def test_two_figures_that_are_compared_move_as_their_difference() -> None:
     assert found(bonus(("sales_amount >= sales_target", "300"))) == [("K280", "-0.01 得 0.00，0.00 得 300.00")]
-    assert found(bonus(("sales_amount / sales_target >= 120%", "300"))) == [("K280", "119.99% 得 0.00，120.00% 得 300.00")]
+    assert found(bonus(("sales_amount / sales_target >= 120%", "300"))) == [
+        ("K280", "119.99% 得 0.00，120.00% 得 300.00")
+    ]
 
 
 def test_a_bonus_that_pays_by_the_figure_itself_is_a_cliff() -> None:
@@ -185,7 +187,9 @@ def test_a_loss_that_another_line_makes_up_for_is_none() -> None:
 
 def test_pay_that_falls_with_a_better_figure_is_told_at_its_first_cent() -> None:
     # 1% of 1 yuan is a cent.
-    assert found("- {base: , amount: 3000 - sales_amount * 1%}\n") == [("K281", "销售额 0.00 得 3000.00，1.00 只得 2999.99")]
+    assert found("- {base: , amount: 3000 - sales_amount * 1%}\n") == [
+        ("K281", "销售额 0.00 得 3000.00，1.00 只得 2999.99")
+    ]
 
 
 def test_where_nobody_says_which_way_is_better_both_ways_are_a_loss() -> None:
@@ -312,7 +316,9 @@ RANKED = "- {ranking: , by: sales_qty, within: all}\n"
         ("- {base: , amount: sales_amount / 1}\n", "{place: last, deduct: 100元 / 迟到, from: 底薪}", None),
     ],
 )  # fmt: skip
-def test_deductions_that_their_line_may_not_bear(items: str, deduct: str, expected: list[tuple[str, str]] | None) -> None:
+def test_deductions_that_their_line_may_not_bear(
+    items: str, deduct: str, expected: list[tuple[str, str]] | None
+) -> None:
     got = found(items + RANKED + f"- {deduct}\n")
     if expected is not None:
         assert [(code, said if code == "K284" else "") for code, said in got] == expected
@@ -323,3 +329,36 @@ def test_a_scheme_with_errors_is_not_analysed() -> None:
     scheme, report = read_scheme(Source("x.yaml", text), some_metrics())
     assert scheme is None
     assert told(report) == [("K201", "nobody")]
+
+
+# --- deductions, red lines, parameters -------------------------------------------------------------------------------
+
+
+def test_a_deduction_takes_more_where_it_pays_less() -> None:
+    # Being late is nobody's better way; the first step takes.
+    items = "- {deduction: 罚, cases: [{when: 迟到 >= 3, amount: 50}]}\n"
+    assert found(items) == [("K280", "3 得 -50.00，2 得 0.00")]
+    assert found("- {deduction: 罚, amount: sales_qty * 1元}\n") == [("K281", "销售量 0 得 0.00，1 只得 -1.00")]
+
+
+def test_a_deduction_takes_no_more_than_its_line_has() -> None:
+    items = "- {base: , amount: 80}\n- {deduction: 罚, from: base, cases: [{when: avg_response_seconds > 60s, amount: 100}]}\n"
+    assert found(items) == [
+        ("K284", "平均响应时间 60.01 秒 时，底薪 80.00，要扣 100.00，只扣 80.00"),
+        ("K280", "60.01 秒 得 -80.00，60.00 秒 得 0.00"),
+    ]
+
+
+def test_a_red_line_that_a_figure_crosses_is_a_step_of_its_line() -> None:
+    items = "- {base: , amount: 500}\n- {red_line: avg_response_seconds > 60s, voids: [base]}\n"
+    assert found(items) == [("K280", "60.01 秒 得 0.00，60.00 秒 得 500.00")]
+
+
+def test_a_parameter_is_a_number_like_any_other() -> None:
+    items = "- {parameter: 门槛, value: 30000元}\n" + bonus(("sales_amount >= 门槛", "300"))
+    assert found(items) == [("K280", "29999.99 得 0.00，30000.00 得 300.00")]
+
+
+def test_a_bonus_may_pay_something_else() -> None:
+    items = "- {bonus: 奖, cases: [{when: sales_qty >= 100, amount: 300}], otherwise: 100}\n"
+    assert found(items.replace("otherwise", "else")) == [("K280", "99 得 100.00，100 得 300.00")]

@@ -8,20 +8,19 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from kaohe.checking.check_pay import held_words
+from kaohe.checking.check_pay import held_words, title_of
 from kaohe.checking.moves import Study, ways
 from kaohe.checking.pay import Paid
 from kaohe.diagnostics.catalogue import analysis as rules
-from kaohe.scheme.model import Base, Penalty, PlaceRule
+from kaohe.scheme.model import Base, Bonus, Deduction, Penalty, PlaceRule
 from kaohe.values import half_up, plain
-from kaohe.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kaohe.diagnostics import Report
     from kaohe.metrics.registry import Registry
-    from kaohe.scheme.model import Item, Scheme
+    from kaohe.scheme.model import Item, Ref, Scheme
 
 _CENTS: Final = 2
 
@@ -31,27 +30,28 @@ def check_penalties(scheme: Scheme, items: Mapping[str, Item], registry: Registr
     study = Study(items, registry)
     for item in scheme.items:
         if isinstance(item, PlaceRule) and isinstance(item.effect, Penalty):
-            source = items.get(item.effect.source.name)
-            if isinstance(source, Paid):
-                _check(item.effect, source, study, registry, report)
+            amount = item.effect.amount
+            # An amount is looked at as a line by itself.
+            _check(Base(None, amount, (), amount.span), item.effect.source, study, items, report)
+        elif isinstance(item, Deduction) and item.source is not None:
+            _check(Bonus(item.name, item.cases, None, item.span, item.otherwise), item.source, study, items, report)
 
 
-def _check(penalty: Penalty, source: Paid, study: Study, registry: Registry, report: Report) -> None:
-    due = Base(None, penalty.amount, (), penalty.amount.span)  # an amount is looked at as a line by itself
+def _check(due: Base | Bonus, ref: Ref, study: Study, items: Mapping[str, Item], report: Report) -> None:
+    source = items.get(ref.name)
+    if not isinstance(source, Paid):
+        return
     values = {**study.values(due), **study.values(source)}
     for held in ways(values):
         rest, amount = study.pays(source, held), study.pays(due, held)
         if rest is not None and amount is not None and amount > max(rest, Fraction(0)):
-            title = Words(penalty.source.span.text, penalty.source.span.text)
-            if penalty.source.target is not None:
-                title = penalty.source.target.title
             report.add(
                 rules.PENALTY_BEYOND,
-                penalty.amount.span,
-                source=title,
+                due.span,
+                source=title_of(source),
                 amount=_money(amount),
                 least=_money(max(rest, Fraction(0))),
-                held=held_words(held, registry),
+                held=held_words(held, study.registry),
             )
             return
 

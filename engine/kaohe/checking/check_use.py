@@ -20,12 +20,16 @@ from kaohe.scheme.model import (
     Base,
     Bonus,
     Commission,
+    Deduction,
     FormulaScore,
     Grade,
     Item,
+    Notice,
     Origin,
+    Parameter,
     PlaceRule,
     Ranking,
+    RedLine,
     Ref,
     Scorecard,
     refs,
@@ -40,6 +44,7 @@ if TYPE_CHECKING:
     from kaohe.metrics.registry import Registry
     from kaohe.scheme.model import Scheme
 
+_DECIDE: Final = (Base, Commission, Bonus, Deduction, RedLine, Ranking, PlaceRule, Notice)
 _LENGTHS: Final = {PeriodKind.WEEK: 7, PeriodKind.FORTNIGHT: 14}
 
 
@@ -48,11 +53,14 @@ def check_unused(scheme: Scheme, items: Mapping[str, Item], report: Report) -> N
 
     Where a scheme has none of these, its scores and grades are what it is for.
     """
-    used = {ref.target.id for ref in _refs(scheme) if ref.target is not None and ref.target.origin is Origin.FACT}
+    used = {(ref.target.origin, ref.target.id) for ref in _refs(scheme) if ref.target is not None}
     for fact in scheme.facts:
-        if fact.name not in used:
+        if (Origin.FACT, fact.name) not in used:
             report.add(rules.UNUSED_FACT, fact.span, name=fact.title or fact.name)
-    ends = [item for item in scheme.items if isinstance(item, Base | Commission | Bonus | Ranking | PlaceRule)]
+    for item in scheme.items:
+        if isinstance(item, Parameter) and (Origin.PARAMETER, item.name) not in used:
+            report.add(rules.UNUSED_PARAMETER, item.span, name=item.name)
+    ends = [item for item in scheme.items if isinstance(item, _DECIDE)]
     if not ends:
         return
     reached: dict[str, None] = {}
@@ -121,11 +129,11 @@ def _unguarded(scheme: Scheme) -> Iterator[Ref]:
             case Grade():
                 if item.bands.missing is None:
                     yield from refs(item.by)
-            case FormulaScore(missing=None) | Commission(missing=None) | Bonus(missing=None) | Base() | PlaceRule():
+            case FormulaScore() | Commission() | Bonus() | Deduction() if item.missing is not None:
+                continue
+            case _:
                 for expr in expressions(item):
                     yield from refs(expr)
-            case _:
-                continue
 
 
 def _listed(words: tuple[Words, ...]) -> Words:

@@ -74,12 +74,12 @@ class Study:
 
     def __init__(self, items: Mapping[str, Item], registry: Registry) -> None:
         self._items = items
-        self._registry = registry
+        self.registry = registry
         self._values: dict[int, dict[Expr, tuple[Value, ...]]] = {}
 
     def measured(self, figure: Expr) -> Measured:
         """Say what a figure measures."""
-        return measured(figure, self._registry)
+        return measured(figure, self.registry)
 
     def moves(self, part: Part) -> Iterator[Moves]:
         """Go through the numbers that a part depends on, each with how the part moves with it."""

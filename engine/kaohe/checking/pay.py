@@ -6,6 +6,7 @@ Lines and grades are no figures: what they are made of moves. Yes or no, a word,
 held at each value they may have.
 
 Not covered: places in a ranking and what they bring, which depend on other agents; what is given for a missing figure;
+parameters after their first change; what other deductions leave of a line;
 the rounding of what moves, so limits are exact to half a cent; a figure that stands alone in one place and in a formula
 in another, which are held and moved one by one. May import `diagnostics`, `scheme.model`, `values`, `words`.
 """
@@ -26,6 +27,7 @@ from kaohe.scheme.model import (
     Case,
     Commission,
     Compare,
+    Deduction,
     Expr,
     FormulaScore,
     Grade,
@@ -37,6 +39,8 @@ from kaohe.scheme.model import (
     Not,
     Number,
     Origin,
+    Parameter,
+    RedLine,
     Ref,
     Scorecard,
     Stands,
@@ -49,17 +53,19 @@ from kaohe.scheme.model import (
 from kaohe.values import Kind, half_up
 
 if TYPE_CHECKING:
+    from kaohe.diagnostics import Span
     from kaohe.scheme.model import Bands
 
-Own = Scorecard | FormulaScore | Base | Commission | Bonus
+Own = Scorecard | FormulaScore | Base | Commission | Bonus | Deduction
 """The items that are told of: lines and scores."""
 Value = Straight | str | bool
-Paid = Base | Commission | Bonus
+Paid = Base | Commission | Bonus | Deduction
 Part = Paid | FormulaScore | Indicator
 """What is a function of figures by itself: a line, a score by formula, an indicator with what it adds to its score."""
 
 _NOTHING: Final = Straight(Fraction(0))
 _CENTS: Final = 2
+_OWN: Final = frozenset({Origin.LINE, Origin.GRADE, Origin.PARAMETER})
 
 
 @dataclass
@@ -86,19 +92,29 @@ class Sheet:
 
     def part(self, part: Part) -> Straight:
         """Compute what a part gives, exactly."""
-        return self._whole_value(self._part(part))
+        return self._whole_value(self._unless_void(part))
 
     def _whole_value(self, value: Straight) -> Straight:
         if self.lacks:
             raise NoFigureError
         return value
 
+    def _unless_void(self, part: Part) -> Straight:
+        """Let a line pay nothing where a red line that voids it holds."""
+        paid = self._part(part)
+        for red in self.items.values():
+            if isinstance(red, RedLine) and any(self.items.get(line.name) is part for line in red.voids):
+                paid = _NOTHING if self._flag(red.when) else paid
+        return paid
+
     def _part(self, part: Part) -> Straight:
         match part:
             case Base():
                 return self._cases(part.cases, self._number(part.default))
             case Bonus():
-                return self._cases(part.cases, _NOTHING)
+                return self._otherwise(part)
+            case Deduction():
+                return self._deduction(part)
             case Commission():
                 return self._commission(part)
             case FormulaScore():
@@ -124,6 +140,16 @@ class Sheet:
             self.lacks = False
         self.lacks = before or lacks
         return otherwise if chosen is None else chosen
+
+    def _otherwise(self, part: Bonus | Deduction) -> Straight:
+        return self._cases(part.cases, _NOTHING if part.otherwise is None else self._number(part.otherwise))
+
+    def _deduction(self, part: Deduction) -> Straight:
+        """Take off what is due, from nothing to what its line has."""
+        due = self._best(">", (_NOTHING, self._otherwise(part)), part.span)
+        if part.source is not None:
+            due = self._best("<", (due, self._best(">", (_NOTHING, self._number(part.source)), part.span)), part.span)
+        return _NOTHING.plus(due, -1)
 
     def _commission(self, item: Commission) -> Straight:
         basis = self._measured(item.on)
@@ -214,12 +240,14 @@ class Sheet:
 
     def _named(self, ref: Ref) -> Value:
         target = ref.target
-        item = self.items.get(ref.name) if target is not None and target.origin in {Origin.LINE, Origin.GRADE} else None
+        item = self.items.get(ref.name) if target is not None and target.origin in _OWN else None
+        if isinstance(item, Parameter):
+            return Straight(item.value.value)
         if isinstance(item, Grade):
             word = self._banded(item.bands, item.by)
             return word.value if isinstance(word, Text) else ""
         if isinstance(item, Paid):
-            paid = self._part(item)
+            paid = self._unless_void(item)
             return paid if paid.slope else Straight(Fraction(half_up(paid.start, _CENTS)))
         return self._figure(ref)
 
@@ -275,9 +303,12 @@ class Sheet:
                 return values[0]
             places = int(values[1].start) if len(values) > 1 else 0
             return Straight(Fraction(half_up(values[0].start, places)))
+        return self._best("<" if call.function == "min" else ">", tuple(values), call.span)
+
+    def _best(self, op: str, values: tuple[Straight, ...], span: Span) -> Straight:
         best = values[0]
         for value in values[1:]:
-            if self.stretch.compare("<" if call.function == "min" else ">", value, best, call.span):
+            if self.stretch.compare(op, value, best, span):
                 best = value
         return best
 
@@ -289,6 +320,8 @@ def _of_tier(tier: Tier, amount: Straight) -> Straight:
 
 def figures(expr: Expr) -> Iterator[Expr]:
     """Go through what a formula looks up, from the left."""
+    if isinstance(expr, Ref) and expr.target is not None and expr.target.origin is Origin.PARAMETER:
+        return
     if isinstance(expr, Ref | GroupFigure | Stands):
         yield expr
     else:

@@ -77,6 +77,12 @@ UNUSED_FACT: Final = Rule(
     Words("录入项 {name} 没有用到", "The fact {name} is never used"),
     Words("删掉它，或者在方案里用上；不然大家白填。", "Delete it or use it: people type it in for nothing."),
 )
+UNUSED_PARAMETER: Final = Rule(
+    "K294",
+    Severity.WARNING,
+    Words("参数 {name} 没有用到", "The parameter {name} is never used"),
+    Words("删掉它，或者在方案里用上；改了它什么也不会变。", "Delete it or use it: to change it changes nothing."),
+)
 UNUSED_SCORE: Final = Rule(
     "K286",
     Severity.NOTE,
