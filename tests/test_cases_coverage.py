@@ -140,6 +140,42 @@ RANKED = """排名 按 自评 在 全体 内，须 自评 ≥ 60
 """
 
 
+def test_what_else_a_bonus_pays_and_what_a_deduction_takes() -> None:
+    scheme = (
+        "奖金 甲奖：自评 ≥ 90 时 3元；其余 1元\n底薪 100元\n"
+        "扣款 迟到扣款：自评 < 60 时 5元；无值 得 2元；从 底薪\n扣款 定额 = 1元\n"
+    )
+    assert left(scheme, *rated(90)) == [
+        (4, "甲奖：其余 得 1元"),
+        (6, "迟到扣款：自评 < 60 时 5元"),
+        (6, "迟到扣款：无值 得 2元"),
+    ]
+    assert left(scheme, *rated(50)) == [
+        (4, "甲奖：自评 ≥ 90 时 3元"),
+        (6, "迟到扣款：一条都不满足"),
+        (6, "迟到扣款：无值 得 2元"),
+    ]
+
+
+def test_red_lines_and_notices() -> None:
+    scheme = "底薪 100元\n高压线 自评 < 60：取消 底薪\n当 自评 < 50 时 须 7天内 提交整改方案\n"
+    assert left(scheme, *rated(90)) == [
+        (5, "高压线 自评 < 60：取消 底薪"),
+        (6, "当 自评 < 50 时 须 7天内 提交整改方案"),
+    ]
+    assert left(scheme, *rated(55)) == [
+        (4, "底薪：默认 100元"),
+        (6, "当 自评 < 50 时 须 7天内 提交整改方案"),
+    ]
+    assert left(scheme, *rated(90, 40)) == []
+
+
+def test_the_values_of_a_parameter_that_changes() -> None:
+    scheme = "参数 甲 = 100元；2026-11-01 起 120元\n参数 乙 = 1元\n底薪 甲 + 乙\n"
+    assert left(scheme, "") == [(4, "甲：2026-11-01 起 120元")]
+    assert left(scheme, "", more="  period: 2026-11\n") == [(4, "甲：100元")]
+
+
 def test_places_and_the_condition_of_entry() -> None:
     assert left(RANKED, *rated(90, 80)) == [
         (4, "排名：不满足 自评 ≥ 60"),

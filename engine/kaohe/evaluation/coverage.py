@@ -76,7 +76,7 @@ def untried(scheme: Scheme, outcomes: Iterable[Outcome]) -> tuple[Spot, ...]:
 def _used(scheme: Scheme, outcome: Outcome) -> Iterator[Span]:
     for agent in outcome.agents:
         for step in agent.trace:
-            yield from decided(step.how)
+            yield from decided((step.how, step.inputs))
     if scheme.applies is not None and any(note.rule is catalogue.NOT_UNDER_SCHEME for note in outcome.notes):
         yield scheme.applies.span
 
@@ -117,10 +117,20 @@ def _of_item(item: Item) -> Iterator[Spot]:  # noqa: C901, PLR0912 - one branch 
         case PlaceRule():
             text = _text(item.span)
             yield Spot(item.span, Words(text, text))
-        case Parameter() | Include() | Unread():
+        case Parameter():
+            yield from _of_parameter(item)
+        case Include() | Unread():
             return
         case _:
             assert_never(item)
+
+
+def _of_parameter(item: Parameter) -> Iterator[Spot]:
+    """Give the values of a parameter that changes."""
+    title = Words(item.name, item.name)
+    if item.changes:
+        yield _spot(title, item.value.span)
+    yield from (_spot(title, change.value.span, said=change.span) for change in item.changes)
 
 
 def _of_paid(item: Bonus | Deduction) -> Iterator[Spot]:

@@ -73,7 +73,8 @@ def rules_of(scheme: Scheme, period: Period) -> Rules:
             begun = [change.value for change in item.changes if change.start <= period.first]
             number = begun[-1] if begun else item.value
             title = Words(item.name, item.name)
-            parameters[item.name] = Figure(item.name, title, number.kind or Kind.COUNT, written_decimal(number))
+            kind, value = number.kind or Kind.COUNT, written_decimal(number)
+            parameters[item.name] = Figure(item.name, title, kind, value, number.span)
     items = {item_id(item): item for item in scheme.items if isinstance(item, get_args(Computable))}
     return Rules(items, tuple(item for item in scheme.items if isinstance(item, RedLine)), parameters)
 

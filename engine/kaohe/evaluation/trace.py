@@ -24,12 +24,13 @@ Value = Decimal | str | bool
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A named figure of an agent, as it is shown and used. `value` None is no value."""
+    """A named figure of an agent, as it is shown and used. `value` None is no value; `at`: which of a parameter's."""
 
     id: str
     title: Words
     kind: Kind
     value: Value | None
+    at: Span | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
