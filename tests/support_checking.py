@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from kaohe.checking import check
 from kaohe.diagnostics import Report, Source
-from kaohe.metrics.definition import Direction, Measure, Metric
+from kaohe.metrics.definition import Direction, Finality, Measure, Metric
 from kaohe.metrics.registry import Registry
 from kaohe.scheme.yaml_reader import read_yaml_scheme
 from kaohe.values import Kind
@@ -27,6 +27,7 @@ _METRICS = (
     ("sales_qty", "销售量", Kind.COUNT, ()),
     ("items_per_buyer", "客件数", Kind.COUNT, ()),
 )
+_FINALITY = {"inq_to_pay_final_rate": Finality.F4, "refund_amount": Finality.FR}
 
 
 def _rows(_events: object) -> NoReturn:
@@ -43,6 +44,7 @@ def some_metrics() -> Registry:
             Words(title, metric_id),
             Measure(_rows, money=kind is Kind.MONEY),
             direction=Direction.DOWN if kind is Kind.SECONDS else Direction.UP,
+            finality=_FINALITY.get(metric_id, Finality.F0),
             aliases=aliases,
         )
         registry.register("tests", metric)

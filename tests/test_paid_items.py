@@ -123,6 +123,70 @@ def test_a_parameter_keeps_all_its_decimals() -> None:
     assert amounts(one(scheme, agent("a", sales_amount=10**18)))["甲"] == "1.00"
 
 
+# --- limits ----------------------------------------------------------------------------------------------------------
+
+LIMITED = """录入 运费：金额
+底薪 1000元
+提成 按 销售额，线性：基准 0元，10%
+封顶 提成 = 800元
+保底 提成 = 底薪 × 20%
+扣款 承诺运费 = 运费
+封顶 承诺运费 = (底薪 + 提成) × 20%
+"""
+
+
+@pytest.mark.parametrize(
+    ("sales", "freight", "commission", "taken"),
+    [
+        (2000, 100, "200.00", "-100.00"),
+        ("1999.90", 239, "200.00", "-239.00"),
+        (0, "240.01", "200.00", "-240.00"),  # 20% of 1200
+        (8000, 400, "800.00", "-360.00"),  # 20% of 1800
+        ("8000.10", 0, "800.00", "0.00"),
+    ],
+)
+def test_a_line_pays_within_its_limits(sales: object, freight: object, commission: str, taken: str) -> None:
+    found = amounts(one(LIMITED, agent("a", sales_amount=sales, 运费=freight)))
+    assert found == {"base": "1000.00", "commission": commission, "承诺运费": taken}
+
+
+def test_a_limit_that_holds_is_shown_with_what_it_limits() -> None:
+    found = outcome(LIMITED, agent("a", sales_amount=9000, 运费=1))
+    assert "提成 800.00 元：销售额 9000.00；(9000.00 − 0) × 10% = 900.00；封顶 800（" in explain(found, "zh", "a")
+    found = outcome(LIMITED, agent("a", sales_amount=1000, 运费=1))
+    assert "= 100.00; no less than base 1000.00 × 20% = 200 (" in explain(found, "en", "a")
+
+
+def test_a_limit_without_its_figure_is_an_error() -> None:
+    _, report = attempt("底薪 10元\n封顶 底薪 = 自评 × 1元\n", agent("a"))
+    assert codes(report) == ["K601"]
+
+
+def test_a_limit_that_needs_its_own_line_is_a_circle() -> None:
+    with pytest.raises(AssertionError, match="K2"):
+        resolved(HEAD + "底薪 100元\n奖金 甲 = 底薪\n封顶 底薪 = 甲 × 2\n")
+
+
+# --- exact places ----------------------------------------------------------------------------------------------------
+
+
+def test_each_place_has_a_prize_of_its_own() -> None:
+    """PK: ranks 1, 2, 3 rewarded by a table; all who share a place get it."""
+    scheme = "排名 按 自评 在 全体 内\n第一名 奖 500元\n第二名 奖 300元\n第3名 奖 100元\n"
+    agents = [agent(name, self_rating=rating) for name, rating in (("a", 9), ("b", 8), ("c", 8), ("d", 7), ("e", 6))]
+    found = outcome(scheme, *agents)
+    paid = [{line.id: str(line.amount) for line in each.lines} for each in found.agents]
+    assert paid == [{"first": "500.00"}, {"place2": "300.00"}, {"place2": "300.00"}, {}, {}]
+    assert "第2名" in explain(found, "zh", "b")
+    assert "place 2" in explain(found, "en", "b")
+
+
+def test_an_exact_place_may_be_a_condition() -> None:
+    scheme = "奖金 甲：自评 第一名 时 3元；自评 第二名 时 2元；自评 第3名 时 1元\n"
+    agents = [agent(name, self_rating=rating) for name, rating in (("a", 9), ("b", 8), ("c", 7), ("d", 6))]
+    assert [amounts(each)["甲"] for each in outcome(scheme, *agents).agents] == ["3.00", "2.00", "1.00", "0.00"]
+
+
 # --- red lines -------------------------------------------------------------------------------------------------------
 
 RED = "录入 触线：次数\n底薪 100元\n奖金 甲 = 50元\n奖金 乙 = 甲 + 1元\n高压线 触线 ≥ 1：取消 甲、底薪\n"
@@ -168,12 +232,15 @@ def test_a_notice_whose_figure_is_missing_is_an_error() -> None:
 def test_all_spellings_are_one_scheme() -> None:
     zh = resolved(
         HEAD + "底薪 100元\n奖金 甲：自评 > 1 时 5元；其余 1元\n扣款 乙 = 自评 × 1元；无值 得 0元；从 底薪\n"
-        "扣款 丙：自评 > 1 时 5元\n高压线 自评 > 2：取消 底薪、甲\n当 自评 > 3 时 须 7天内 谈话\n当 自评 > 4：谈\n"
+        "扣款 丙：自评 > 1 时 5元\n封顶 甲 = 3元\n保底 甲 = 2元\n高压线 自评 > 2：取消 底薪、甲\n"
+        "排名 按 自评 在 全体 内\n第二名 奖 1元\n当 自评 > 3 时 须 7天内 谈话\n当 自评 > 4：谈\n"
     )
     en = resolved(
         EN_HEAD + "base 100 yuan\nbonus 甲: 5 yuan when self_rating > 1; else 1 yuan\n"
         "deduction 乙 = self_rating * 1 yuan; missing gives 0 yuan; from base\n"
-        "deduction 丙: 5 yuan when self_rating > 1\nred_line self_rating > 2: void base, 甲\n"
+        "deduction 丙: 5 yuan when self_rating > 1\ncap 甲 at 3 yuan\n"
+        "guarantee 甲 at 2 yuan\nred_line self_rating > 2: void base, 甲\n"
+        "rank by self_rating within all\nplace 2: award 1 yuan\n"
         "notice self_rating > 3: within 7 days 谈话\nnotice self_rating > 4: must 谈\n"
     )
     yaml = resolved(
@@ -195,8 +262,17 @@ items:
 - deduction: 丙
   cases:
   - {when: self_rating > 1, amount: 5元}
+- cap: 甲
+  amount: 3元
+- guarantee: 甲
+  amount: 2元
 - red_line: self_rating > 2
   voids: [base, 甲]
+- ranking:
+  by: self_rating
+  within: all
+- place: place 2
+  award: 1元
 - notice: self_rating > 3
   duty: 谈话
   within_days: 7

@@ -28,6 +28,8 @@ STARTERS: Final[dict[Lang, dict[str, tuple[str, ...]]]] = {
         "BONUS": ("奖金",),
         "DEDUCTION": ("扣款",),
         "PARAMETER": ("参数",),
+        "CAP": ("封顶",),
+        "GUARANTEE": ("保底",),
         "RED_LINE": ("高压线",),
         "GIVEN": ("当",),
         "RANK": ("排名",),
@@ -51,6 +53,8 @@ STARTERS: Final[dict[Lang, dict[str, tuple[str, ...]]]] = {
         "BONUS": ("bonus",),
         "DEDUCTION": ("deduction",),
         "PARAMETER": ("parameter",),
+        "CAP": ("cap",),
+        "GUARANTEE": ("guarantee",),
         "RED_LINE": ("red_line",),
         "GIVEN": ("notice",),
         "RANK": ("rank",),
@@ -174,6 +178,7 @@ IN_PLACE: Final[dict[Lang, dict[str, tuple[str, ...]]]] = {
         "DAYS": ("days", "day"),
         "OTHERS": ("others",),
         "VOIDS": ("void",),
+        "AT": ("at",),
     },
 }
 """Words that are keywords only where the grammar expects them; elsewhere they are names like any other."""
@@ -240,14 +245,15 @@ UNIT_WORDS: Final[tuple[dict[Lang, tuple[str, ...]], ...]] = (
 
 _PATTERNS: Final[dict[Lang, dict[str, str]]] = {
     "zh": {
+        "NTH": r"第[ \t]*(?:[2-9]|[1-9][0-9]+|[二三四五六七八九十])[ \t]*名",
         "TOP": r"前[ \t]*(?:[0-9]+|[一二两三四五六七八九十])[ \t]*名",
         "BOTTOM": r"后[ \t]*(?:[0-9]+|[一二两三四五六七八九十])[ \t]*名",
     },
-    "en": {"TOP": r"top[ \t]*[0-9]+", "BOTTOM": r"bottom[ \t]*[0-9]+"},
+    "en": {"NTH": r"place[ \t]*[0-9]+", "TOP": r"top[ \t]*[0-9]+", "BOTTOM": r"bottom[ \t]*[0-9]+"},
 }
 PLACES: Final[dict[Lang, dict[str, str]]] = {
-    "zh": {"TOP": "前3名", "BOTTOM": "后2名"},
-    "en": {"TOP": "top 3", "BOTTOM": "bottom 2"},
+    "zh": {"NTH": "第2名", "TOP": "前3名", "BOTTOM": "后2名"},
+    "en": {"NTH": "place 2", "TOP": "top 3", "BOTTOM": "bottom 2"},
 }
 """How the places that hold a number are shown in findings."""
 COUNTED: Final = dict(enumerate("两三四五六七八九十", start=2))

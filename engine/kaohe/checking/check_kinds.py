@@ -30,6 +30,7 @@ from kaohe.scheme.model import (
     FormulaScore,
     Grade,
     Item,
+    Limit,
     Linear,
     Notice,
     Number,
@@ -55,6 +56,7 @@ _FORMULA: Final = Words("评分的算式", "a score's formula")
 _MISSING: Final = Words("无值时得的", "what is given without a value")
 _APPLIES: Final = Words("适用的条件", "whom a scheme applies to")
 _WHEN: Final = Words("“时”前面", "what stands at “when”")
+_LIMIT: Final = Words("封顶、保底的", "a line's limit")
 _CONDITION: Final = Words("这里的条件", "this condition")
 _PAY: Final = Words("发的", "what is paid")
 _COST: Final = Words("扣的", "what is deducted")
@@ -94,6 +96,8 @@ class _Kinds:
                 self.grades(item.bands)
             case Ranking():
                 self.ranking(item)
+            case Limit(amount=amount):
+                self.expect(amount, Kind.MONEY, _LIMIT)
             case RedLine(when) | Notice(when):
                 self.expect(when, Kind.FLAG, _CONDITION)
             case _:

@@ -23,6 +23,7 @@ from kaohe.scheme.model import (
     Expr,
     Grade,
     Item,
+    Limit,
     Linear,
     Notice,
     Number,
@@ -75,12 +76,14 @@ def check_circles(scheme: Scheme, report: Report) -> None:
 
 
 def _add_hidden_needs(scheme: Scheme, needs: dict[str, dict[str, Ref]]) -> None:
-    """Add what lines need that they do not name: a red line's condition, the deductions before from the same line."""
+    """Add what lines need that they do not name: limits, red lines, the deductions before from the same line."""
     before: dict[str, list[str]] = {}
     for item in scheme.items:
         if isinstance(item, RedLine):
             for void in item.voids:
                 needs.setdefault(void.name, {}).update({ref.name: ref for ref in _own_refs(item.when)})
+        if isinstance(item, Limit):
+            needs.setdefault(item.line.name, {}).update({ref.name: ref for ref in _own_refs(item.amount)})
         if isinstance(item, Deduction) and item.source is not None:
             own = needs.setdefault(item.name, {})
             own |= {name: item.source for name in before.get(item.source.name, ()) if name not in own}
@@ -158,6 +161,8 @@ def _amounts(item: Item) -> Iterator[tuple[Expr | None, Words]]:
                 yield tier.upper, Words("分段的界限", "a tier's end")
                 yield tier.rate, Words("提成比率", "a rate")
                 yield tier.fixed, Words("固定金额", "a fixed amount")
+        case Limit(amount=amount):
+            yield amount, Words("封顶、保底", "a line's limit")
         case PlaceRule(effect=Award(amount)):
             yield amount, Words("奖励", "an award")
         case PlaceRule(effect=Penalty(amount)):

@@ -2,7 +2,8 @@
 
 What the others are held at: each at the values around its own breaks, at 0, and far above them, the smallest first. So
 a move that depends on others is found with the smallest of them that let it happen. At most 400 ways of holding the
-others are looked at for each figure; where there are more, `Moves.whole` says that not all were.
+others are looked at for each figure, and all of them at their greatest; where there are more, `Moves.whole` says that
+not all were.
 
 May import `metrics`, `scheme.model`, `values`.
 """
@@ -149,8 +150,10 @@ class Study:
 def ways(values: Mapping[Expr, tuple[Value, ...]]) -> Iterator[dict[Expr, Value]]:
     """Go through the ways of holding figures, those with the fewest that are not 0 first."""
     ways = islice(product(*values.values()), MOST_WAYS)
-    each = [{key: value for key, value in zip(values, way, strict=True) if value != default_of(key)} for way in ways]
-    yield from sorted(each, key=len)
+    most = tuple(each[-1] for each in values.values())  # where much is asked for at once
+    each = [dict(zip(values, way, strict=True)) for way in (*ways, most)]
+    kept = [{key: value for key, value in way.items() if value != default_of(key)} for way in each]
+    yield from sorted(kept, key=len)
 
 
 def _jumps(function: Function, figure: Expr, of: Measured, held: Mapping[Expr, Value]) -> Iterator[Move]:

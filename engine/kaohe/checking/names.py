@@ -75,6 +75,11 @@ class Names:
         """Whether what could not be read may give a name, so that it is not known to be unknown."""
         return any(text is None or fold(name) in text for text in self.unread)
 
+    def is_like_a_metric(self, name: str) -> bool:
+        """Whether a name is made like the ids of metrics and ends like one of them, as refund_orders."""
+        ends = {metric.id.rsplit("_", maxsplit=1)[-1] for metric in self.registry}
+        return "_" in name and name.isascii() and name.rsplit("_", maxsplit=1)[-1] in ends
+
     def lines(self) -> tuple[str, ...]:
         """Give the names of all lines, as the author would write them."""
         lines = (target for target in self.known.values() if target.origin is Origin.LINE)

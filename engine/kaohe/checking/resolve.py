@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kaohe.checking.walk import changed
 from kaohe.diagnostics import near
+from kaohe.diagnostics.catalogue import analysis
 from kaohe.diagnostics.catalogue import scheme as rules
 from kaohe.scheme.model import (
     ROLE_WORDS,
@@ -65,7 +66,11 @@ class _Resolver:
         if target is None and self.names.may_be_given(ref.name):
             return ref
         if target is None:
-            self.report.add(rules.UNKNOWN_NAME, ref.span, suggestions=self.names.near(ref.name), name=ref.name)
+            suggestions = self.names.near(ref.name)
+            rule = (
+                analysis.NO_PLUGIN if self.names.is_like_a_metric(ref.name) and not suggestions else rules.UNKNOWN_NAME
+            )
+            self.report.add(rule, ref.span, suggestions=suggestions, name=ref.name)
             return ref
         return replace(ref, name=target.id, target=target)
 

@@ -16,6 +16,7 @@ from kaohe.scheme.model import (
     FormulaScore,
     Grade,
     Item,
+    Limit,
     Notice,
     Penalty,
     PlaceRule,
@@ -51,6 +52,8 @@ def changed(  # noqa: C901, PLR0911, PLR0912 - one return for each kind of item
             source = None if item.source is None else change_line(item.source)
             otherwise = _maybe(item.otherwise, change)
             return replace(item, cases=_cases(item.cases, change), otherwise=otherwise, source=source)
+        case Limit():
+            return replace(item, line=change_line(item.line), amount=change(item.amount))
         case RedLine():
             return replace(item, when=change(item.when), voids=tuple(map(change_line, item.voids)))
         case Notice():

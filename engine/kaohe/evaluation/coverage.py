@@ -24,6 +24,7 @@ from kaohe.scheme.model import (
     FormulaScore,
     Grade,
     Include,
+    Limit,
     Linear,
     Notice,
     Parameter,
@@ -105,7 +106,7 @@ def _of_item(item: Item) -> Iterator[Spot]:  # noqa: C901, PLR0912 - one branch 
             yield _spot(item_title(item), item.default.span, _DEFAULT)
         case Bonus() | Deduction():
             yield from _of_paid(item)
-        case RedLine() | Notice():
+        case Limit() | RedLine() | Notice():
             text = _text(item.span)
             yield Spot(item.span, Words(text, text))
         case Commission():
@@ -168,7 +169,7 @@ def _of_scale(title: Words, scale: Tiers | Linear) -> Iterator[Spot]:
 
 def _computed(item: Item) -> Iterator[Expr]:
     """Give the formulas of an item whose figures the trace shows; conditions are tried as a whole."""
-    if isinstance(item, Ranking | RedLine | Notice):
+    if isinstance(item, Ranking | Limit | RedLine | Notice):
         return  # conditions and names
     conditions = {id(case.when) for case in item.cases} if isinstance(item, Base | Bonus | Deduction) else set()
     yield from (expr for expr in expressions(item) if id(expr) not in conditions)

@@ -129,7 +129,9 @@ def key_of(sheet: Sheet, group: Group) -> str | None:
 def holds(first: int | None, last: int | None, standing: Standing) -> bool:
     """Whether a place, counted from the first and from the last, is among so many of them."""
     place = first if standing.end == "top" else last
-    return place is not None and place <= standing.count
+    if place is None:
+        return False
+    return place == standing.count if standing.exact else place <= standing.count
 
 
 def _number(sheet: Sheet, asked: GroupFigure | Stands) -> Decimal | None:

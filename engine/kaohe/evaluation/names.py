@@ -53,7 +53,7 @@ def place_id(rule: PlaceRule, ranking: Ranking) -> str:
     """Give a place rule's id: first, top3, last, bottom2; behind a named ranking's name; a streak's with its length."""
     standing = rule.standing
     one = "first" if standing.end == "top" else "last"
-    name = one if standing.count == 1 else f"{standing.end}{standing.count}"
+    name = one if standing.count == 1 else f"{'place' if standing.exact else standing.end}{standing.count}"
     prefix = "" if ranking.name is None else f"{ranking.name}."
     return f"{prefix}{name}" + (f"x{rule.streak}" if rule.streak > 1 else "")
 
@@ -73,6 +73,8 @@ def standing_words(standing: Standing) -> Words:
     """Say the first, the last, the first n, the last n."""
     if standing.count == 1:
         return Words("第一名", "first place") if standing.end == "top" else Words("最后一名", "last place")
+    if standing.exact:
+        return Words(f"第{standing.count}名", f"place {standing.count}")
     if standing.end == "top":
         return Words(f"前{standing.count}名", f"top {standing.count}")
     return Words(f"后{standing.count}名", f"bottom {standing.count}")

@@ -5,8 +5,9 @@ May import `values`, `words`, `scheme.model`, and of this package `formulas`, `t
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from kaohe.evaluation import wording
 from kaohe.evaluation.formulas import figure_words, minus, percent, value_words
@@ -15,7 +16,9 @@ from kaohe.evaluation.trace import (
     Blended,
     Chosen,
     Deducted,
+    Flagged,
     Graded,
+    Limited,
     Placed,
     Ranked,
     Sliced,
@@ -50,35 +53,51 @@ def part_sentence(part: Part, lang: Lang) -> str:
     return wording.PART.say(lang).format(choice=said, points=points, weight=percent(part.weight), product=product)
 
 
-def _say(step: Step, lang: Lang) -> str:  # noqa: C901, PLR0911 - one return a case
+def _say(step: Step, lang: Lang) -> str:
     how = step.how
     match how:
         case Weighed():
             return f"{_head(step, lang)} = {' + '.join(plain(part.product) for part in how.parts)}"
         case Blended():
             return f"{_head(step, lang)} = {_ends(how.formula.text.say(lang), step, lang)}"
-        case Graded():
-            return _with(step, lang, _graded(how.choice, lang))
-        case Sliced():
-            return _with(step, lang, _sliced(how, step, lang))
-        case Chosen():
-            return _with(step, lang, _chosen(how, step, lang))
-        case Deducted():
-            return _with(step, lang, _deducted(how, step, lang))
-        case Voided():
-            facts = {"condition": how.condition.say(lang), "instead": minus(plain(how.instead_of))}
-            return _with(step, lang, wording.VOIDED.say(lang).format(**facts))
-        case Assumed():
-            lacks = wording.AND.say(lang).join(each.say(lang) for each in how.lacks)
-            return _with(step, lang, wording.ASSUMED.say(lang).format(lacks=lacks))
         case Ranked():
             return _ranked(how, step, lang)
-        case Placed():
-            return _with(step, lang, _placed(how, step, lang))
-        case _:
+        case Flagged():
             what = f"{step.value}{_within(how.days, lang)}"
             facts = {"what": what, "title": step.title.say(lang), "reason": how.reason.say(lang)}
             return wording.FLAGGED.say(lang).format(**facts)
+        case _:
+            return _with(step, lang, _body(step, lang))
+
+
+def _body(step: Step, lang: Lang) -> str:  # noqa: PLR0911 - one return a case
+    """Say what stands behind the figure and its colon."""
+    how = step.how
+    match how:
+        case Graded():
+            return _graded(how.choice, lang)
+        case Sliced():
+            return _sliced(how, step, lang)
+        case Chosen():
+            return _chosen(how, step, lang)
+        case Deducted():
+            return _deducted(how, step, lang)
+        case Limited():
+            before = _body(replace(step, value=how.instead_of, how=how.how, before=None), lang)
+            words = wording.CAPPED if how.kind == "cap" else wording.GUARANTEED
+            return words.say(lang).format(before=before, amount=_whole(how.amount, lang))
+        case Voided():
+            facts = {"condition": how.condition.say(lang), "instead": minus(plain(how.instead_of))}
+            return wording.VOIDED.say(lang).format(**facts)
+        case Assumed():
+            lacks = wording.AND.say(lang).join(each.say(lang) for each in how.lacks)
+            return wording.ASSUMED.say(lang).format(lacks=lacks)
+        case Placed():
+            return _placed(how, step, lang)
+        case Weighed() | Blended() | Ranked() | Flagged():
+            raise AssertionError(how)  # pragma: no cover - these are whole sentences
+        case _:
+            assert_never(how)
 
 
 def _head(step: Step, lang: Lang) -> str:

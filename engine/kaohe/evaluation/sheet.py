@@ -20,12 +20,13 @@ from kaohe.evaluation.formulas import (
     Named,
     NoValueError,
     compute,
+    computed,
     decimal_of,
     written,
     written_decimal,
 )
 from kaohe.evaluation.names import Computable, item_id, item_title, target_of
-from kaohe.evaluation.trace import Assumed, Figure, How, Step, Unrounded, Voided
+from kaohe.evaluation.trace import Assumed, Figure, How, Limited, Step, Unrounded, Voided
 from kaohe.scheme.model import (
     Base,
     Bonus,
@@ -33,6 +34,7 @@ from kaohe.scheme.model import (
     Deduction,
     FormulaScore,
     Grade,
+    Limit,
     Number,
     Origin,
     Parameter,
@@ -58,9 +60,10 @@ _OWN: Final = frozenset({Origin.SCORE, Origin.GRADE, Origin.LINE})
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What a scheme says that all agents have in common: its items by id, its red lines, its parameters' values."""
+    """What a scheme says of all agents: its items by id, limits and red lines of its lines, its parameters' values."""
 
     items: Mapping[str, Computable]
+    limits: tuple[Limit, ...]
     red_lines: tuple[RedLine, ...]
     parameters: Mapping[str, Figure]
 
@@ -76,7 +79,8 @@ def rules_of(scheme: Scheme, period: Period) -> Rules:
             kind, value = number.kind or Kind.COUNT, written_decimal(number)
             parameters[item.name] = Figure(item.name, title, kind, value, number.span)
     items = {item_id(item): item for item in scheme.items if isinstance(item, get_args(Computable))}
-    return Rules(items, tuple(item for item in scheme.items if isinstance(item, RedLine)), parameters)
+    limits = tuple(item for item in scheme.items if isinstance(item, Limit))
+    return Rules(items, limits, tuple(item for item in scheme.items if isinstance(item, RedLine)), parameters)
 
 
 class Sheet:
@@ -134,6 +138,7 @@ class Sheet:
         except BeyondError as problem:
             self._report.add(catalogue.NO_BAND, item.span, agent=self.agent, item=title, value=problem.figure)
             return None
+        value, how = self._within_limits(item, inputs, value, how)
         value, how = self._unless_void(item, inputs, value, how)
         return step_of((item_id(item), title, _kind(item)), value, how, inputs.seen, item.span)
 
@@ -163,6 +168,24 @@ class Sheet:
                 before = self.step(other.name)
                 rest += before.value if before is not None and isinstance(before.value, Decimal) else 0
         return max(Decimal(0), rest)
+
+    def _within_limits(
+        self, item: Computable, inputs: Inputs, value: Fraction | str, how: How
+    ) -> tuple[Fraction | str, How]:
+        """Let a line pay no more, and no less, than its limits; of a deduction they limit what it takes."""
+        sign = -1 if isinstance(item, Deduction) else 1
+        for limit in self._rules.limits:
+            if limit.line.name != item_id(item) or isinstance(value, str):
+                continue
+            try:
+                most, amount = computed(limit.amount, inputs.figure, Kind.MONEY)
+            except NoValueError as problem:
+                self.tell(problem, limit.span, item_title(item))
+                return value, how
+            paid = sign * (min if limit.kind == "cap" else max)(sign * value, most)
+            if paid != value:
+                value, how = paid, Limited(limit.kind, amount, half_up(value, PLACES), how, limit.span)
+        return value, how
 
     def _unless_void(
         self, item: Computable, inputs: Inputs, value: Fraction | str, how: How

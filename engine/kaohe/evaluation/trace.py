@@ -141,6 +141,17 @@ class Deducted:
 
 
 @dataclass(frozen=True, slots=True)
+class Limited:
+    """A line that would have paid `instead_of`, and pays no more, or no less, than its limit. `how`: how that came."""
+
+    kind: Literal["cap", "guarantee"]
+    amount: Computed
+    instead_of: Decimal
+    how: How
+    at: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Voided:
     """A line that a red line voids: the condition that holds, and what the line would have paid."""
 
@@ -190,7 +201,7 @@ class Flagged:
     at: Span = field(compare=False, repr=False)
 
 
-How = Weighed | Blended | Graded | Sliced | Chosen | Deducted | Voided | Assumed | Ranked | Placed | Flagged
+How = Weighed | Blended | Graded | Sliced | Chosen | Deducted | Limited | Voided | Assumed | Ranked | Placed | Flagged
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from kaohe.scheme.model import (
     GroupFigure,
     Include,
     Item,
+    Limit,
     Notice,
     Origin,
     Parameter,
@@ -165,7 +166,7 @@ def _named(item: Item) -> tuple[Section, str, Words] | None:
             return "lines", item_id(item), item_title(item)
         case Ranking():
             return "ranks", item_id(item), item_title(item)
-        case Parameter() | RedLine() | Notice() | PlaceRule() | Include() | Unread():
+        case Parameter() | Limit() | RedLine() | Notice() | PlaceRule() | Include() | Unread():
             return None
         case _:
             assert_never(item)

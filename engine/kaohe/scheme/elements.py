@@ -22,6 +22,7 @@ from kaohe.scheme.model import (
     Include,
     Indicator,
     Item,
+    Limit,
     Notice,
     Parameter,
     PlaceRule,
@@ -59,7 +60,7 @@ def elements(part: Item | Indicator) -> tuple[Element, ...]:  # noqa: PLR0911 - 
             return (*_paid(part), *_given(part.missing), *_given(part.source))
         case Parameter():
             return part.changes
-        case RedLine() | Ranking() | PlaceRule() | Notice() | Include() | Unread():
+        case Limit() | RedLine() | Ranking() | PlaceRule() | Notice() | Include() | Unread():
             return ()
         case _:
             assert_never(part)

@@ -70,7 +70,7 @@ _STATISTICS: Final[dict[str, Statistic]] = {
 }
 _OWN: Final[dict[str, Group]] = {"OF_TEAM": "team", "OF_SHOP": "shop", "OF_ALL": "all"}
 _GROUPS: Final[dict[str, Group]] = {"GROUP_TEAM": "team", "GROUP_SHOP": "shop", "GROUP_ALL": "all"}
-PLACES: Final = frozenset({"FIRST", "LAST", "TOP", "BOTTOM"})
+PLACES: Final = frozenset({"FIRST", "NTH", "LAST", "TOP", "BOTTOM"})
 """The terminals of places."""
 _HANZI: Final = "一二三四五六七八九十"
 _MOST_PLACES: Final = 1_000
@@ -179,7 +179,7 @@ class Builder:
     def standing(self, place: kaohe_grammar.Token) -> Standing:
         """Read a place: 第一名, 后两名, top 3."""
         count = 1 if place.type in {"FIRST", "LAST"} else self._how_many(place)
-        return Standing("top" if place.type in {"FIRST", "TOP"} else "bottom", count)
+        return Standing("bottom" if place.type in {"LAST", "BOTTOM"} else "top", count, exact=place.type == "NTH")
 
     def _how_many(self, place: kaohe_grammar.Token) -> int:
         digits = re.search(r"[0-9]+", place)

@@ -32,8 +32,8 @@ _SCALARS: Final[dict[str, dict[str, Any]]] = {
     "day": {"type": "string", "pattern": r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"},
     "place": {
         "type": "string",
-        "pattern": r"^(first|last|(top|bottom) +[0-9]{1,4})$",
-        "examples": ["first", "last", "top 3", "bottom 2"],
+        "pattern": r"^(first|last|(top|bottom|place) +[0-9]{1,4})$",
+        "examples": ["first", "place 2", "last", "top 3", "bottom 2"],
     },
 }
 

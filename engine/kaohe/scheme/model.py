@@ -173,10 +173,11 @@ class GroupFigure:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A place among agents: the first n (`top`) or the last n (`bottom`)."""
+    """A place among agents: the first n (`top`) or the last n (`bottom`); `exact`: the n-th alone."""
 
     end: Literal["top", "bottom"]
     count: int
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -404,6 +405,16 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True)
+class Limit:
+    """封顶, 保底: a line pays at most, or at least, so much; of a deduction at most or at least so much is taken."""
+
+    kind: Literal["cap", "guarantee"]
+    line: Ref
+    amount: Expr
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class RedLine:
     """高压线: where the condition holds, these lines pay nothing."""
 
@@ -500,6 +511,7 @@ Item = (
     | Bonus
     | Deduction
     | Parameter
+    | Limit
     | RedLine
     | Ranking
     | PlaceRule

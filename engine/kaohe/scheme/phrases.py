@@ -111,8 +111,9 @@ class Phrases:
         """Write a place: 第一名, 后2名, top 3."""
         if standing.count == 1:
             return self.say("FIRST" if standing.end == "top" else "LAST")
-        shown = kaohe_grammar.PLACES[self.lang][standing.end.upper()]
+        shown = kaohe_grammar.PLACES[self.lang]["NTH" if standing.exact else standing.end.upper()]
         count = kaohe_grammar.COUNTED.get(standing.count, "") if self.lang == "zh" else ""
+        count = count.replace("两", "二") if standing.exact else count
         return re.sub("[0-9]+", count or str(standing.count), shown)
 
     def among(self, group: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
 from kaohe.diagnostics.catalogue import syntax
 from kaohe.periods import PeriodKind, parse_day
@@ -29,6 +29,7 @@ from kaohe.scheme.model import (
     Indicator,
     Item,
     JudgmentRule,
+    Limit,
     Linear,
     Notice,
     Number,
@@ -199,6 +200,11 @@ class Statement(Builder):
         if day is None:
             self.report.add(syntax.BAD_DATE, self.span(token), found=str(token))
         return Change(day or date.min, self.number(_one(tree, "number")), self.span(tree))
+
+    def _limit(self, tree: Node) -> Limit:
+        line, amount = trees(tree)
+        kind: Literal["cap", "guarantee"] = "cap" if tokens(tree)[0].type == "CAP" else "guarantee"
+        return Limit(kind, self._ref(line), self.expression(amount), self.span(tree))
 
     def _red_line(self, tree: Node) -> RedLine:
         when, *voids = trees(tree)

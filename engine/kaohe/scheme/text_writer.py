@@ -28,6 +28,7 @@ from kaohe.scheme.model import (
     Grade,
     Include,
     Item,
+    Limit,
     Linear,
     Notice,
     Number,
@@ -220,6 +221,10 @@ class _Writer(Phrases):
                 head = f"{self.say('PARAMETER')} {self.name(item.name)} = {self.number(item.value)}"
                 changes = tuple(_Block((*at, number), self.change(each)) for number, each in enumerate(item.changes))
                 return _Block(at, head, changes, opens=False)
+            case Limit():
+                head = f"{self.say(item.kind.upper())} {self.name(item.line.name)}"
+                joint = " = " if self.lang == "zh" else f" {self.say('AT')} "
+                return _Block(at, f"{head}{joint}{self.expression(item.amount)}")
             case RedLine():
                 voids = self.comma.join(self.name(each.name) for each in item.voids)
                 head = f"{self.say('RED_LINE')} {self.expression(item.when)}"

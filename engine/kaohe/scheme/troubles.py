@@ -72,7 +72,7 @@ _NAMES: Final[tuple[tuple[frozenset[str], Words], ...]] = (
 )
 """How signs are called in findings, in the order in which they are told, after the words."""
 
-_PLACES: Final = frozenset({"FIRST", "LAST", "TOP", "BOTTOM"})
+_PLACES: Final = frozenset({"FIRST", "NTH", "LAST", "TOP", "BOTTOM"})
 _LONGEST_SHOWN: Final = 30
 
 

@@ -32,6 +32,7 @@ from kaohe.scheme.model import (
     Include,
     Indicator,
     Item,
+    Limit,
     Linear,
     Notice,
     Parameter,
@@ -159,6 +160,14 @@ def _parameter(values: Values) -> Item:
     return Parameter(values["parameter"], values["value"], changes, values.span)
 
 
+def _cap(values: Values) -> Item:
+    return Limit("cap", values["cap"], values["amount"], values.span)
+
+
+def _guarantee(values: Values) -> Item:
+    return Limit("guarantee", values["guarantee"], values["amount"], values.span)
+
+
 def _red_line(values: Values) -> Item:
     return RedLine(values["red_line"], tuple(values["voids"]), values.span)
 
@@ -196,6 +205,8 @@ _BUILDERS: Final[dict[str, Callable[[Values], Item]]] = {
     "bonus": _bonus,
     "deduction": _deduction,
     "parameter": _parameter,
+    "cap": _cap,
+    "guarantee": _guarantee,
     "red_line": _red_line,
     "notice": _notice,
     "ranking": _ranking,

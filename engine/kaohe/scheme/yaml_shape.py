@@ -227,6 +227,18 @@ ITEMS: Final[dict[str, Shape]] = {
             Field("changes", "list", Words("从哪天起改成多少", "from which day on it is what"), shape=_CHANGE),
         )
     ),
+    "cap": Shape(
+        (
+            Field("cap", "ref", Words("封顶：哪个工资项", "the line that pays no more than"), required=True),
+            Field("amount", "figure", Words("最多多少", "so much"), required=True),
+        )
+    ),
+    "guarantee": Shape(
+        (
+            Field("guarantee", "ref", Words("保底：哪个工资项", "the line that pays no less than"), required=True),
+            Field("amount", "figure", Words("最少多少", "so much"), required=True),
+        )
+    ),
     "red_line": Shape(
         (
             Field("red_line", "figure", Words("高压线：条件", "the condition"), required=True),

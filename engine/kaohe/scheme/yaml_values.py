@@ -23,7 +23,7 @@ from kaohe.scheme.yaml_shape import FACT, HEADS, ITEMS, Field, Shape
 from kaohe.words import Words
 
 _WHOLE: Final = re.compile(r"\d{1,9}", re.ASCII)
-_PLACE: Final = re.compile(r"(first|last)|(top|bottom) +(\d{1,4})", re.ASCII)
+_PLACE: Final = re.compile(r"(first|last)|(top|bottom|place) +(\d{1,4})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +164,8 @@ def _place(node: Scalar, _field: Field, report: Report) -> Any:
     if found is None:
         report.add(scheme.NOT_A_PLACE, node.span, value=node.text)
         return None
-    top = "first" in found.groups() or "top" in found.groups()
-    return Standing("top" if top else "bottom", int(found[3] or 1))
+    count, word = int(found[3] or 1), found[1] or found[2]
+    return Standing("bottom" if word in {"last", "bottom"} else "top", count, exact=word == "place" and count > 1)
 
 
 def _object(node: Node, field: Field, report: Report) -> Any:

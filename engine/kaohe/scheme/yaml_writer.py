@@ -29,6 +29,7 @@ from kaohe.scheme.model import (
     Include,
     Indicator,
     Item,
+    Limit,
     Linear,
     Notice,
     Number,
@@ -218,6 +219,8 @@ def _keys(at: Place, item: Item) -> Iterable[_Key]:  # noqa: C901, PLR0911, PLR0
         case Parameter():
             changes = (_Key("changes", _changes(at, item.changes)),) if item.changes else ()
             return (_Key("parameter", _scalar(item.name)), _Key("value", _number(item.value)), *changes)
+        case Limit():
+            return (_Key(item.kind, _figure(item.line)), _Key("amount", _figure(item.amount)))
         case RedLine():
             voids = f"[{', '.join(map(_figure, item.voids))}]"
             return (_Key("red_line", _figure(item.when)), _Key("voids", voids))
