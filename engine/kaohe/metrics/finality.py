@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from kaohe.events.sessions import day_of_time
 from kaohe.metrics.definition import Finality
 from kaohe.periods import day_of
 
@@ -19,6 +18,8 @@ _SEEN: Final = (("messages", "sent_at"), ("orders", "created_at"), ("orders", "p
 
 def last_complete_day(dataset: Dataset) -> date | None:
     """Give the day before that of the latest message, order or payment; None where there is none."""
+    from kaohe.events.sessions import day_of_time
+
     latest: list[int] = []
     for table_name, column in _SEEN:
         table: Any = dataset.tables.get(table_name)
