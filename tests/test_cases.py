@@ -54,8 +54,8 @@ def _blocks() -> list[str]:
 
 def test_the_schemes_in_the_readme_can_be_used() -> None:
     schemes = [resolved(block) for block in _blocks() if block.startswith(("方案", "scheme"))]
-    assert [scheme.lang for scheme in schemes] == ["zh", "zh", "en", "en"]
-    assert len(schemes[0].items) == len(schemes[2].items)
+    assert [scheme.lang for scheme in schemes] == ["zh", "zh", "zh", "en", "en"]
+    assert len(schemes[0].items) == len(schemes[3].items)
 
 
 def test_the_cases_in_the_readme_hold() -> None:
