@@ -170,6 +170,17 @@ def test_red_lines_and_notices() -> None:
     assert left(scheme, *rated(90, 40)) == []
 
 
+def test_limits_and_what_they_limit() -> None:
+    scheme = "提成 按 销售额，全额累进：至 10000元 1%；以上 2%\n封顶 提成 = 500元\n保底 提成 = 50元\n"
+    assert left(scheme, SALES.format(30000)) == [(4, "提成：至 10000元 1%"), (6, "保底 提成 = 50元")]
+    assert left(scheme, SALES.format(6000)) == [
+        (4, "提成：以上 2%"),
+        (5, "封顶 提成 = 500元"),
+        (6, "保底 提成 = 50元"),
+    ]
+    assert left(scheme, SALES.format(30000), SALES.format(100)) == []
+
+
 def test_the_values_of_a_parameter_that_changes() -> None:
     scheme = "参数 甲 = 100元；2026-11-01 起 120元\n参数 乙 = 1元\n底薪 甲 + 乙\n"
     assert left(scheme, "") == [(4, "甲：2026-11-01 起 120元")]

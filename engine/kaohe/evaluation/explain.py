@@ -40,7 +40,7 @@ def explain_figure(agent: AgentOutcome, file: str, section: str, name: str, lang
             steps = [step for step in agent.trace if step.kind is Kind.MONEY]
             return (_total(agent, lang), *_sentences(steps, file, lang))
         case "outcomes":
-            return _sentences([*flags, *ranks], file, lang)
+            steps = [*flags, *ranks]
         case "ranks":
             steps = [step for step in ranks if step.id == name]
         case _:
