@@ -45,7 +45,7 @@ def told(file: Path) -> str:
     report = Report()
     source = decode(file.read_bytes(), file.name, report)
     assert source is not None
-    report.extend(read_scheme(source, some_metrics(), find)[1])
+    report.extend(read_scheme(source, some_metrics(), find, notes=True)[1])
     return render(report.sorted(), author_language(source)) + "\n"
 
 

@@ -123,6 +123,54 @@ def test_a_parameter_keeps_all_its_decimals() -> None:
     assert amounts(one(scheme, agent("a", sales_amount=10**18)))["甲"] == "1.00"
 
 
+# --- figures ---------------------------------------------------------------------------------------------------------
+
+FIGURES = """录入 天数：次数
+计算 日均销售：金额 = 销售额 ÷ 天数；无值 得 0元
+计算 提成率：比率 按 业绩完成率：≥100% 得 1.5%；≥80% 得 1.25%；其余 得 1%；无值 得 0.5%
+计算 完成：比率 = 业绩完成率 ÷ 3；无值 得 0%
+奖金 提成 = 销售额 × 提成率
+奖金 日均奖：日均销售 ≥ 333.34元 时 1元；完成 ≥ 33.33% 时 2元
+"""
+
+
+@pytest.mark.parametrize(
+    ("days", "done", "scores", "lines"),
+    [
+        (3, "1", ("333.33", "0.0150", "0.3333"), ("15.00", "2.00")),
+        (3, "0.9999", ("333.33", "0.0125", "0.3333"), ("12.50", "2.00")),
+        (2, "0.7999", ("500.00", "0.0100", "0.2666"), ("10.00", "1.00")),
+        (0, None, ("0.00", "0.0050", "0.0000"), ("5.00", "0.00")),
+    ],
+)
+def test_figures_are_named_rounded_to_their_kind_and_used_as_shown(
+    days: int, done: str | None, scores: tuple[str, ...], lines: tuple[str, ...]
+) -> None:
+    found = one(FIGURES, agent("a", sales_amount=1000, 天数=days, target_completion=done))
+    assert tuple(map(str, found.scores.values())) == scores
+    assert tuple(amounts(found).values()) == lines
+    assert str(found.total) == str(sum(line.amount for line in found.lines))
+
+
+def test_figures_are_explained_among_scores_and_not_paid() -> None:
+    found = outcome(FIGURES, agent("a", sales_amount=1000, 天数=3, target_completion=1))
+    zh, en = explain(found, "zh", "a"), explain(found, "en", "a")
+    assert "日均销售 333.33 元 = 销售额 1000.00 ÷ 天数 3 ≈ 333.333333，四舍五入 333.33" in zh
+    assert "提成率 1.50%：业绩完成率 100.00%，≥100%" in zh
+    assert "完成 33.33% = " in zh
+    assert zh.index("提成 15.00 元") < zh.index("合计") < zh.index("日均销售 333.33")
+    assert "提成率 1.50%: target completion 100.00%, ≥100%" in en
+    document = found.to_json("zh")
+    assert [line["id"] for line in document["agents"][0]["lines"]] == ["提成", "日均奖"]  # type: ignore[index]
+
+
+def test_a_figure_that_is_no_number_is_refused() -> None:
+    with pytest.raises(AssertionError, match="K256"):
+        resolved(HEAD + "计算 甲：文字 = 级别\n")
+    with pytest.raises(AssertionError, match="K256"):
+        resolved(HEAD + "计算 甲：是否 按 自评：≥1 得 1；其余 得 2\n")
+
+
 # --- limits ----------------------------------------------------------------------------------------------------------
 
 LIMITED = """录入 运费：金额
@@ -231,12 +279,15 @@ def test_a_notice_whose_figure_is_missing_is_an_error() -> None:
 
 def test_all_spellings_are_one_scheme() -> None:
     zh = resolved(
-        HEAD + "底薪 100元\n奖金 甲：自评 > 1 时 5元；其余 1元\n扣款 乙 = 自评 × 1元；无值 得 0元；从 底薪\n"
+        HEAD + "计算 丁：比率 = 自评 ÷ 店长评；无值 得 5%\n计算 戊：金额 按 自评：≥1 得 2元；其余 得 1元；无值 得 0元\n"
+        "底薪 100元\n奖金 甲：自评 > 1 时 5元；其余 1元\n扣款 乙 = 自评 × 1元；无值 得 0元；从 底薪\n"
         "扣款 丙：自评 > 1 时 5元\n封顶 甲 = 3元\n保底 甲 = 2元\n高压线 自评 > 2：取消 底薪、甲\n"
         "排名 按 自评 在 全体 内\n第二名 奖 1元\n当 自评 > 3 时 须 7天内 谈话\n当 自评 > 4：谈\n"
     )
     en = resolved(
-        EN_HEAD + "base 100 yuan\nbonus 甲: 5 yuan when self_rating > 1; else 1 yuan\n"
+        EN_HEAD + "figure 丁: ratio = self_rating / manager_rating; missing gives 5%\n"
+        "figure 戊: money by self_rating: >=1 gives 2 yuan; else 1 yuan; missing gives 0 yuan\n"
+        "base 100 yuan\nbonus 甲: 5 yuan when self_rating > 1; else 1 yuan\n"
         "deduction 乙 = self_rating * 1 yuan; missing gives 0 yuan; from base\n"
         "deduction 丙: 5 yuan when self_rating > 1\ncap 甲 at 3 yuan\n"
         "guarantee 甲 at 2 yuan\nred_line self_rating > 2: void base, 甲\n"
@@ -249,6 +300,17 @@ version: 1
 effective: 2026-10-01
 period: month
 items:
+- figure: 丁
+  kind: ratio
+  formula: self_rating / manager_rating
+  missing: 5%
+- figure: 戊
+  kind: money
+  by: self_rating
+  bands:
+  - {at_least: 1, gives: 2元}
+  - {else: 1元}
+  missing: 0元
 - base:
   amount: 100元
 - bonus: 甲

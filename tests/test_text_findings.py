@@ -104,7 +104,7 @@ def test_what_fits_is_told_in_words() -> None:
     (remedy,) = remedies("连续 三 最后一名")
     assert remedy == "这里可以写：数字。"
     (remedy,) = remedies("连续 3个月 倒数：奖 1元")
-    assert remedy == "这里可以写：第一名、最后一名、前3名、后2名。"
+    assert remedy == "这里可以写：第一名、最后一名、第2名、前3名、后2名。"
 
 
 def test_keywords_of_the_other_language() -> None:

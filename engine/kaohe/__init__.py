@@ -78,15 +78,20 @@ def check(scheme: Scheme, registry: Registry) -> tuple[Scheme | None, Report]:
 
 
 def read_scheme(
-    source: Path | Source, registry: Registry, find: Callable[[str], Source | None] | None = None
+    source: Path | Source,
+    registry: Registry,
+    find: Callable[[str], Source | None] | None = None,
+    *,
+    notes: bool = False,
 ) -> tuple[Scheme | None, Report]:
     """Load and check a scheme in one step: what can be read of it is checked even where some of it cannot.
 
-    Gives the checked scheme, or None with all that is wrong with its form and its meaning at once.
+    Gives the checked scheme, or None with all that is wrong with its form and its meaning at once; also what may not be
+    meant so. notes: what is only pointed out as well.
     """
     from kaohe.checking import read_scheme as read
 
-    return read(source, registry, find)
+    return read(source, registry, find, notes=notes)
 
 
 def format_scheme(source: Source) -> tuple[str | None, Report]:

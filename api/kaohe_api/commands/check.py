@@ -73,5 +73,5 @@ def _check(name: str, registry: Registry, console: Console) -> tuple[Report, Con
     path = find_scheme(name, report)
     if path is None:
         return report, console
-    report.extend(kaohe.read_scheme(path, registry)[1])
+    report.extend(kaohe.read_scheme(path, registry, notes=True)[1])
     return report, console.to_author(path)

@@ -47,7 +47,7 @@ def _source(path: Path, report: Report) -> Source | None:
 
 
 def checked(
-    source: Source, registry: Registry, find: Callable[[str], Source | None] | None = None
+    source: Source, registry: Registry, find: Callable[[str], Source | None] | None = None, *, notes: bool = False
 ) -> tuple[Scheme | None, Report]:
     """Read and check a scheme; all findings of both are in the report. `find` gives the schemes that it may include."""
-    return kaohe.read_scheme(source, registry, find)
+    return kaohe.read_scheme(source, registry, find, notes=notes)

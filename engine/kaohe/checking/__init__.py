@@ -12,7 +12,7 @@ from kaohe.checking.checks import CHECKS, LAST_CHECKS
 from kaohe.checking.names import names_of
 from kaohe.checking.resolve import resolve
 from kaohe.checking.walk import expressions
-from kaohe.diagnostics import Report
+from kaohe.diagnostics import Report, Severity
 from kaohe.scheme.load import load_partly
 from kaohe.scheme.model import Expr, Group, GroupFigure, Origin, Scheme, parts, refs
 
@@ -26,11 +26,13 @@ if TYPE_CHECKING:
 __all__ = ["check", "needed_figures", "needed_of_groups", "read_scheme"]
 
 
-def read_scheme(source: Path | Source, registry: Registry, find: Find | None = None) -> tuple[Scheme | None, Report]:
+def read_scheme(
+    source: Path | Source, registry: Registry, find: Find | None = None, *, notes: bool = False
+) -> tuple[Scheme | None, Report]:
     """Load, check and analyse a scheme: resolved, or None with all that is wrong with its form and its meaning.
 
     What could not be read is told once, by its form; nothing is told that only follows from that. What may not be meant
-    is told of a scheme without errors, but for what its author accepts.
+    is told of a scheme without errors, but for what its author accepts. notes: also what is only pointed out.
     """
     scheme, report = load_partly(source, find)
     if scheme is None:
@@ -40,6 +42,8 @@ def read_scheme(source: Path | Source, registry: Registry, find: Find | None = N
     if checked is not None and report.ok:
         report.extend(analyse(checked, registry))
     report = without_accepted(scheme, report)
+    if not notes:
+        report = Report(found for found in report if found.severity is not Severity.NOTE)
     return (checked if report.ok else None), report
 
 

@@ -20,6 +20,7 @@ from kaohe.checking.kinds import (
 from kaohe.diagnostics.catalogue import scheme as rules
 from kaohe.scheme.model import (
     Award,
+    Banded,
     Bands,
     Base,
     Bonus,
@@ -52,6 +53,7 @@ _FIGURE: Final = Words("这里的指标", "this figure")
 _WEIGHT: Final = Words("权重", "a weight")
 _GIVES: Final = Words("得分", "what a band gives")
 _GRADE: Final = Words("等级", "a grade")
+_CALCULATION: Final = Words("这里要算的", "what is computed here")
 _FORMULA: Final = Words("评分的算式", "a score's formula")
 _MISSING: Final = Words("无值时得的", "what is given without a value")
 _APPLIES: Final = Words("适用的条件", "whom a scheme applies to")
@@ -81,7 +83,7 @@ class _Kinds:
     lang: Lang
     report: Report
 
-    def item(self, item: Item) -> None:
+    def item(self, item: Item) -> None:  # noqa: C901 - one branch for each kind of item
         match item:
             case Scorecard():
                 for indicator in item.indicators:
@@ -89,8 +91,13 @@ class _Kinds:
                     self.bands(indicator.figure, indicator.bands)
                     self.points(indicator.bands)
             case FormulaScore():
-                self.expect(item.formula, Kind.POINTS, _FORMULA)
-                self.number(item.missing, Kind.POINTS, _MISSING)
+                if self.is_numeric(item):
+                    self.expect(item.formula, item.kind, _FORMULA if item.kind is Kind.POINTS else _CALCULATION)
+                    self.number(item.missing, item.kind, _MISSING)
+            case Banded():
+                self.bands(item.by, item.bands)
+                for given in _given(item.bands) if self.is_numeric(item) else ():
+                    self.expect(given, item.kind, _CALCULATION)
             case Grade():
                 self.bands(item.by, item.bands)
                 self.grades(item.bands)
@@ -102,6 +109,12 @@ class _Kinds:
                 self.expect(when, Kind.FLAG, _CONDITION)
             case _:
                 self.pay(item)
+
+    def is_numeric(self, item: FormulaScore | Banded) -> bool:
+        """Whether what is computed is a number of some kind, as it must be."""
+        if item.kind not in NUMERIC:
+            self.report.add(rules.NO_NUMBER, item.span, name=item.name, kind=KIND_WORDS[item.kind])
+        return item.kind in NUMERIC
 
     def pay(self, item: Item) -> None:
         match item:

@@ -17,6 +17,7 @@ from kaohe.scheme.model import (
     ATTRIBUTES,
     DEFAULT_NAMES,
     KNOWN_FACTS,
+    Banded,
     Base,
     Bonus,
     Commission,
@@ -41,7 +42,7 @@ _MOST_ASKED: Final = 100
 """For so many unknown names near ones are looked for, so that a text made of nothing else is still checked quickly."""
 _GRADE: Final = Words("等级", "grade")
 _ORIGIN: Final = {
-    Origin.SCORE: Words("方案里的评分", "a score of this scheme"),
+    Origin.SCORE: Words("方案里的评分或计算", "a score or figure of this scheme"),
     Origin.GRADE: Words("方案里的等级", "a grade of this scheme"),
     Origin.LINE: Words("方案里的工资项", "a line of this scheme"),
     Origin.FACT: Words("录入项", "a fact"),
@@ -137,8 +138,10 @@ def names_of(scheme: Scheme, registry: Registry, report: Report) -> Names:
 def _given_by(item: Item) -> Iterator[tuple[tuple[str, ...], Target]]:
     """Give the name of an item with what it means, if the item has one that others may use."""
     match item:
-        case Scorecard(name) | FormulaScore(name):
+        case Scorecard(name):
             yield (name,), Target(Origin.SCORE, name, Kind.POINTS, DECIMALS[Kind.POINTS], Words(name, name))
+        case FormulaScore(name, kind=kind) | Banded(name, kind=kind):
+            yield (name,), Target(Origin.SCORE, name, kind, DECIMALS.get(kind, 0), Words(name, name))
         case Grade(name):
             title = _GRADE if name == "grade" else Words(name, name)
             yield (name, title.zh), Target(Origin.GRADE, name, Kind.TEXT, 0, title)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from kaohe.scheme.model import (
     Award,
+    Banded,
     Base,
     Bonus,
     Case,
@@ -40,7 +41,7 @@ def changed(  # noqa: C901, PLR0911, PLR0912 - one return for each kind of item
             )
         case FormulaScore():
             return replace(item, formula=change(item.formula))
-        case Grade():
+        case Grade() | Banded():
             return replace(item, by=change(item.by))
         case Base():
             return replace(item, default=change(item.default), cases=_cases(item.cases, change))
@@ -95,7 +96,7 @@ def expressions(item: Item) -> tuple[Expr, ...]:
 def own_id(item: Item) -> str | None:
     """Give the id of an item that others may name."""
     match item:
-        case Scorecard(name) | FormulaScore(name) | Grade(name) | Bonus(name) | Deduction(name):
+        case Scorecard(name) | FormulaScore(name) | Banded(name) | Grade(name) | Bonus(name) | Deduction(name):
             return name
         case Base(name):
             return name or "base"

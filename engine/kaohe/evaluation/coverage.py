@@ -16,6 +16,7 @@ from kaohe.evaluation.names import item_title
 from kaohe.evaluation.scores import indicator_title
 from kaohe.evaluation.trace import decided
 from kaohe.scheme.model import (
+    Banded,
     Base,
     Bonus,
     Call,
@@ -97,7 +98,7 @@ def _of_item(item: Item) -> Iterator[Spot]:  # noqa: C901, PLR0912 - one branch 
             for number, indicator in enumerate(item.indicators, 1):
                 title = indicator_title(indicator, number)
                 yield from _of_bands(Words(f"{item.name} {title.zh}", f"{item.name}, {title.en}"), indicator.bands)
-        case Grade():
+        case Grade() | Banded():
             yield from _of_bands(item_title(item), item.bands)
         case FormulaScore():
             yield from _of_missing(item_title(item), item.missing)

@@ -23,7 +23,7 @@ from kaohe.evaluation.sheet import PLACES, Inputs, Sheet, file_of, rules_of, ste
 from kaohe.evaluation.trace import Flagged
 from kaohe.metrics.registry import fold
 from kaohe.periods import PeriodKind
-from kaohe.scheme.model import Deduction, FormulaScore, Grade, Notice, PlaceRule, Ranking, Scheme, Scorecard
+from kaohe.scheme.model import Banded, Deduction, FormulaScore, Grade, Notice, PlaceRule, Ranking, Scheme, Scorecard
 from kaohe.values import Kind, half_up
 from kaohe.words import Words
 
@@ -154,7 +154,7 @@ class _Settlement:
         self._trace.append(step)
         if isinstance(item, Grade):
             self._grades[step.id] = str(step.value)
-        elif isinstance(item, Scorecard | FormulaScore):
+        elif isinstance(item, Scorecard | FormulaScore | Banded):
             self._scores[step.id] = _amount(step)
         else:
             self._lines.append(PayLine(step.id, step.title, _amount(step)))

@@ -37,8 +37,7 @@ def explain_figure(agent: AgentOutcome, file: str, section: str, name: str, lang
     flags = [step for step in agent.trace if isinstance(step.how, Flagged)]
     match section:
         case "total":
-            steps = [step for step in agent.trace if step.kind is Kind.MONEY]
-            return (_total(agent, lang), *_sentences(steps, file, lang))
+            return (_total(agent, lang), *_sentences([*agent.paid], file, lang))
         case "outcomes":
             steps = [*flags, *ranks]
         case "ranks":
@@ -62,8 +61,8 @@ def _slip(agent: AgentOutcome, file: str, lang: Lang) -> str:
     flags = [step for step in agent.trace if isinstance(step.how, Flagged)]
     rest = [step for step in agent.trace if not isinstance(step.how, Ranked | Flagged)]
     parts = (
-        _part(wording.LINES, [step for step in rest if step.kind is Kind.MONEY], file, lang, [_total(agent, lang)]),
-        _part(wording.SCORES, [step for step in rest if step.kind is Kind.POINTS], file, lang),
+        _part(wording.LINES, [*agent.paid], file, lang, [_total(agent, lang)]),
+        _part(wording.SCORES, [step for step in rest if step.id in agent.scores], file, lang),
         _part(wording.GRADES, [step for step in rest if step.kind is Kind.TEXT], file, lang),
         _part(wording.RANKS, places, file, lang),
         _part(wording.FLAGS, flags, file, lang),

@@ -7,6 +7,7 @@ from typing import Final
 from kaohe.periods import PeriodKind
 from kaohe.scheme.model import (
     DEFAULT_NAMES,
+    Banded,
     Base,
     Bonus,
     Commission,
@@ -22,7 +23,7 @@ from kaohe.scheme.model import (
 )
 from kaohe.words import Words
 
-Computable = Scorecard | FormulaScore | Grade | Base | Commission | Bonus | Deduction
+Computable = Scorecard | FormulaScore | Banded | Grade | Base | Commission | Bonus | Deduction
 """The items that give a named figure of one agent by himself."""
 
 _GRADE: Final = Words("等级", "grade")

@@ -67,6 +67,11 @@ class AgentOutcome:
     total: Decimal
     trace: tuple[Step, ...]
 
+    @property
+    def paid(self) -> tuple[Step, ...]:
+        """How each line came about; figures in yuan that are no lines are not paid."""
+        return tuple(step for step in self.trace if step.kind is Kind.MONEY and step.id not in self.scores)
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -106,7 +111,7 @@ def past_of(outcome: Outcome) -> Past:
 
 
 def _agent_json(agent: AgentOutcome, file: str, lang: Lang) -> dict[str, object]:
-    lines = [sentence(step, lang, file) for step in agent.trace if step.kind is Kind.MONEY]
+    lines = [sentence(step, lang, file) for step in agent.paid]
     flags = [sentence(step, lang, file) for step in agent.trace if isinstance(step.how, Flagged)]
     return {
         "agent": agent.agent,

@@ -20,7 +20,7 @@ from kaohe.evaluation.formulas import (
     decimal_of,
 )
 from kaohe.evaluation.trace import Blended, Choice, Graded, How, Part, Weighed
-from kaohe.scheme.model import Bands, Expr, FormulaScore, Grade, Indicator, Number, Ref, Scorecard, Text
+from kaohe.scheme.model import Banded, Bands, Expr, FormulaScore, Grade, Indicator, Number, Ref, Scorecard, Text
 from kaohe.values import half_up, plain
 from kaohe.words import Words
 
@@ -71,6 +71,12 @@ def blend(item: FormulaScore, lookup: Lookup) -> tuple[Fraction, How]:
     """Compute a score by its formula."""
     value, formula = computed(item.formula, lookup)
     return value, Blended(formula)
+
+
+def banded(item: Banded, lookup: Lookup) -> tuple[Fraction, How]:
+    """Give the number of the band that a figure falls into."""
+    gives, choice = _choose(item.bands, item.by, lookup)
+    return Fraction(gives.value), Graded(choice)
 
 
 def grade(item: Grade, lookup: Lookup) -> tuple[str, How]:

@@ -25,7 +25,7 @@ from kaohe.evaluation.trace import (
     Voided,
     Weighed,
 )
-from kaohe.values import Kind, plain
+from kaohe.values import Kind, plain, shown
 
 if TYPE_CHECKING:
     from kaohe.evaluation.trace import Choice, Computed, Part, Slice, Step
@@ -110,7 +110,9 @@ def _with(step: Step, lang: Lang, body: str) -> str:
 
 
 def _text(step: Step) -> str:
-    return minus(plain(step.value)) if isinstance(step.value, Decimal) else str(step.value)
+    if not isinstance(step.value, Decimal):
+        return str(step.value)
+    return minus(shown(step.value, step.kind) if step.kind is Kind.RATIO else plain(step.value))
 
 
 def _ends(formula: str, step: Step, lang: Lang) -> str:

@@ -28,6 +28,7 @@ from kaohe.evaluation.formulas import (
 from kaohe.evaluation.names import Computable, item_id, item_title, target_of
 from kaohe.evaluation.trace import Assumed, Figure, How, Limited, Step, Unrounded, Voided
 from kaohe.scheme.model import (
+    Banded,
     Base,
     Bonus,
     Commission,
@@ -42,7 +43,7 @@ from kaohe.scheme.model import (
     Ref,
     Scorecard,
 )
-from kaohe.values import Kind, half_up
+from kaohe.values import DECIMALS, Kind, half_up
 from kaohe.words import Words
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ if TYPE_CHECKING:
     from kaohe.scheme.model import GroupFigure, Scheme, Stands
 
 PLACES: Final = 2
-"""To how many decimals scores and lines are shown, and so used."""
+"""To how many decimals money is shown, and so used."""
 _RED_LINE: Final = Words("高压线", "red line")
 _OWN: Final = frozenset({Origin.SCORE, Origin.GRADE, Origin.LINE})
 
@@ -249,12 +250,14 @@ class Inputs:
         return tuple(self._seen.values())
 
 
-def _compute(item: Computable, lookup: Lookup) -> tuple[Fraction | str, How]:
+def _compute(item: Computable, lookup: Lookup) -> tuple[Fraction | str, How]:  # noqa: PLR0911 - one return each
     match item:
         case Scorecard():
             return scores.scorecard(item, lookup)
         case FormulaScore():
             return scores.blend(item, lookup)
+        case Banded():
+            return scores.banded(item, lookup)
         case Grade():
             return scores.grade(item, lookup)
         case Base():
@@ -273,18 +276,20 @@ def _missing(item: Computable) -> Number | None:
 def _kind(item: Computable) -> Kind:
     if isinstance(item, Grade):
         return Kind.TEXT
-    return Kind.POINTS if isinstance(item, Scorecard | FormulaScore) else Kind.MONEY
+    if isinstance(item, FormulaScore | Banded):
+        return item.kind
+    return Kind.POINTS if isinstance(item, Scorecard) else Kind.MONEY
 
 
 def step_of(
     named: tuple[str, Words, Kind], value: Fraction | str, how: How, inputs: tuple[Figure, ...], span: Span
 ) -> Step:
-    """Make a step of a figure: its value rounded to 2 decimals, and what it was before, where that differs."""
+    """Make a step of a figure: its value rounded to its kind's decimals, and what it was before, where that differs."""
     identity, title, kind = named
     file, line = file_of(span), span.line
     if isinstance(value, str):
         return Step(identity, title, kind, value, how, inputs, None, file, line)
-    rounded = half_up(value, PLACES)
+    rounded = half_up(value, DECIMALS.get(kind, PLACES))
     before = None if rounded == value else Unrounded(*decimal_of(value))
     return Step(identity, title, kind, rounded, how, inputs, before, file, line)
 

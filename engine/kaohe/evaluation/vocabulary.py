@@ -17,6 +17,7 @@ from kaohe.evaluation.names import item_id, item_title, place_id, place_title, t
 from kaohe.metrics.registry import fold
 from kaohe.scheme.model import (
     ATTRIBUTES,
+    Banded,
     Base,
     Bonus,
     Commission,
@@ -158,7 +159,7 @@ def _given(scheme: Scheme) -> Iterator[tuple[Section, str, Words]]:
 
 def _named(item: Item) -> tuple[Section, str, Words] | None:
     match item:
-        case Scorecard() | FormulaScore():
+        case Scorecard() | FormulaScore() | Banded():
             return "scores", item_id(item), item_title(item)
         case Grade():
             return "grades", item_id(item), item_title(item)

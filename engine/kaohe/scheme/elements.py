@@ -9,6 +9,7 @@ from typing import assert_never
 
 from kaohe.scheme.model import (
     Band,
+    Banded,
     Bands,
     Base,
     Bonus,
@@ -45,7 +46,7 @@ def elements(part: Item | Indicator) -> tuple[Element, ...]:  # noqa: PLR0911 - 
     match part:
         case Scorecard():
             return part.indicators
-        case Indicator() | Grade():
+        case Indicator() | Grade() | Banded():
             return _of_bands(part.bands)
         case FormulaScore():
             return _given(part.missing)

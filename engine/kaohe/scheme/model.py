@@ -271,11 +271,26 @@ class Scorecard:
 
 @dataclass(frozen=True, slots=True)
 class FormulaScore:
-    """评分 by a formula, as a blend of ratings is: rounded to 2 decimals."""
+    """评分 by a formula, as a blend of ratings is; or 计算: any figure by a formula, of the kind that it says.
+
+    It is rounded to its kind's decimals: a ratio to 4, all else to 2.
+    """
 
     name: str
     formula: Expr
     missing: Number | None
+    span: Span = field(compare=False, repr=False)
+    kind: Kind = Kind.POINTS
+
+
+@dataclass(frozen=True, slots=True)
+class Banded:
+    """计算 … 按: a figure by the band that another falls into, as a rate by 转化率."""
+
+    name: str
+    kind: Kind
+    by: Expr
+    bands: Bands
     span: Span = field(compare=False, repr=False)
 
 
@@ -505,6 +520,7 @@ class Unread:
 Item = (
     Scorecard
     | FormulaScore
+    | Banded
     | Grade
     | Base
     | Commission

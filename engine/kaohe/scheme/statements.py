@@ -13,6 +13,7 @@ from kaohe.scheme.model import (
     Acceptance,
     Award,
     Band,
+    Banded,
     Bands,
     Base,
     Bonus,
@@ -103,8 +104,7 @@ class Statement(Builder):
         return tuple(self._fact(fact) for fact in _all(tree, "fact"))
 
     def _fact(self, tree: Node) -> Fact:
-        kind = Kind(tokens(tree)[-1].type.removeprefix("KIND_").lower())
-        return Fact(self.name(_one(tree, "name")), kind, self._title(tree), self.span(tree))
+        return Fact(self.name(_one(tree, "name")), _kind_of(tree), self._title(tree), self.span(tree))
 
     def accept(self, tree: Node) -> Acceptance:
         """Build 接受."""
@@ -158,6 +158,15 @@ class Statement(Builder):
     def _formula_score(self, tree: Node) -> FormulaScore:
         formula = self.expression(trees(tree)[1])
         return FormulaScore(self.name(_one(tree, "name")), formula, self._missing(tree), self.span(tree))
+
+    def _figure(self, tree: Node) -> FormulaScore:
+        formula, missing = self.expression(trees(tree)[1]), self._missing(tree)
+        return FormulaScore(self.name(_one(tree, "name")), formula, missing, self.span(tree), _kind_of(tree))
+
+    def _banded(self, tree: Node) -> Banded:
+        by, bands = trees(tree)[-2:]
+        name = self.name(_one(tree, "name"))
+        return Banded(name, _kind_of(tree), self.expression(by), self._bands(bands), self.span(tree))
 
     def _grade(self, tree: Node) -> Grade:
         by, bands = trees(tree)[-2:]
@@ -313,6 +322,11 @@ class Statement(Builder):
     def whole(self, token: Token, most: int) -> int:
         """Read a whole number from 1; any other is reported."""
         return self.counted(token, str(token), most)
+
+
+def _kind_of(tree: Node) -> Kind:
+    word = next(token.type for token in tokens(tree) if token.type.startswith("KIND_"))
+    return Kind(word.removeprefix("KIND_").lower())
 
 
 def expression_of(statement: Statement, tree: Node) -> Expr:

@@ -16,6 +16,7 @@ from kaohe.scheme.comments import END, HEADS
 from kaohe.scheme.model import (
     Award,
     Band,
+    Banded,
     Bands,
     Base,
     Bonus,
@@ -44,6 +45,7 @@ from kaohe.scheme.model import (
     Unread,
 )
 from kaohe.scheme.phrases import Phrases
+from kaohe.values import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -201,8 +203,11 @@ class _Writer(Phrases):
             case Scorecard():
                 return self.scorecard(at, item)
             case FormulaScore():
-                head = f"{self.say('SCORE')} {self.name(item.name)} = {self.expression(item.formula)}"
+                head = f"{self.figure_head(item.name, item.kind)} = {self.expression(item.formula)}"
                 return _Block(at, head, self.missing(at, 0, item.missing), opens=False)
+            case Banded():
+                head = f"{self.figure_head(item.name, item.kind, own=True)} {self.say('BY')} {self.expression(item.by)}"
+                return _Block(at, head, self.bands(at, item.bands))
             case Grade():
                 named = "" if item.name == "grade" else f" {self.name(item.name)}"
                 head = f"{self.say('GRADE')}{named} {self.say('BY')} {self.expression(item.by)}"
@@ -243,6 +248,12 @@ class _Writer(Phrases):
                 raise ValueError("what could not be read cannot be written")
             case _:
                 assert_never(item)
+
+    def figure_head(self, name: str, kind: Kind, *, own: bool = False) -> str:
+        """Begin 评分, or 计算 with its kind; own: it is no score, though it is in points."""
+        if kind is Kind.POINTS and not own:
+            return f"{self.say('SCORE')} {self.name(name)}"
+        return f"{self.say('FIGURE')} {self.name(name)}{self.colon}{self.say(f'KIND_{kind.upper()}')}"
 
     def file(self, name: str) -> str:
         """Write the name of another scheme."""

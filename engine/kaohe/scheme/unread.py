@@ -12,6 +12,7 @@ from kaohe.scheme.model import Unread
 
 _NAMING: Final = {
     "SCORE": "",
+    "FIGURE": "",
     "GRADE": "等级 grade",
     "BASE": "底薪 base",
     "COMMISSION": "提成 commission",

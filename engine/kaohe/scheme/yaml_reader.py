@@ -17,6 +17,7 @@ from kaohe.scheme.model import (
     Acceptance,
     Award,
     Band,
+    Banded,
     Bands,
     Base,
     Bonus,
@@ -90,6 +91,13 @@ def _indicator(values: Values) -> Indicator:
 
 def _formula(values: Values) -> Item:
     return FormulaScore(values["score"], values["formula"], values["missing"], values.span)
+
+
+def _figure(values: Values) -> Item:
+    name, kind = values["figure"], Kind(values["kind"])
+    if values["by"] is not None:
+        return Banded(name, kind, values["by"], _bands(values), values.span)
+    return FormulaScore(name, values["formula"], values["missing"], values.span, kind)
 
 
 def _grade(values: Values) -> Item:
@@ -199,6 +207,7 @@ def _include(values: Values) -> Item:
 _BUILDERS: Final[dict[str, Callable[[Values], Item]]] = {
     "score": _scorecard,
     "formula": _formula,
+    "figure": _figure,
     "grade": _grade,
     "base": _base,
     "commission": _commission,

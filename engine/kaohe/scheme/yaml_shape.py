@@ -5,7 +5,7 @@ The reader and the JSON Schema are both made from it, so they cannot differ. May
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from kaohe.scheme.model import CompareOp
@@ -73,6 +73,7 @@ MODES: Final = ("marginal", "whole", "whole_excess")
 GROUPS: Final = ("team", "shop", "all")
 LANGS: Final = ("zh", "en")
 KINDS: Final = ("money", "ratio", "seconds", "count", "points", "text", "flag", "date")
+NUMBERS: Final = ("money", "ratio", "seconds", "count", "points")
 BOUNDS: Final[dict[str, CompareOp]] = {
     "at_least": ">=",
     "above": ">",
@@ -164,6 +165,18 @@ ITEMS: Final[dict[str, Shape]] = {
             Field("formula", "figure", Words("算式，如 self_rating * 30%", "a formula"), required=True),
             _missing(Words("得的分", "the points")),
         )
+    ),
+    "figure": Shape(
+        (
+            Field("figure", "text", Words("计算的名字", "the figure's name"), required=True),
+            Field("kind", "word", Words("种类", "what it measures"), required=True, words=NUMBERS),
+            Field("formula", "figure", Words("算式", "a formula")),
+            Field("by", "figure", Words("按哪个数分档", "the figure whose bands decide")),
+            replace(_bands("number", Words("得多少", "what it gives")), required=False),
+            _missing(Words("的数", "the figure")),
+        ),
+        one_of=(("formula", "by"),),
+        needs=(("by", "bands"), ("bands", "by")),
     ),
     "grade": Shape(
         (

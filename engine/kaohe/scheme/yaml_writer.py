@@ -14,6 +14,7 @@ from unicodedata import category
 from kaohe.scheme.comments import END, HEADS
 from kaohe.scheme.model import (
     Award,
+    Banded,
     Bands,
     Base,
     Bonus,
@@ -46,6 +47,7 @@ from kaohe.scheme.model import (
 )
 from kaohe.scheme.phrases import Phrases
 from kaohe.scheme.yaml_shape import BOUNDS
+from kaohe.values import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -202,8 +204,13 @@ def _keys(at: Place, item: Item) -> Iterable[_Key]:  # noqa: C901, PLR0911, PLR0
             indicators = tuple(_indicator((*at, number), each) for number, each in enumerate(item.indicators))
             return (_Key("score", _scalar(item.name)), _Key("indicators", _Nested(indicators)))
         case FormulaScore():
-            formula = _Key("formula", _figure(item.formula))
-            return (_Key("score", _scalar(item.name)), formula, *_missing((*at, 0), item.missing))
+            formula = (_Key("formula", _figure(item.formula)), *_missing((*at, 0), item.missing))
+            if item.kind is Kind.POINTS:
+                return (_Key("score", _scalar(item.name)), *formula)
+            return (_Key("figure", _scalar(item.name)), _Key("kind", item.kind), *formula)
+        case Banded():
+            kind, by = _Key("kind", item.kind), _Key("by", _figure(item.by))
+            return (_Key("figure", _scalar(item.name)), kind, by, *_bands(at, item.bands))
         case Grade():
             named = "" if item.name == "grade" else _scalar(item.name)
             return (_Key("grade", named), _Key("by", _figure(item.by)), *_bands(at, item.bands))

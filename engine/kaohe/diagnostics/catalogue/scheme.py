@@ -78,6 +78,15 @@ CHANGE_ORDER: Final = Rule(
         "Write the changes from the earliest on; the first comes after the day the scheme takes effect.",
     ),
 )
+NO_NUMBER: Final = Rule(
+    "K256",
+    Severity.ERROR,
+    Words("计算“{name}”写的是{kind}，不是数", "The figure {name} is said to be {kind}, which is no number"),
+    Words(
+        "写 金额、比率、秒数、次数 或 分数。文字用“等级”，条件直接写在要用的地方。",
+        "Write money, ratio, seconds, count or points. For words use a grade; write a condition where it is needed.",
+    ),
+)
 TIER_ORDER: Final = Rule(
     "K204",
     Severity.ERROR,
