@@ -54,8 +54,9 @@ def _blocks() -> list[str]:
 
 def test_the_schemes_in_the_readme_can_be_used() -> None:
     schemes = [resolved(block) for block in _blocks() if block.startswith(("方案", "scheme"))]
-    assert [scheme.lang for scheme in schemes] == ["zh", "zh", "zh", "en", "en"]
-    assert len(schemes[0].items) == len(schemes[3].items)
+    assert [scheme.lang for scheme in schemes] == ["zh", "zh", "zh", "zh", "en", "en", "en"]
+    assert len(schemes[0].items) == len(schemes[4].items)
+    assert [type(item) for item in schemes[1].items] == [type(item) for item in schemes[5].items]
 
 
 def test_the_cases_in_the_readme_hold() -> None:
@@ -232,6 +233,40 @@ cases:
         ("K631", "test.cases.yaml:8"),
         ("K631", "test.cases.yaml:9"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "grade"),
+    [
+        ("45%", "甲"),
+        ("45 ％", "甲"),
+        ("0.45", "甲"),
+        ("44.99%", "乙"),
+        ("44.994%", "乙"),
+        ("44.995%", "甲"),
+        ("45", "甲"),
+    ],
+)
+def test_a_ratio_may_be_written_in_percent(written: str, grade: str) -> None:
+    scheme = resolved(f"{PAY.partition('录入')[0]}等级 按 退款率：≥45% 甲；其余 乙\n")
+    agents = f"{{a: {{values: {{退款率: {written}}}}}}}"
+    results, report = _run(
+        f"cases: [{{name: x, agents: {agents}, expect: {{a: {{grades: {{等级: {grade}}}}}}}}}]", scheme
+    )
+    assert report.ok
+    assert results[0].holds
+
+
+@pytest.mark.parametrize(("name", "written"), [("退款率", "四成%"), ("自评", "45%"), ("店铺(退款率)", "45%")])
+def test_percent_is_only_for_ratios(name: str, written: str) -> None:
+    group, bare = name.startswith("店铺"), name.removeprefix("店铺(").removesuffix(")")
+    bound = "45" if name == "自评" else "45%"
+    scheme = resolved(f"{PAY.partition('录入')[0]}等级 按 {name}：≥{bound} 甲；其余 乙\n")
+    given = f"agents: {{a: {{attributes: {{店铺: s}}}}}}, groups: {{shop: {{s: {{{bare}: {written}}}}}}}"
+    if not group:
+        given = f"agents: {{a: {{values: {{{bare}: {written}}}}}}}"
+    results, _ = _run(f"cases: [{{name: x, {given}, expect: {{a: {{grades: {{等级: 甲}}}}}}}}]", scheme)
+    assert [found.rule.code for found in results[0].problems] == ([] if group else ["K603"])
 
 
 # --- why a figure is not as expected ---------------------------------------------------------------------------------

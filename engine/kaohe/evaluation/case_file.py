@@ -15,6 +15,7 @@ from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from kaohe.diagnostics import near
@@ -25,7 +26,7 @@ from kaohe.evaluation.figures import AgentFigures, Figures
 from kaohe.evaluation.outcome import Past, Rank
 from kaohe.evaluation.vocabulary import vocabulary_of
 from kaohe.periods import Period, PeriodKind
-from kaohe.values import parse_number
+from kaohe.values import half_up, parse_number, plain
 from kaohe.words import Words
 
 if TYPE_CHECKING:
@@ -201,7 +202,8 @@ class _Reader:
             if name in found:
                 self._report.add(syntax.DUPLICATE_KEY, key.span, key=key.text, line=str(lines[name]))
             lines[name] = key.span.line
-            found[name] = (self._form.text(value, key.text), value.span)
+            text = self._form.text(value, key.text)
+            found[name] = (_share(text) if text and name in self._words.ratios else text, value.span)
         return found
 
     def _unused(self, key: Scalar, names: Names) -> None:
@@ -311,6 +313,15 @@ class _Reader:
     def _wrong(self, node: Node | None, key: str, text: str, wanted: Words) -> None:
         problem = Words(f"{text} 不是{wanted.zh}", f"{text} is no {wanted.en}")
         self._report.add(catalogue.CASE_FILE, None if node is None else node.span, key=key, problem=problem)
+
+
+def _share(text: str) -> str:
+    """Give a share that is written in percent as the decimal that it is."""
+    number = parse_number(text[:-1].rstrip()) if text.endswith(("%", "％")) else None
+    if number is None:
+        return text
+    decimals = len(plain(number).partition(".")[2])
+    return plain(half_up(Fraction(number) / 100, decimals + 2))
 
 
 def _is_null(node: Node) -> bool:

@@ -43,6 +43,7 @@ from kaohe.scheme.model import (
     Unread,
     parts,
 )
+from kaohe.values import Kind
 from kaohe.words import Lang, Words
 
 Section = str
@@ -91,12 +92,14 @@ class Vocabulary:
     """The names that a scheme's cases may use.
 
     values, attributes: what of an agent the scheme looks at. groups: by kind of group, what of a group as such.
-    given: by section, what the scheme gives. streak: over how many periods it looks, the one at hand included.
+    ratios: which of these are ratios. given: by section, what the scheme gives. streak: over how many periods it looks,
+    the one at hand included.
     """
 
     values: Names
     attributes: Names
     groups: MappingOf[Group, Names]
+    ratios: frozenset[str]
     given: MappingOf[Section, Names]
     streak: int
 
@@ -107,17 +110,21 @@ def vocabulary_of(scheme: Scheme) -> Vocabulary:
     attributes = {"name": ATTRIBUTES["name"]}
     groups: dict[Group, dict[str, Words]] = {"team": {}, "shop": {}, "all": {}}
     within = {item.within for item in scheme.items if isinstance(item, Ranking)}
+    ratios: set[str] = set()
     for expr in _looked_up(scheme):
+        target = target_of(expr if isinstance(expr, Ref) else expr.figure)
+        if target.kind is Kind.RATIO:
+            ratios.add(target.id)
         if not isinstance(expr, Ref):
             within.add(expr.group)
-        elif (target := target_of(expr)).origin is Origin.ATTRIBUTE:
+        elif target.origin is Origin.ATTRIBUTE:
             attributes[target.id] = target.title
         elif target.origin is Origin.FACT:  # what nobody typed in may be what the agent is
             attributes[target.id] = values[target.id] = target.title
         elif target.origin is Origin.METRIC:
             values[target.id] = target.title
         if isinstance(expr, GroupFigure) and expr.statistic == "own":
-            groups[expr.group][expr.figure.name] = target_of(expr.figure).title
+            groups[expr.group][target.id] = target.title
     attributes |= {name: ATTRIBUTES[name] for name in sorted(within - {"all"})}
     given: dict[Section, dict[str, Words]] = {"lines": {}, "scores": {}, "ranks": {}, "grades": {}}
     for section, name, title in _given(scheme):
@@ -127,6 +134,7 @@ def vocabulary_of(scheme: Scheme) -> Vocabulary:
         Names(values),
         Names(attributes),
         {kind: Names(titles) for kind, titles in groups.items()},
+        frozenset(ratios),
         {section: Names(titles) for section, titles in given.items()},
         streak,
     )
