@@ -170,6 +170,11 @@ def test_red_lines_and_notices() -> None:
     assert left(scheme, *rated(90, 40)) == []
 
 
+def test_bands_of_named_figures() -> None:
+    scheme = "计算 提成率：比率 按 自评：≥90 得 2%；其余 得 1%\n奖金 提成 = 销售额 × 提成率\n"
+    assert left(scheme, "values: {自评: 90, 销售额: 1}") == [(4, "提成率：其余 得 1%")]
+
+
 def test_limits_and_what_they_limit() -> None:
     scheme = "提成 按 销售额，全额累进：至 10000元 1%；以上 2%\n封顶 提成 = 500元\n保底 提成 = 50元\n"
     assert left(scheme, SALES.format(30000)) == [(4, "提成：至 10000元 1%"), (6, "保底 提成 = 50元")]
