@@ -362,3 +362,51 @@ def test_a_parameter_is_a_number_like_any_other() -> None:
 def test_a_bonus_may_pay_something_else() -> None:
     items = "- {bonus: 奖, cases: [{when: sales_qty >= 100, amount: 300}], otherwise: 100}\n"
     assert found(items.replace("otherwise", "else")) == [("K280", "99 得 100.00，100 得 300.00")]
+
+
+# --- limits, numbers of the scheme -----------------------------------------------------------------------------------
+
+
+def test_a_cap_and_a_guarantee_are_no_cliffs_but_end_a_loss() -> None:
+    items = commission("{rate: 1%}")
+    assert found(items + "- {cap: commission, amount: 500}\n- {guarantee: commission, amount: 100}\n") == []
+    # Whole tiers would jump from 500 to 1000 at 50000; capped at 400 they do not.
+    steep = commission("{up_to: 5万, rate: 1%}, {rate: 2%}", "whole")
+    assert found(steep + "- {cap: commission, amount: 400}\n") == []
+    # Guaranteed 700, the jump is from that to 1000.0002.
+    assert found(steep + "- {guarantee: commission, amount: 700}\n") == [
+        ("K221", "销售额 50000.00 得 700.00，50000.01 得 1000.00")
+    ]
+
+
+def test_what_is_guaranteed_bears_its_deduction() -> None:
+    items = commission("{rate: 1%}") + RANKED + "- {place: last, deduct: 100, from: 提成}\n"
+    assert [code for code, _ in found(items)] == ["K284"]
+    assert found(items + "- {guarantee: commission, amount: 100}\n") == []
+
+
+def test_the_cap_of_a_deduction_limits_what_it_takes() -> None:
+    # 1 yuan a piece, 50 at most: it falls, and no more from 50 pieces on.
+    items = "- {deduction: 罚, amount: sales_qty * 1元}\n- {cap: 罚, amount: 50}\n"
+    assert found(items) == [("K281", "销售量 0 得 0.00，1 只得 -1.00")]
+
+
+def test_a_rate_by_bands_is_followed_to_what_it_goes_by() -> None:
+    items = """\
+- {figure: 费率, kind: ratio, by: target_completion, bands: [{at_least: 90%, gives: 2%}, {else: 1%}]}
+- {base: , amount: sales_amount * 费率}
+"""
+    # With 10000 sold 1% is 100, 2% is 200.
+    assert found(items) == [("K280", "销售额 10000.00 时，89.99% 得 100.00，90.00% 得 200.00")]
+
+
+def test_a_score_by_bands_that_gives_less_for_better_is_told() -> None:
+    items = """\
+- {figure: 转化分, kind: points, by: target_completion, bands: [{at_least: 90%, gives: 5}, {at_least: 60%, gives: 9}, {else: 0}]}
+"""
+    assert found(items) == [("K282", "业绩完成率 89.99% 计 9.00 分，90.00% 只计 5.00 分")]
+
+
+def test_a_formula_that_is_named_is_the_same_as_one_that_is_not() -> None:
+    items = "- {figure: 净额, kind: money, formula: sales_amount - 1000元}\n" + bonus(("净额 >= 30000", "300"))
+    assert found(items) == [("K280", "30999.99 得 0.00，31000.00 得 300.00")]

@@ -17,7 +17,7 @@ from kaohe.checking.piecewise import Straight
 from kaohe.checking.walk import own_id
 from kaohe.diagnostics import Diagnostic
 from kaohe.diagnostics.catalogue import analysis as rules
-from kaohe.scheme.model import DEFAULT_NAMES, Commission, Parameter, RedLine
+from kaohe.scheme.model import DEFAULT_NAMES, Commission, Limit, Parameter, RedLine
 from kaohe.values import half_up, plain
 from kaohe.words import Words
 
@@ -46,13 +46,13 @@ def check_pay(scheme: Scheme, registry: Registry, report: Report) -> None:
 
 
 def items_by_id(scheme: Scheme) -> dict[str, Item]:
-    """Give the items that others may name, by the id that a resolved name has; and the red lines."""
+    """Give the items that others may name, by the id that a resolved name has; and red lines and limits."""
     named: dict[str, Item] = {}
     for item in scheme.items:
         identity = item.name if isinstance(item, Parameter) else own_id(item)
         if identity is not None:
             named[identity] = item
-        if isinstance(item, RedLine):
+        if isinstance(item, RedLine | Limit):
             named[f"{item.span.source.name}:{item.span.start}"] = item  # which no name is like
     return named
 

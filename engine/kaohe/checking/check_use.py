@@ -17,6 +17,7 @@ from kaohe.metrics.definition import Finality
 from kaohe.metrics.finality import final_from
 from kaohe.periods import Period, PeriodKind
 from kaohe.scheme.model import (
+    Banded,
     Base,
     Bonus,
     Commission,
@@ -24,6 +25,7 @@ from kaohe.scheme.model import (
     FormulaScore,
     Grade,
     Item,
+    Limit,
     Notice,
     Origin,
     Parameter,
@@ -44,7 +46,7 @@ if TYPE_CHECKING:
     from kaohe.metrics.registry import Registry
     from kaohe.scheme.model import Scheme
 
-_DECIDE: Final = (Base, Commission, Bonus, Deduction, RedLine, Ranking, PlaceRule, Notice)
+_DECIDE: Final = (Base, Commission, Bonus, Deduction, Limit, RedLine, Ranking, PlaceRule, Notice)
 _LENGTHS: Final = {PeriodKind.WEEK: 7, PeriodKind.FORTNIGHT: 14}
 
 
@@ -70,7 +72,7 @@ def check_unused(scheme: Scheme, items: Mapping[str, Item], report: Report) -> N
         todo += [items[name] for name in dict.fromkeys(names) if name in items]
         reached |= dict.fromkeys(names)
     for item in scheme.items:
-        if isinstance(item, Scorecard | FormulaScore | Grade) and own_id(item) not in reached:
+        if isinstance(item, Scorecard | FormulaScore | Banded | Grade) and own_id(item) not in reached:
             grade = Words("等级", "The grade") if item.name == "grade" else Words(item.name, item.name)
             report.add(rules.UNUSED_SCORE, item.span, name=grade)
 
@@ -126,7 +128,7 @@ def _unguarded(scheme: Scheme) -> Iterator[Ref]:
                 for indicator in item.indicators:
                     if indicator.bands.missing is None:
                         yield from refs(indicator.figure)
-            case Grade():
+            case Grade() | Banded():
                 if item.bands.missing is None:
                     yield from refs(item.by)
             case FormulaScore() | Commission() | Bonus() | Deduction() if item.missing is not None:

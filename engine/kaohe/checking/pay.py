@@ -2,8 +2,8 @@
 
 A figure here is what a scheme looks up (a metric, a fact, a score, a figure of the agent's group), or a formula of
 several such that is compared, banded or paid on, as in tiers on 销售额 − 退款金额: its value moves then, as one figure.
-Lines and grades are no figures: what they are made of moves. Yes or no, a word, and two days that are compared are
-held at each value they may have.
+Lines, grades and numbers of the scheme that are no points are no figures: what they are made of moves. Yes or no, a
+word, and two days that are compared are held at each value they may have.
 
 Not covered: places in a ranking and what they bring, which depend on other agents; what is given for a missing figure;
 parameters after their first change; what other deductions leave of a line;
@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Final, assert_never, cast
 from kaohe.checking.piecewise import NoFigureError, Straight, Stretch
 from kaohe.scheme.model import (
     Arithmetic,
+    Banded,
     Base,
     Bonus,
     Call,
@@ -34,6 +35,7 @@ from kaohe.scheme.model import (
     GroupFigure,
     Indicator,
     Item,
+    Limit,
     Linear,
     Logic,
     Not,
@@ -50,21 +52,20 @@ from kaohe.scheme.model import (
     Tiers,
     parts,
 )
-from kaohe.values import Kind, half_up
+from kaohe.values import DECIMALS, Kind, half_up
 
 if TYPE_CHECKING:
     from kaohe.diagnostics import Span
     from kaohe.scheme.model import Bands
 
-Own = Scorecard | FormulaScore | Base | Commission | Bonus | Deduction
+Own = Scorecard | FormulaScore | Banded | Base | Commission | Bonus | Deduction
 """The items that are told of: lines and scores."""
 Value = Straight | str | bool
 Paid = Base | Commission | Bonus | Deduction
-Part = Paid | FormulaScore | Indicator
+Part = Paid | FormulaScore | Banded | Indicator
 """What is a function of figures by itself: a line, a score by formula, an indicator with what it adds to its score."""
 
 _NOTHING: Final = Straight(Fraction(0))
-_CENTS: Final = 2
 _OWN: Final = frozenset({Origin.LINE, Origin.GRADE, Origin.PARAMETER})
 
 
@@ -92,22 +93,28 @@ class Sheet:
 
     def part(self, part: Part) -> Straight:
         """Compute what a part gives, exactly."""
-        return self._whole_value(self._unless_void(part))
+        return self._whole_value(self._within_limits(part))
 
     def _whole_value(self, value: Straight) -> Straight:
         if self.lacks:
             raise NoFigureError
         return value
 
-    def _unless_void(self, part: Part) -> Straight:
-        """Let a line pay nothing where a red line that voids it holds."""
+    def _within_limits(self, part: Part) -> Straight:
+        """Let a line pay no more and no less than its limits, and nothing where a red line that voids it holds."""
         paid = self._part(part)
+        for rule in self.items.values():
+            if isinstance(rule, Limit) and self.items.get(rule.line.name) is part:
+                amount = self._number(rule.amount)
+                amount = _NOTHING.plus(amount, -1) if isinstance(part, Deduction) else amount
+                capped = (rule.kind == "cap") != isinstance(part, Deduction)
+                paid = self._best("<" if capped else ">", (paid, amount), rule.span)
         for red in self.items.values():
             if isinstance(red, RedLine) and any(self.items.get(line.name) is part for line in red.voids):
                 paid = _NOTHING if self._flag(red.when) else paid
         return paid
 
-    def _part(self, part: Part) -> Straight:
+    def _part(self, part: Part) -> Straight:  # noqa: PLR0911 - one return for each kind of part
         match part:
             case Base():
                 return self._cases(part.cases, self._number(part.default))
@@ -119,9 +126,10 @@ class Sheet:
                 return self._commission(part)
             case FormulaScore():
                 return self._number(part.formula)
+            case Banded():
+                return _number_of(self._banded(part.bands, part.by))
             case Indicator():
-                points = self._banded(part.bands, part.figure)
-                return Straight(points.value * part.weight.value) if isinstance(points, Number) else _NOTHING
+                return _number_of(self._banded(part.bands, part.figure)).times(Straight(part.weight.value))
             case _:
                 assert_never(part)
 
@@ -239,16 +247,16 @@ class Sheet:
         return self.held.get(expr, default_of(expr))
 
     def _named(self, ref: Ref) -> Value:
-        target = ref.target
-        item = self.items.get(ref.name) if target is not None and target.origin in _OWN else None
+        item = self.items.get(ref.name) if is_own(ref) else None
         if isinstance(item, Parameter):
             return Straight(item.value.value)
         if isinstance(item, Grade):
             word = self._banded(item.bands, item.by)
             return word.value if isinstance(word, Text) else ""
-        if isinstance(item, Paid):
-            paid = self._unless_void(item)
-            return paid if paid.slope else Straight(Fraction(half_up(paid.start, _CENTS)))
+        if isinstance(item, Paid | FormulaScore | Banded):
+            given = self._within_limits(item)
+            places = item.kind if isinstance(item, FormulaScore | Banded) else Kind.MONEY
+            return given if given.slope else Straight(Fraction(half_up(given.start, DECIMALS[places])))
         return self._figure(ref)
 
     def _arithmetic(self, expr: Arithmetic) -> Straight:
@@ -318,6 +326,10 @@ def _of_tier(tier: Tier, amount: Straight) -> Straight:
     return amount.times(Straight(rate)).plus(Straight(Fraction(0) if tier.fixed is None else tier.fixed.value))
 
 
+def _number_of(given: Number | Text) -> Straight:
+    return Straight(given.value) if isinstance(given, Number) else _NOTHING
+
+
 def figures(expr: Expr) -> Iterator[Expr]:
     """Go through what a formula looks up, from the left."""
     if isinstance(expr, Ref) and expr.target is not None and expr.target.origin is Origin.PARAMETER:
@@ -329,13 +341,22 @@ def figures(expr: Expr) -> Iterator[Expr]:
             yield from figures(part)
 
 
+def is_own(expr: Expr) -> bool:
+    """Whether a name is that of a line, a grade, a number of the scheme: of what is made of figures, and is none.
+
+    A score in points is a figure.
+    """
+    if not isinstance(expr, Ref) or expr.target is None:
+        return False
+    return expr.target.origin in _OWN or (expr.target.origin is Origin.SCORE and expr.target.kind is not Kind.POINTS)
+
+
 def is_formula(expr: Expr) -> bool:
     """Whether this is a formula of several figures, none of them a line, that moves as one."""
     if not isinstance(expr, Arithmetic):
         return False
     looked_up = list(figures(expr))
-    own = [each for each in looked_up if isinstance(each, Ref) and each.target and each.target.origin is Origin.LINE]
-    return not own and len(set(looked_up)) > 1
+    return not any(map(is_own, looked_up)) and len(set(looked_up)) > 1
 
 
 def difference(expr: Compare) -> Arithmetic | None:
@@ -362,6 +383,6 @@ def parts_of(items: tuple[Item, ...]) -> list[tuple[Own, Part]]:
     for item in items:
         if isinstance(item, Scorecard):
             found += [(item, each) for each in item.indicators]
-        elif isinstance(item, Paid | FormulaScore):
+        elif isinstance(item, Paid) or (isinstance(item, FormulaScore | Banded) and item.kind is Kind.POINTS):
             found.append((item, item))
     return found
