@@ -18,6 +18,7 @@ from kaohe.scheme.model import (
     Arithmetic,
     Award,
     Band,
+    Banded,
     Bands,
     Base,
     Bonus,
@@ -37,6 +38,7 @@ from kaohe.scheme.model import (
     Include,
     Indicator,
     Item,
+    Limit,
     Linear,
     Logic,
     Not,
@@ -46,6 +48,7 @@ from kaohe.scheme.model import (
     Penalty,
     Place,
     PlaceRule,
+    Pool,
     Ranking,
     RedLine,
     Ref,
@@ -117,7 +120,9 @@ def refs() -> st.SearchStrategy[Ref]:
 
 
 def standings() -> st.SearchStrategy[Standing]:
-    return st.builds(Standing, st.sampled_from(["top", "bottom"]), st.sampled_from([1, 2, 3, 10, 11, 1000]))
+    end, counts = st.sampled_from(["top", "bottom"]), st.sampled_from([2, 3, 10, 11, 1000])
+    exact = st.builds(Standing, st.just("top"), counts, st.just(True))
+    return st.builds(Standing, end, counts | st.just(1)) | exact
 
 
 GROUPS = st.sampled_from(["team", "shop", "all"])
@@ -195,7 +200,8 @@ EFFECTS = st.one_of(
 )
 ITEMS: st.SearchStrategy[Item] = st.one_of(
     st.builds(Scorecard, NAMES, several(st.builds(Indicator, EXPRESSIONS, RATE, POINTS, OWN, HERE)), HERE),
-    st.builds(FormulaScore, NAMES, EXPRESSIONS, maybe(numbers()), HERE),
+    st.builds(FormulaScore, NAMES, EXPRESSIONS, maybe(numbers()), HERE, st.sampled_from(Kind)),
+    st.builds(Banded, NAMES, st.sampled_from(Kind), EXPRESSIONS, POINTS, HERE),
     st.builds(Grade, st.just("grade") | NAMES, EXPRESSIONS, RANKS, HERE),
     st.builds(Base, OWN, EXPRESSIONS, st.lists(CASES, max_size=2).map(tuple), HERE),
     st.builds(
@@ -206,6 +212,8 @@ ITEMS: st.SearchStrategy[Item] = st.one_of(
     st.builds(Deduction, NAMES, several(CASES), maybe(EXPRESSIONS), maybe(refs()), maybe(numbers()), HERE),
     st.builds(Deduction, NAMES, st.just(()), EXPRESSIONS, maybe(refs()), maybe(numbers()), HERE),
     st.builds(Parameter, NAMES, numbers(), st.lists(CHANGES, max_size=2).map(tuple), HERE),
+    st.builds(Pool, NAMES, EXPRESSIONS, refs(), GROUPS, HERE),
+    st.builds(Limit, st.sampled_from(["cap", "guarantee"]), refs(), EXPRESSIONS, HERE),
     st.builds(RedLine, EXPRESSIONS, several(refs()), HERE),
     st.builds(Notice, EXPRESSIONS, DUTIES, HERE),
     st.builds(Ranking, OWN, refs(), GROUPS, maybe(EXPRESSIONS), HERE),

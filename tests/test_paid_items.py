@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from fractions import Fraction
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kaohe.evaluation.explain import explain
 from kaohe.periods import Period
@@ -171,6 +176,65 @@ def test_a_figure_that_is_no_number_is_refused() -> None:
         resolved(HEAD + "计算 甲：是否 按 自评：≥1 得 1；其余 得 2\n")
 
 
+# --- pools -----------------------------------------------------------------------------------------------------------
+
+
+def shares(scheme: str, *ratings: object, teams: str = "") -> list[str]:
+    people = [
+        agent(f"a{number}", {"team": teams[number]} if teams else {}, self_rating=rating)
+        for number, rating in enumerate(ratings)
+    ]
+    return [amounts(each)["池"] for each in outcome(scheme, *people).agents]
+
+
+@pytest.mark.parametrize(
+    ("ratings", "expected"),
+    [
+        ((70, 50), ["58.33", "41.67"]),  # 58.333… and 41.666…: the cent goes to the larger remainder
+        ((1, 1, 1), ["33.34", "33.33", "33.33"]),  # equal remainders: to the id that comes first
+        ((1, 1, 1, 1, 1, 1), ["16.67", "16.67", "16.67", "16.67", "16.66", "16.66"]),
+        ((5, None, 0, -3), ["100.00", "0.00", "0.00", "0.00"]),
+        ((None, 0), ["0.00", "0.00"]),
+        (("0.01", "0.02"), ["33.33", "66.67"]),
+    ],
+)
+def test_a_pool_is_shared_out_to_the_last_cent(ratings: tuple[object, ...], expected: list[str]) -> None:
+    assert shares("奖金池 池 = 100元，按 自评 在 全体 内\n", *ratings) == expected
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.integers(0, 10**9), min_size=1, max_size=12).filter(any),
+    st.integers(0, 10**12),
+)
+def test_all_of_a_pool_is_paid_and_nobody_is_a_cent_off(ratings: list[int], cents: int) -> None:
+    paid = shares(f"奖金池 池 = {cents // 100}.{cents % 100:02d}元，按 自评 在 全体 内\n", *ratings)
+    assert sum(map(Decimal, paid)) * 100 == cents
+    for rating, share in zip(ratings, paid, strict=True):
+        assert abs(Fraction(share) * 100 - Fraction(cents * rating, sum(ratings))) < 1
+
+
+def test_each_team_has_a_pool_of_its_own() -> None:
+    scheme = "奖金池 池 = 人数(自评，团队) × 10元，按 自评 在 团队 内\n"
+    assert shares(scheme, 1, 3, 5, teams="AAB") == ["5.00", "15.00", "10.00"]
+    assert shares("奖金池 池 = 10元，按 自评 在 团队 内\n", 1, 3) == ["0.00", "0.00"]
+
+
+def test_a_share_can_be_recomputed() -> None:
+    scheme = "奖金池 池 = 100元，按 自评 在 全体 内\n"
+    found = outcome(scheme, agent("a", self_rating=70), agent("b", self_rating=50), agent("c"))
+    zh = explain(found, "zh")
+    assert "池 58.33 元：100 × 自评 70 ÷ 全体合计 120 = 58.333333，舍去零头 58.33（" in zh
+    assert "池 41.67 元：100 × 自评 50 ÷ 全体合计 120 = 41.666667，舍去零头 41.66，分到余下的 0.01（" in zh
+    assert "自评 —，不参加分配" in zh
+    assert "rounded down 41.66, and 0.01 of what was left" in explain(found, "en", "b")
+
+
+def test_a_pool_by_what_is_no_number_is_refused() -> None:
+    with pytest.raises(AssertionError, match="K2"):
+        resolved(HEAD + "奖金池 池 = 100元，按 级别 在 全体 内\n")
+
+
 # --- limits ----------------------------------------------------------------------------------------------------------
 
 LIMITED = """录入 运费：金额
@@ -279,9 +343,10 @@ def test_a_notice_whose_figure_is_missing_is_an_error() -> None:
 
 def test_all_spellings_are_one_scheme() -> None:
     zh = resolved(
-        HEAD + "计算 丁：比率 = 自评 ÷ 店长评；无值 得 5%\n计算 戊：金额 按 自评：≥1 得 2元；其余 得 1元；无值 得 0元\n"
+        HEAD + "计算 丁：比率 = 自评 ÷ 店长评；无值 得 5%\n"
+        "计算 戊：金额 按 自评：≥1 得 2元；其余 得 1元；无值 得 0元\n"
         "底薪 100元\n奖金 甲：自评 > 1 时 5元；其余 1元\n扣款 乙 = 自评 × 1元；无值 得 0元；从 底薪\n"
-        "扣款 丙：自评 > 1 时 5元\n封顶 甲 = 3元\n保底 甲 = 2元\n高压线 自评 > 2：取消 底薪、甲\n"
+        "扣款 丙：自评 > 1 时 5元\n奖金池 池 = 9元，按 自评 在 团队 内\n封顶 甲 = 3元\n保底 甲 = 2元\n高压线 自评 > 2：取消 底薪、甲\n"
         "排名 按 自评 在 全体 内\n第二名 奖 1元\n当 自评 > 3 时 须 7天内 谈话\n当 自评 > 4：谈\n"
     )
     en = resolved(
@@ -289,7 +354,7 @@ def test_all_spellings_are_one_scheme() -> None:
         "figure 戊: money by self_rating: >=1 gives 2 yuan; else 1 yuan; missing gives 0 yuan\n"
         "base 100 yuan\nbonus 甲: 5 yuan when self_rating > 1; else 1 yuan\n"
         "deduction 乙 = self_rating * 1 yuan; missing gives 0 yuan; from base\n"
-        "deduction 丙: 5 yuan when self_rating > 1\ncap 甲 at 3 yuan\n"
+        "deduction 丙: 5 yuan when self_rating > 1\npool 池 = 9 yuan, by self_rating within team\ncap 甲 at 3 yuan\n"
         "guarantee 甲 at 2 yuan\nred_line self_rating > 2: void base, 甲\n"
         "rank by self_rating within all\nplace 2: award 1 yuan\n"
         "notice self_rating > 3: within 7 days 谈话\nnotice self_rating > 4: must 谈\n"
@@ -324,6 +389,10 @@ items:
 - deduction: 丙
   cases:
   - {when: self_rating > 1, amount: 5元}
+- pool: 池
+  amount: 9元
+  by: self_rating
+  within: team
 - cap: 甲
   amount: 3元
 - guarantee: 甲

@@ -13,12 +13,14 @@ from kaohe.documents import read_source
 from kaohe.metrics import Registry
 from kaohe.scheme.model import Unread
 from kaohe.scheme.write import Spelling, convert, format_scheme, write
-from support_cases import TEXTS, registry
+from support_cases import SCHEMES, registry
 from support_checking import some_metrics
 from support_text import HEADS, scheme
 
 YAML_HEAD = "scheme: a\nversion: 1\neffective: 2026-10-01\nperiod: month\n"
-SHIPPED = sorted({*TEXTS, *(path.with_suffix(".yaml") for path in TEXTS)})
+SHIPPED = sorted(
+    path for ending in ("*.scheme", "*.yaml") for path in SCHEMES.glob(ending) if ".cases" not in path.name
+)
 
 
 def formatted(text: str, name: str = "s.scheme") -> str:
@@ -163,6 +165,7 @@ def test_weights_stand_below_each_other_unless_a_line_is_too_long() -> None:
             "底薪 1;客件数 第1名 在 团队 内 时 2;客件数 后十名 时 3",
             "底薪 1；客件数 第一名 在 团队 内 时 2；客件数 后十名 时 3",
         ),
+        ("底薪 客件数 第1名 在 团队 内\n  甲 时 2", "底薪 客件数 第一名 在 团队 内；甲 时 2"),
         ("底薪 1;客件数 前11名 时 2", "底薪 1；客件数 前11名 时 2"),
         ("评分 甲=自评;无值 得 6", "评分 甲 = 自评；无值 得 6"),
         ("提成 甲 按 销售量,线性:基准 100件,0.5元;无值 得 0", "提成 甲 按 销售量，线性：基准 100件，0.5元；无值 得 0"),

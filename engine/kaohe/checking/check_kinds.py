@@ -37,6 +37,7 @@ from kaohe.scheme.model import (
     Number,
     Penalty,
     PlaceRule,
+    Pool,
     Ranking,
     RedLine,
     Scheme,
@@ -58,6 +59,7 @@ _FORMULA: Final = Words("评分的算式", "a score's formula")
 _MISSING: Final = Words("无值时得的", "what is given without a value")
 _APPLIES: Final = Words("适用的条件", "whom a scheme applies to")
 _WHEN: Final = Words("“时”前面", "what stands at “when”")
+_SHARED: Final = Words("奖金池按的", "what a pool is shared by")
 _LIMIT: Final = Words("封顶、保底的", "a line's limit")
 _CONDITION: Final = Words("这里的条件", "this condition")
 _PAY: Final = Words("发的", "what is paid")
@@ -103,6 +105,9 @@ class _Kinds:
                 self.grades(item.bands)
             case Ranking():
                 self.ranking(item)
+            case Pool():
+                self.expect(item.amount, Kind.MONEY, _PAY)
+                expect_number(item.by, _SHARED, self.lang, self.report)
             case Limit(amount=amount):
                 self.expect(amount, Kind.MONEY, _LIMIT)
             case RedLine(when) | Notice(when):

@@ -31,6 +31,7 @@ from kaohe.scheme.model import (
     Parameter,
     Penalty,
     PlaceRule,
+    Pool,
     Ranking,
     RedLine,
     Ref,
@@ -161,6 +162,8 @@ def _amounts(item: Item) -> Iterator[tuple[Expr | None, Words]]:
                 yield tier.upper, Words("分段的界限", "a tier's end")
                 yield tier.rate, Words("提成比率", "a rate")
                 yield tier.fixed, Words("固定金额", "a fixed amount")
+        case Pool(amount=amount):
+            yield amount, Words("奖金池", "a pool")
         case Limit(amount=amount):
             yield amount, Words("封顶、保底", "a line's limit")
         case PlaceRule(effect=Award(amount)):

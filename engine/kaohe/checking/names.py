@@ -27,6 +27,7 @@ from kaohe.scheme.model import (
     Item,
     Origin,
     Parameter,
+    Pool,
     Scheme,
     Scorecard,
     Target,
@@ -148,7 +149,7 @@ def _given_by(item: Item) -> Iterator[tuple[tuple[str, ...], Target]]:
         case Parameter(name, value):
             assert value.kind is not None  # noqa: S101 - for the type checker: others are left out
             yield (name,), Target(Origin.PARAMETER, name, value.kind, 0, Words(name, name))
-        case Bonus(name) | Deduction(name):
+        case Bonus(name) | Deduction(name) | Pool(name):
             yield (name,), Target(Origin.LINE, name, Kind.MONEY, DECIMALS[Kind.MONEY], Words(name, name))
         case Base(name) | Commission(name):
             default = "base" if isinstance(item, Base) else "commission"

@@ -21,6 +21,7 @@ from kaohe.scheme.model import (
     Notice,
     Penalty,
     PlaceRule,
+    Pool,
     Ranking,
     RedLine,
     Ref,
@@ -53,6 +54,8 @@ def changed(  # noqa: C901, PLR0911, PLR0912 - one return for each kind of item
             source = None if item.source is None else change_line(item.source)
             otherwise = _maybe(item.otherwise, change)
             return replace(item, cases=_cases(item.cases, change), otherwise=otherwise, source=source)
+        case Pool():
+            return replace(item, amount=change(item.amount), by=change_ref(item.by))
         case Limit():
             return replace(item, line=change_line(item.line), amount=change(item.amount))
         case RedLine():
@@ -96,7 +99,15 @@ def expressions(item: Item) -> tuple[Expr, ...]:
 def own_id(item: Item) -> str | None:
     """Give the id of an item that others may name."""
     match item:
-        case Scorecard(name) | FormulaScore(name) | Banded(name) | Grade(name) | Bonus(name) | Deduction(name):
+        case (
+            Scorecard(name)
+            | FormulaScore(name)
+            | Banded(name)
+            | Grade(name)
+            | Bonus(name)
+            | Deduction(name)
+            | Pool(name)
+        ):
             return name
         case Base(name):
             return name or "base"

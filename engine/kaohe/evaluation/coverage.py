@@ -30,6 +30,7 @@ from kaohe.scheme.model import (
     Notice,
     Parameter,
     PlaceRule,
+    Pool,
     Ranking,
     RedLine,
     Scorecard,
@@ -107,7 +108,7 @@ def _of_item(item: Item) -> Iterator[Spot]:  # noqa: C901, PLR0912 - one branch 
             yield _spot(item_title(item), item.default.span, _DEFAULT)
         case Bonus() | Deduction():
             yield from _of_paid(item)
-        case Limit() | RedLine() | Notice():
+        case Pool() | Limit() | RedLine() | Notice():
             text = _text(item.span)
             yield Spot(item.span, Words(text, text))
         case Commission():

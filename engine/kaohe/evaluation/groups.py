@@ -9,11 +9,13 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from decimal import Decimal
 from fractions import Fraction
+from math import floor
 from typing import TYPE_CHECKING, Final
 
+from kaohe.evaluation.formulas import computed, decimal_of
 from kaohe.evaluation.lookup import as_kind
 from kaohe.evaluation.names import standing_words, target_of
-from kaohe.evaluation.trace import Figure
+from kaohe.evaluation.trace import Figure, Shared
 from kaohe.scheme.model import ATTRIBUTES, GroupFigure, Stands
 from kaohe.values import Kind, half_up
 from kaohe.words import Words
@@ -24,11 +26,12 @@ if TYPE_CHECKING:
     from kaohe.evaluation.figures import Figures
     from kaohe.evaluation.sheet import Sheet
     from kaohe.evaluation.trace import Value
-    from kaohe.scheme.model import Group, Standing, Statistic, Target
+    from kaohe.scheme.model import Group, Pool, Ref, Standing, Statistic, Target
 
 FEWEST: Final = 3
 """With fewer ranked agents there is no last place."""
 _MEAN_PLACES: Final = 2
+_CENTS: Final = 100
 _STATISTICS: Final[dict[Statistic, Words]] = {
     "sum": Words("合计", "sum of"),
     "mean": Words("平均", "mean of"),
@@ -84,7 +87,7 @@ class Peers:
         values = {
             each.agent: value
             for each in members
-            if not (asked.others and each is sheet) and (value := _number(each, asked)) is not None
+            if not (asked.others and each is sheet) and (value := _number(each, asked.figure)) is not None
         }
         group, said = _GROUPS[asked.group], _STATISTICS[asked.statistic]
         others = Words("（不含本人）", " (others)") if asked.others else Words("", "")
@@ -96,10 +99,29 @@ class Peers:
         kind = Kind.COUNT if asked.statistic in {"count", "rank"} else target.kind
         return Figure(title.en, title, kind, None if key is None else _statistic(asked, sheet.agent, values, target))
 
+    def share(self, pool: Pool, sheet: Sheet) -> tuple[Fraction, Shared]:
+        """Give an agent's share of a pool: each share is rounded down, and the cents that are left go one each.
+
+        They go to those of the largest remainders, of equal ones to those whose id comes first.
+        """
+        key = key_of(sheet, pool.within)
+        members = [] if key is None else sorted(self._members(pool.within, key), key=lambda each: each.agent)
+        by = {each.agent: value for each in members if (value := _number(each, pool.by)) is not None and value > 0}
+        whole = sum(map(Fraction, by.values()), Fraction(0))
+        total, amount = computed(pool.amount, (members[0] if members else sheet).lookup, Kind.MONEY)
+        cents = half_up(max(Fraction(0), total) * _CENTS, 0)
+        exact = {agent: Fraction(cents) * Fraction(one) / whole for agent, one in by.items()}
+        left = int(cents) - sum(map(floor, exact.values())) if exact else 0
+        lucky = sorted(exact, key=lambda agent: (floor(exact[agent]) - exact[agent], agent))[:left]
+        own = exact.get(sheet.agent, Fraction(0))
+        cent = sheet.agent in lucky
+        how = Shared(amount, sheet.figure(pool.by), decimal_of(whole)[0], _GROUPS[pool.within], cent, pool.span)
+        return Fraction(floor(own) + cent, _CENTS), how
+
     def _stands(self, asked: Stands, sheet: Sheet, key: str | None, target: Target) -> bool:
         """Whether an agent holds a place; who has no value, or is in no group, holds none."""
         members = [] if key is None else self._members(asked.group, key)
-        values = {each.agent: value for each in members if (value := _number(each, asked)) is not None}
+        values = {each.agent: value for each in members if (value := _number(each, asked.figure)) is not None}
         if sheet.agent not in values:
             return False
         better = target.higher_is_better
@@ -134,9 +156,9 @@ def holds(first: int | None, last: int | None, standing: Standing) -> bool:
     return place == standing.count if standing.exact else place <= standing.count
 
 
-def _number(sheet: Sheet, asked: GroupFigure | Stands) -> Decimal | None:
+def _number(sheet: Sheet, name: Ref) -> Decimal | None:
     """Give an agent's figure; what is no number counts for those who are counted."""
-    value = sheet.figure(asked.figure).value
+    value = sheet.figure(name).value
     return value if value is None or isinstance(value, Decimal) else Decimal(1)
 
 

@@ -15,6 +15,7 @@ from kaohe.scheme.model import (
     FormulaScore,
     Grade,
     PlaceRule,
+    Pool,
     Ranking,
     Ref,
     Scorecard,
@@ -23,7 +24,7 @@ from kaohe.scheme.model import (
 )
 from kaohe.words import Words
 
-Computable = Scorecard | FormulaScore | Banded | Grade | Base | Commission | Bonus | Deduction
+Computable = Scorecard | FormulaScore | Banded | Grade | Base | Commission | Bonus | Deduction | Pool
 """The items that give a named figure of one agent by himself."""
 
 _GRADE: Final = Words("等级", "grade")

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
+from math import floor
 from typing import TYPE_CHECKING, assert_never
 
 from kaohe.evaluation import wording
-from kaohe.evaluation.formulas import figure_words, minus, percent, value_words
+from kaohe.evaluation.formulas import decimal_of, figure_words, minus, percent, value_words
 from kaohe.evaluation.trace import (
     Assumed,
     Blended,
@@ -21,6 +23,7 @@ from kaohe.evaluation.trace import (
     Limited,
     Placed,
     Ranked,
+    Shared,
     Sliced,
     Voided,
     Weighed,
@@ -70,7 +73,7 @@ def _say(step: Step, lang: Lang) -> str:
             return _with(step, lang, _body(step, lang))
 
 
-def _body(step: Step, lang: Lang) -> str:  # noqa: PLR0911 - one return a case
+def _body(step: Step, lang: Lang) -> str:  # noqa: C901, PLR0911 - one return a case
     """Say what stands behind the figure and its colon."""
     how = step.how
     match how:
@@ -82,6 +85,8 @@ def _body(step: Step, lang: Lang) -> str:  # noqa: PLR0911 - one return a case
             return _chosen(how, step, lang)
         case Deducted():
             return _deducted(how, step, lang)
+        case Shared():
+            return _shared(how, lang)
         case Limited():
             before = _body(replace(step, value=how.instead_of, how=how.how, before=None), lang)
             words = wording.CAPPED if how.kind == "cap" else wording.GUARANTEED
@@ -189,6 +194,19 @@ def _deducted(how: Deducted, step: Step, lang: Lang) -> str:
         return wording.TAKEN_OFF.say(lang).format(amount=amount, source=source)
     facts = {"amount": amount, "source": source, "left": plain(how.left), "taken": _text(step).removeprefix("−")}
     return wording.TAKEN_OFF_LESS.say(lang).format(**facts)
+
+
+def _shared(how: Shared, lang: Lang) -> str:
+    by = figure_words(how.by).say(lang)
+    if not isinstance(how.by.value, Decimal) or how.by.value <= 0:
+        return wording.NO_SHARE.say(lang).format(by=by)
+    share = Fraction(how.pool.value) * Fraction(how.by.value) / Fraction(how.all)
+    exact, _ = decimal_of(share)
+    down = Decimal(floor(share * 100)).scaleb(-2)
+    facts = {"pool": plain(how.pool.value), "by": by, "group": how.group.say(lang), "all": plain(how.all)}
+    said = wording.SHARED.say(lang).format(exact=plain(exact), **facts)
+    said += "" if share == down else wording.DOWN.say(lang).format(value=plain(down))
+    return said + (wording.CENT.say(lang) if how.cent else "")
 
 
 def _ranked(how: Ranked, step: Step, lang: Lang) -> str:

@@ -39,6 +39,7 @@ from kaohe.scheme.model import (
     Number,
     Origin,
     Parameter,
+    Pool,
     RedLine,
     Ref,
     Scorecard,
@@ -55,6 +56,8 @@ if TYPE_CHECKING:
 
 PLACES: Final = 2
 """To how many decimals money is shown, and so used."""
+Alone = Scorecard | FormulaScore | Banded | Grade | Base | Commission | Bonus
+"""The items that need nothing but an agent's own figures."""
 _RED_LINE: Final = Words("高压线", "red line")
 _OWN: Final = frozenset({Origin.SCORE, Origin.GRADE, Origin.LINE})
 
@@ -113,6 +116,10 @@ class Sheet:
         step = self.step(target.id)
         return Figure(target.id, target.title, target.kind, None if step is None else step.value)
 
+    def lookup(self, asked: Named) -> Figure:
+        """Give what a formula looks up."""
+        return self.figure(asked) if isinstance(asked, Ref) else self.of_group(asked)
+
     def of_group(self, asked: GroupFigure | Stands) -> Figure:
         """Give a figure of this agent's group."""
         assert self.peers is not None  # noqa: S101 - for the type checker: only a condition of whom it is for comes before
@@ -144,6 +151,10 @@ class Sheet:
         return step_of((item_id(item), title, _kind(item)), value, how, inputs.seen, item.span)
 
     def _compute(self, item: Computable, lookup: Lookup) -> tuple[Fraction | str, How]:
+        if isinstance(item, Pool):
+            assert self.peers is not None  # noqa: S101 - for the type checker: whom a scheme is for needs no pay
+            lookup(item.by)  # so that it is among what the line was computed from
+            return self.peers.share(item, self)
         if not isinstance(item, Deduction):
             return _compute(item, lookup)
         left = None if item.source is None else self._left_for(item, item.source, lookup)
@@ -250,7 +261,7 @@ class Inputs:
         return tuple(self._seen.values())
 
 
-def _compute(item: Computable, lookup: Lookup) -> tuple[Fraction | str, How]:  # noqa: PLR0911 - one return each
+def _compute(item: Alone, lookup: Lookup) -> tuple[Fraction | str, How]:  # noqa: PLR0911 - one return each
     match item:
         case Scorecard():
             return scores.scorecard(item, lookup)

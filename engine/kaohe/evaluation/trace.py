@@ -141,6 +141,21 @@ class Deducted:
 
 
 @dataclass(frozen=True, slots=True)
+class Shared:
+    """A share of a pool: pool × by ÷ all, rounded down, and a cent of what was left where `cent` is set.
+
+    all: the sum over the agents of the group that have the figure. by: None or not above 0 has no share.
+    """
+
+    pool: Computed
+    by: Figure
+    all: Decimal
+    group: Words
+    cent: bool
+    at: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Limited:
     """A line that would have paid `instead_of`, and pays no more, or no less, than its limit. `how`: how that came."""
 
@@ -201,7 +216,21 @@ class Flagged:
     at: Span = field(compare=False, repr=False)
 
 
-How = Weighed | Blended | Graded | Sliced | Chosen | Deducted | Limited | Voided | Assumed | Ranked | Placed | Flagged
+How = (
+    Weighed
+    | Blended
+    | Graded
+    | Sliced
+    | Chosen
+    | Deducted
+    | Shared
+    | Limited
+    | Voided
+    | Assumed
+    | Ranked
+    | Placed
+    | Flagged
+)
 
 
 @dataclass(frozen=True, slots=True)

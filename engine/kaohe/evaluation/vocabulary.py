@@ -34,6 +34,7 @@ from kaohe.scheme.model import (
     Origin,
     Parameter,
     PlaceRule,
+    Pool,
     Ranking,
     RedLine,
     Ref,
@@ -171,7 +172,7 @@ def _named(item: Item) -> tuple[Section, str, Words] | None:
             return "scores", item_id(item), item_title(item)
         case Grade():
             return "grades", item_id(item), item_title(item)
-        case Base() | Commission() | Bonus() | Deduction():
+        case Base() | Commission() | Bonus() | Deduction() | Pool():
             return "lines", item_id(item), item_title(item)
         case Ranking():
             return "ranks", item_id(item), item_title(item)

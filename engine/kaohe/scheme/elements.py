@@ -27,6 +27,7 @@ from kaohe.scheme.model import (
     Notice,
     Parameter,
     PlaceRule,
+    Pool,
     Ranking,
     RedLine,
     Scorecard,
@@ -61,7 +62,7 @@ def elements(part: Item | Indicator) -> tuple[Element, ...]:  # noqa: PLR0911 - 
             return (*_paid(part), *_given(part.missing), *_given(part.source))
         case Parameter():
             return part.changes
-        case Limit() | RedLine() | Ranking() | PlaceRule() | Notice() | Include() | Unread():
+        case Pool() | Limit() | RedLine() | Ranking() | PlaceRule() | Notice() | Include() | Unread():
             return ()
         case _:
             assert_never(part)

@@ -20,6 +20,8 @@ _SCORECARD: Final = re.compile(r'[^=:"「]*(?:"[^"]*"|「[^「」]*」)?[^=:"「
 _BAND: Final = re.compile(r"[<>≥≤≠=!]")
 _OPEN_END: Final = tuple(":;,，、(+-*/<>=≥≤≠")
 _OPEN_START: Final = tuple(";,，、):+*/")
+_CLOSING: Final = frozenset({"AMONG_END", "RUNNING"})
+"""Words that part a sentence, but end what they belong to: 在 团队 内."""
 _JOINTS: Final = ("AND", "OR", "THEN", "WHEN")
 
 
@@ -107,7 +109,7 @@ def _parted(before: str, after: str, lang: Lang) -> bool:
     if before.endswith(_OPEN_END) or after.startswith(_OPEN_START) or not before.lstrip().count(" "):
         return False
     last = before.rsplit(None, 1)[-1]
-    reserved = _words(lang, tuple(kaohe_grammar.RESERVED[lang]))
+    reserved = _words(lang, tuple(name for name in kaohe_grammar.RESERVED[lang] if name not in _CLOSING))
     return not (reserved.fullmatch(last) or _words(lang, _JOINTS).match(after))
 
 

@@ -420,6 +420,20 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True)
+class Pool:
+    """奖金池: an amount that is shared out among the agents of a group by a figure, to the last cent.
+
+    The amount is what the formula gives for the first agent of the group by id; it should be the same for all.
+    """
+
+    name: str
+    amount: Expr
+    by: Ref
+    within: Group
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Limit:
     """封顶, 保底: a line pays at most, or at least, so much; of a deduction at most or at least so much is taken."""
 
@@ -527,6 +541,7 @@ Item = (
     | Bonus
     | Deduction
     | Parameter
+    | Pool
     | Limit
     | RedLine
     | Ranking

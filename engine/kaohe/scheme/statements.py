@@ -37,6 +37,7 @@ from kaohe.scheme.model import (
     Parameter,
     Penalty,
     PlaceRule,
+    Pool,
     Ranking,
     RedLine,
     Standing,
@@ -209,6 +210,10 @@ class Statement(Builder):
         if day is None:
             self.report.add(syntax.BAD_DATE, self.span(token), found=str(token))
         return Change(day or date.min, self.number(_one(tree, "number")), self.span(tree))
+
+    def _pool(self, tree: Node) -> Pool:
+        name, amount, by = trees(tree)
+        return Pool(self.name(name), self.expression(amount), self._ref(by), group_of(tree) or "all", self.span(tree))
 
     def _limit(self, tree: Node) -> Limit:
         line, amount = trees(tree)

@@ -37,6 +37,7 @@ from kaohe.scheme.model import (
     Penalty,
     Place,
     PlaceRule,
+    Pool,
     Ranking,
     RedLine,
     Scorecard,
@@ -226,6 +227,9 @@ class _Writer(Phrases):
                 head = f"{self.say('PARAMETER')} {self.name(item.name)} = {self.number(item.value)}"
                 changes = tuple(_Block((*at, number), self.change(each)) for number, each in enumerate(item.changes))
                 return _Block(at, head, changes, opens=False)
+            case Pool():
+                head = f"{self.say('POOL')} {self.name(item.name)} = {self.expression(item.amount)}{self.comma}"
+                return _Block(at, f"{head}{self.say('BY')} {self.name(item.by.name)} {self.among(item.within)}")
             case Limit():
                 head = f"{self.say(item.kind.upper())} {self.name(item.line.name)}"
                 joint = " = " if self.lang == "zh" else f" {self.say('AT')} "

@@ -19,6 +19,7 @@ _NAMING: Final = {
     "BONUS": "",
     "DEDUCTION": "",
     "PARAMETER": "",
+    "POOL": "",
     "RANK": "",
 }
 """What gives one name, before the first `:` or `=`, with the names that it has if it needs none."""

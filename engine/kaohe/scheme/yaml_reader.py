@@ -39,6 +39,7 @@ from kaohe.scheme.model import (
     Parameter,
     Penalty,
     PlaceRule,
+    Pool,
     Ranking,
     RedLine,
     Scheme,
@@ -168,6 +169,10 @@ def _parameter(values: Values) -> Item:
     return Parameter(values["parameter"], values["value"], changes, values.span)
 
 
+def _pool(values: Values) -> Item:
+    return Pool(values["pool"], values["amount"], values["by"], values["within"], values.span)
+
+
 def _cap(values: Values) -> Item:
     return Limit("cap", values["cap"], values["amount"], values.span)
 
@@ -214,6 +219,7 @@ _BUILDERS: Final[dict[str, Callable[[Values], Item]]] = {
     "bonus": _bonus,
     "deduction": _deduction,
     "parameter": _parameter,
+    "pool": _pool,
     "cap": _cap,
     "guarantee": _guarantee,
     "red_line": _red_line,

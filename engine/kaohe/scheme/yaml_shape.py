@@ -240,6 +240,14 @@ ITEMS: Final[dict[str, Shape]] = {
             Field("changes", "list", Words("从哪天起改成多少", "from which day on it is what"), shape=_CHANGE),
         )
     ),
+    "pool": Shape(
+        (
+            Field("pool", "text", Words("奖金池的名字", "the pool's name"), required=True),
+            Field("amount", "figure", Words("一共多少", "how much there is to share"), required=True),
+            Field("by", "ref", Words("按哪个数分，一个名字", "the figure that it is shared by"), required=True),
+            Field("within", "word", Words("team 团队、shop 店铺、all 全体", "the group"), required=True, words=GROUPS),
+        )
+    ),
     "cap": Shape(
         (
             Field("cap", "ref", Words("封顶：哪个工资项", "the line that pays no more than"), required=True),

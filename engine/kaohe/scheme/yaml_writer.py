@@ -38,6 +38,7 @@ from kaohe.scheme.model import (
     Penalty,
     Place,
     PlaceRule,
+    Pool,
     Ranking,
     RedLine,
     Scorecard,
@@ -226,6 +227,9 @@ def _keys(at: Place, item: Item) -> Iterable[_Key]:  # noqa: C901, PLR0911, PLR0
         case Parameter():
             changes = (_Key("changes", _changes(at, item.changes)),) if item.changes else ()
             return (_Key("parameter", _scalar(item.name)), _Key("value", _number(item.value)), *changes)
+        case Pool():
+            by, within = _Key("by", _figure(item.by)), _Key("within", item.within)
+            return (_Key("pool", _scalar(item.name)), _Key("amount", _figure(item.amount)), by, within)
         case Limit():
             return (_Key(item.kind, _figure(item.line)), _Key("amount", _figure(item.amount)))
         case RedLine():
