@@ -321,7 +321,7 @@ def _share(text: str) -> str:
     if number is None:
         return text
     decimals = len(plain(number).partition(".")[2])
-    return plain(half_up(Fraction(number) / 100, decimals + 2))
+    return plain(half_up(Fraction(number) * Fraction(1, 100), decimals + 2))
 
 
 def _is_null(node: Node) -> bool:
