@@ -35,6 +35,10 @@ _METRICS = (
     ("reply_rate", "回复率", Kind.RATIO, None, _UP),
     ("inquiry_loss_rate", "询单流失率", Kind.RATIO, None, _DOWN),
     ("closed_order_amount", "落实下单金额", Kind.MONEY, None, _UP),
+    ("reception_buyers", "接待人数", Kind.COUNT, 0, _UP),
+    ("responsible_bad_reviews", "客服责任差评", Kind.COUNT, 0, _DOWN),
+    ("review_fix_rate", "中差评处理成功率", Kind.RATIO, None, _UP),
+    ("aftersale_cost_per_case", "人均售后成本", Kind.MONEY, None, _DOWN),
 )
 
 
