@@ -169,6 +169,7 @@ def _bands(gives: st.SearchStrategy[Any]) -> st.SearchStrategy[Bands]:
 
 
 HERE = st.just(NOWHERE)
+NUMERIC_KINDS = st.sampled_from([Kind.MONEY, Kind.RATIO, Kind.SECONDS, Kind.COUNT, Kind.POINTS])
 OWN = maybe(NAMES)
 POINTS = _bands(numbers())
 RANKS = _bands(st.builds(Text, NAMES, HERE))
@@ -200,8 +201,8 @@ EFFECTS = st.one_of(
 )
 ITEMS: st.SearchStrategy[Item] = st.one_of(
     st.builds(Scorecard, NAMES, several(st.builds(Indicator, EXPRESSIONS, RATE, POINTS, OWN, HERE)), HERE),
-    st.builds(FormulaScore, NAMES, EXPRESSIONS, maybe(numbers()), HERE, st.sampled_from(Kind)),
-    st.builds(Banded, NAMES, st.sampled_from(Kind), EXPRESSIONS, POINTS, HERE),
+    st.builds(FormulaScore, NAMES, EXPRESSIONS, maybe(numbers()), HERE, NUMERIC_KINDS),
+    st.builds(Banded, NAMES, NUMERIC_KINDS, EXPRESSIONS, POINTS, HERE),
     st.builds(Grade, st.just("grade") | NAMES, EXPRESSIONS, RANKS, HERE),
     st.builds(Base, OWN, EXPRESSIONS, st.lists(CASES, max_size=2).map(tuple), HERE),
     st.builds(

@@ -371,6 +371,11 @@ def test_a_comment_where_nothing_is_written_goes_to_what_it_is_in() -> None:
     assert said("组合 a、\n  # 中\n  b  # 后\n组合 c\n# d\n组合 d") == "组合 a\n# 中\n组合 b、c  # 后\n# d\n组合 d\n"
 
 
+def test_blank_lines_stay_between_statements_alone() -> None:
+    assert said("底薪 1\n\n\n\n提成 按 甲，\n\n  线性：基准 1，1%\n\n") == "底薪 1\n\n提成 按 甲，线性：基准 1，1%\n"
+    assert said("奖金 甲：\n\n  乙 时 1\n\n  丙 时 2") == "奖金 甲：乙 时 1；丙 时 2\n"
+
+
 def test_comments_in_odd_places_of_yaml_are_kept() -> None:
     yaml = """%YAML 1.1
 ---  # start

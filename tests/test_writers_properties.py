@@ -13,7 +13,7 @@ from kaohe.scheme.write import SPELLINGS, Spelling, convert, format_scheme, writ
 from support_checking import some_metrics
 from support_schemes import schemes
 
-QUICK = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+QUICK = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 REGISTRY = some_metrics()
 
 

@@ -95,11 +95,10 @@ def _spans(scheme: Scheme) -> Iterator[tuple[Place, Span]]:
         yield ("facts", number), fact.span
     for number, acceptance in enumerate(scheme.accepted):
         yield ("accept", number), acceptance.span
-    for number, item in enumerate(scheme.items):
-        at: Place = ("items", number)
-        if not isinstance(item, Unread):
-            yield at, item.span
-            yield from _within(at, item)
+    items = [(number, item) for number, item in enumerate(scheme.items) if not isinstance(item, Unread)]
+    for number, item in items:
+        yield ("items", number), item.span
+        yield from _within(("items", number), item)
 
 
 def _within(at: Place, part: Item | Indicator) -> Iterator[tuple[Place, Span]]:

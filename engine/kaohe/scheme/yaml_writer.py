@@ -180,6 +180,8 @@ class _Writer:
                     yield lead + own
                     for inner in key.value.entries:
                         yield from self.entry(inner, f"{indent}  ")
+                case _:
+                    assert_never(key.value)
 
     def comments_above(self, at: Place, indent: str) -> Iterator[str]:
         """Write the comments that stand above a part."""
