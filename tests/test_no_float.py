@@ -26,11 +26,33 @@ MAKERS: Final = {
     "float64",
     "double",
 }
+TYPES: Final = {"float", "float32", "float64", "double", "complex"}
 MODULES: Final = {"math", "cmath", "statistics", "random"}
-NAMED: Final = {"engine/kaohe/values.py: float": "half_up names it to refuse it"}
+NAMED: Final = {
+    "engine/kaohe/values.py: float": "half_up names it to refuse it",
+    "engine/kaohe/checking/moves.py: import math": "floor, ceil and prod of fractions and whole numbers, which are exact",
+    "engine/kaohe/checking/piecewise.py: import math": "floor and ceil of fractions, which are exact",
+}
 DIVISIONS: Final = {
     "engine/kaohe/evaluation/formulas.py: operator.truediv": "fractions: formulas hold nothing else",
     "engine/kaohe/metrics/compute.py: above / below": "a fraction by a fraction",
+    **dict.fromkeys(
+        (
+            "engine/kaohe/evaluation/groups.py: Fraction(cents) * Fraction(one) / whole",
+            "engine/kaohe/evaluation/groups.py: sum(map(Fraction, numbers), Fraction(0)) / len(numbers)",
+            "engine/kaohe/evaluation/sentences.py: "
+            "Fraction(how.pool.value) * Fraction(how.by.value) / Fraction(how.all)",
+            "engine/kaohe/checking/moves.py: _CENT / abs(value.slope)",
+            "engine/kaohe/checking/moves.py: _CENT / abs(value.slope) / of.step",
+            "engine/kaohe/checking/piecewise.py: (below + (value.slope > 0) - value.start) / value.slope",
+            "engine/kaohe/checking/piecewise.py: (self.low + self.high) / 2",
+            "engine/kaohe/checking/piecewise.py: -apart.start / apart.slope",
+            "engine/kaohe/checking/piecewise.py: self.slope / other.start",
+            "engine/kaohe/checking/piecewise.py: self.start / other.start",
+            "engine/kaohe/checking/piecewise.py: x / step",
+        ),
+        "fractions",
+    ),
     "engine/kaohe/checking/check_bands.py: (one + other) / 2": "fractions",
     "engine/kaohe/events/sessions.py: (shifted - into_day) / _SECONDS_A_DAY": (
         "seconds less their rest by a day's seconds: the day's number, whole, no figure; exact in a double below 2**53"
@@ -49,7 +71,7 @@ def floats(code: str) -> list[str]:
         match node:
             case ast.Constant(value=float() | complex() as value):
                 found.append(str(value))
-            case ast.Constant(value=str() as text) if text in MAKERS:
+            case ast.Constant(value=str() as text) if text in TYPES:
                 found.append(repr(text))  # a column's type: cast("float64")
             case ast.Name(id=name) | ast.Attribute(attr=name) if name in MAKERS:
                 found.append(name)

@@ -9,7 +9,6 @@ import operator
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from fractions import Fraction
-from math import floor
 from typing import TYPE_CHECKING, Any, Final
 
 from kaohe.evaluation.trace import Computed, Figure
@@ -146,7 +145,7 @@ def _if(condition: bool, one: Fraction, other: Fraction) -> Fraction:
 _CALLS: Final[dict[Function, Callable[..., Any]]] = {
     "min": min,
     "max": max,
-    "floor": lambda value: Fraction(floor(value)),
+    "floor": lambda value: Fraction(value // 1),
     "round": _round,
     "if": _if,
 }

@@ -9,7 +9,6 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from decimal import Decimal
 from fractions import Fraction
-from math import floor
 from typing import TYPE_CHECKING, Final
 
 from kaohe.evaluation.formulas import computed, decimal_of
@@ -111,12 +110,12 @@ class Peers:
         total, amount = computed(pool.amount, (members[0] if members else sheet).lookup, Kind.MONEY)
         cents = half_up(max(Fraction(0), total) * _CENTS, 0)
         exact = {agent: Fraction(cents) * Fraction(one) / whole for agent, one in by.items()}
-        left = int(cents) - sum(map(floor, exact.values())) if exact else 0
-        lucky = sorted(exact, key=lambda agent: (floor(exact[agent]) - exact[agent], agent))[:left]
+        left = int(cents) - sum(share // 1 for share in exact.values()) if exact else 0
+        lucky = sorted(exact, key=lambda agent: (exact[agent] // 1 - exact[agent], agent))[:left]
         own = exact.get(sheet.agent, Fraction(0))
         cent = sheet.agent in lucky
         how = Shared(amount, sheet.figure(pool.by), decimal_of(whole)[0], _GROUPS[pool.within], cent, pool.span)
-        return Fraction(floor(own) + cent, _CENTS), how
+        return Fraction(own // 1 + cent, _CENTS), how
 
     def _stands(self, asked: Stands, sheet: Sheet, key: str | None, target: Target) -> bool:
         """Whether an agent holds a place; who has no value, or is in no group, holds none."""

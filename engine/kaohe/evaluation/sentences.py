@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
-from math import floor
 from typing import TYPE_CHECKING, assert_never
 
 from kaohe.evaluation import wording
@@ -202,7 +201,7 @@ def _shared(how: Shared, lang: Lang) -> str:
         return wording.NO_SHARE.say(lang).format(by=by)
     share = Fraction(how.pool.value) * Fraction(how.by.value) / Fraction(how.all)
     exact, _ = decimal_of(share)
-    down = Decimal(floor(share * 100)).scaleb(-2)
+    down = Decimal(share * 100 // 1).scaleb(-2)
     facts = {"pool": plain(how.pool.value), "by": by, "group": how.group.say(lang), "all": plain(how.all)}
     said = wording.SHARED.say(lang).format(exact=plain(exact), **facts)
     said += "" if share == down else wording.DOWN.say(lang).format(value=plain(down))
