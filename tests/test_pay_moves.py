@@ -3,12 +3,28 @@
 
 from __future__ import annotations
 
+import json
+from fractions import Fraction
+from itertools import product
+from typing import TYPE_CHECKING
+
 import pytest
 
+from kaohe import evaluate, read_figures
 from kaohe.checking import check, read_scheme
 from kaohe.checking.analysis import analyse
-from kaohe.diagnostics import Source
+from kaohe.checking.check_pay import items_by_id
+from kaohe.checking.check_penalties import check_penalties
+from kaohe.checking.moves import Study
+from kaohe.checking.pay import Paid, parts_of
+from kaohe.checking.piecewise import Straight
+from kaohe.checking.walk import own_id
+from kaohe.diagnostics import Report, Source
+from kaohe.scheme.model import Expr, Ref
 from support_checking import HEAD, read_items, some_metrics, told
+
+if TYPE_CHECKING:
+    from kaohe.checking.pay import Value
 
 FACTS = HEAD + "facts: {迟到: count, 全勤: flag, 合同: text, 入职: date, 转正: date, 质检: points, 差评率: ratio}\n"
 PAY = {"K221", "K222", "K280", "K281", "K282", "K283", "K284"}
@@ -20,7 +36,7 @@ def commission(tiers: str, mode: str = "marginal", on: str = "sales_amount", nam
 
 
 def bonus(*cases: tuple[str, str], name: str = "奖") -> str:
-    listed = ", ".join(f"{{when: {when}, amount: {amount}}}" for when, amount in cases)
+    listed = ", ".join(f"{{when: '{when}', amount: '{amount}'}}" for when, amount in cases)
     return f"- {{bonus: {name}, cases: [{listed}]}}\n"
 
 
@@ -162,6 +178,26 @@ def test_a_bonus_that_pays_by_the_figure_itself_is_a_cliff() -> None:
 def test_base_pay_by_a_figure_is_a_step() -> None:
     items = "- {base: , amount: 3000, cases: [{when: sales_qty >= 100, amount: 3500}]}\n"
     assert found(items) == [("K280", "99 得 3000.00，100 得 3500.00")]
+
+
+def test_figures_of_a_group_move_too() -> None:
+    assert found(bonus(("rank(sales_amount, team) <= 3", "100"))) == [("K280", "4 得 0.00，3 得 100.00")]
+    assert found(bonus(("count(sales_amount, team) >= 3", "100"))) == [("K280", "2 得 0.00，3 得 100.00")]
+    ((code, said),) = found(bonus(("items_per_buyer < mean(items_per_buyer, shop)", "100")))
+    assert code == "K222"
+    assert said.endswith(" -0.01 得 100.00，0.00 只得 0.00")
+    assert found(bonus(("mean(items_per_buyer, shop) >= 2", "100"))) == [("K280", "1.99 得 0.00，2.00 得 100.00")]
+    assert found(bonus(("most(items_per_buyer, shop) >= 2", "100"))) == [("K280", "1 得 0.00，2 得 100.00")]
+
+
+def test_a_formula_of_functions_moves_as_a_whole() -> None:
+    items = bonus(("max(sales_amount, refund_amount) - sales_post_fee >= 100", "50"))
+    assert found(items) == [("K280", "99.99 得 0.00，100.00 得 50.00")]
+
+
+def test_what_never_comes_to_a_cent_is_not_told() -> None:
+    # 0.3 × 1% = 0.003
+    assert found(commission("{up_to: 0.3, rate: 1%}, {rate: 0%}")) == []
 
 
 # --- losses ----------------------------------------------------------------------------------------------------------
@@ -322,6 +358,58 @@ def test_deductions_that_their_line_may_not_bear(
     got = found(items + RANKED + f"- {deduct}\n")
     if expected is not None:
         assert [(code, said if code == "K284" else "") for code, said in got] == expected
+
+
+def test_nothing_is_said_of_a_line_that_is_not_looked_at() -> None:
+    scheme, _ = check(
+        read_items("- {base: , amount: 80}\n" + RANKED + "- {place: last, deduct: 100, from: base}\n"), some_metrics()
+    )
+    assert scheme is not None
+    report = Report()
+    check_penalties(scheme, {}, some_metrics(), report)
+    assert list(report) == []
+
+
+SCHEME = """\
+- {score: 分, formula: self_rating * 30% + manager_rating * 70%}
+- {grade: , by: 分, bands: [{at_least: 90, gives: 金}, {above: 80, gives: 银}, {else: 无}]}
+- {base: , amount: 3000, cases: [{when: 迟到 > 3 or 全勤, amount: 2500 + 迟到 * 10元}]}
+- {commission: 甲, on: sales_amount, mode: whole, tiers: [{below: 10000, rate: 1%}, {up_to: 20000, rate: 2%, fixed: 5}, {rate: 3%}]}
+- {commission: 乙, on: sales_amount, mode: marginal, tiers: [{up_to: 10000, rate: 1%}, {below: 20000, rate: 2%}, {rate: 3%, fixed: 9}]}
+- {commission: 丙, on: sales_amount, mode: whole_excess, tiers: [{up_to: 10000, rate: 0%}, {up_to: 20000, rate: 2%}, {rate: 3%}]}
+- {commission: 丁, on: sales_amount, linear: {baseline: 5000, rate: 2%}}
+- {bonus: 戊, cases: [{when: grade = 金 and sales_amount >= 10000, amount: 甲 * 10%}, {when: grade != 无, amount: 'min(甲, 70)'}]}
+- {deduction: 己, from: 戊, amount: 迟到 * 15元}
+- {cap: 乙, amount: 450}
+- {guarantee: 丁, amount: 20}
+- {red_line: 迟到 > 8, voids: [丙]}
+"""
+
+
+def test_lines_are_what_the_evaluator_pays() -> None:
+    scheme, report = check(read_items(SCHEME, FACTS), some_metrics())
+    assert scheme is not None, list(report)
+    study = Study(items_by_id(scheme), some_metrics())
+    lines = {own_id(item): item for item, part in parts_of(scheme.items) if isinstance(part, Paid) and item is part}
+    names: dict[str, Expr] = {
+        each.name: each for item in lines.values() for each in study.values(item) if isinstance(each, Ref)
+    }
+    for sales, score, late, all_there in product(
+        ("0", "9999.99", "10000", "10000.01", "20000", "20000.01", "35000"),
+        (80, "80.01", 90),
+        (0, 3, 4, 9),
+        (True, False),
+    ):
+        values = {"sales_amount": sales, "self_rating": score, "manager_rating": score, "迟到": late, "全勤": all_there}
+        figures, _ = read_figures(json.dumps({"period": "2026-10", "agents": [{"agent": "a", "values": values}]}))
+        assert figures is not None
+        outcome, told_by = evaluate(scheme, figures)
+        assert outcome is not None, list(told_by)
+        numbers = {"sales_amount": sales, "分": score, "迟到": late}
+        held: dict[Expr, Value] = {names[name]: Straight(Fraction(number)) for name, number in numbers.items()}
+        held[names["全勤"]] = all_there
+        paid = {line.id: Fraction(line.amount) for line in outcome.agents[0].lines}
+        assert paid == {name: study.pays(item, held) for name, item in lines.items()}
 
 
 def test_a_scheme_with_errors_is_not_analysed() -> None:

@@ -178,9 +178,7 @@ def _slopes(function: Function, figure: Expr, of: Measured, held: Mapping[Expr, 
             continue
         wide = math.ceil(_CENT / abs(value.slope) / of.step) * of.step
         end = None if stretch.high is None else on_grid(stretch.high, of.step, up=False)
-        low = Fraction(0) if end is None else end - wide
-        if stretch.low is not None:
-            low = on_grid(stretch.low, of.step, up=True)
+        low = on_grid(Fraction(0) if stretch.low is None else stretch.low, of.step, up=True)
         if function.at(low) != value.at(low):
             low += of.step  # it jumps there
         high = low + wide if end is None else min(low + wide, end - of.step)
@@ -191,8 +189,5 @@ def _slopes(function: Function, figure: Expr, of: Measured, held: Mapping[Expr, 
 
 def _shown(function: Function, low: Fraction, high: Fraction) -> tuple[Fraction, Fraction] | None:
     """Give what is given at two values, as it is shown, if it differs."""
-    gives, then = function.at(low), function.at(high)
-    if gives is None or then is None:
-        return None
-    shown = Fraction(half_up(gives, _CENTS)), Fraction(half_up(then, _CENTS))
-    return None if shown[0] == shown[1] else shown
+    ends = [Fraction(half_up(end, _CENTS)) for end in map(function.at, (low, high)) if end is not None]
+    return None if len(set(ends)) == 1 or not ends else (ends[0], ends[-1])

@@ -87,15 +87,9 @@ class Sheet:
     idle: bool = False
     """Within an amount that is not paid: where it steps matters not."""
 
-    def number(self, expr: Expr) -> Straight:
-        """Compute an amount, exactly."""
-        return self._whole_value(self._number(expr))
-
     def part(self, part: Part) -> Straight:
         """Compute what a part gives, exactly."""
-        return self._whole_value(self._within_limits(part))
-
-    def _whole_value(self, value: Straight) -> Straight:
+        value = self._within_limits(part)
         if self.lacks:
             raise NoFigureError
         return value
