@@ -30,8 +30,8 @@ TYPES: Final = {"float", "float32", "float64", "double", "complex"}
 MODULES: Final = {"math", "cmath", "statistics", "random"}
 NAMED: Final = {
     "engine/kaohe/values.py: float": "half_up names it to refuse it",
-    "engine/kaohe/checking/moves.py: import math": "floor, ceil and prod of fractions and whole numbers, which are exact",
-    "engine/kaohe/checking/piecewise.py: import math": "floor and ceil of fractions, which are exact",
+    "engine/kaohe/checking/moves.py: import math": "floor, ceil, prod of fractions and whole numbers: exact",
+    "engine/kaohe/checking/piecewise.py: import math": "floor and ceil of fractions: exact",
 }
 DIVISIONS: Final = {
     "engine/kaohe/evaluation/formulas.py: operator.truediv": "fractions: formulas hold nothing else",
@@ -40,8 +40,7 @@ DIVISIONS: Final = {
         (
             "engine/kaohe/evaluation/groups.py: Fraction(cents) * Fraction(one) / whole",
             "engine/kaohe/evaluation/groups.py: sum(map(Fraction, numbers), Fraction(0)) / len(numbers)",
-            "engine/kaohe/evaluation/sentences.py: "
-            "Fraction(how.pool.value) * Fraction(how.by.value) / Fraction(how.all)",
+            "engine/kaohe/evaluation/sentences.py: pool * by / Fraction(how.all)",
             "engine/kaohe/checking/moves.py: _CENT / abs(value.slope)",
             "engine/kaohe/checking/moves.py: _CENT / abs(value.slope) / of.step",
             "engine/kaohe/checking/piecewise.py: (below + (value.slope > 0) - value.start) / value.slope",

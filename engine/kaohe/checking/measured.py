@@ -14,7 +14,7 @@ from kaohe.checking.pay import figures
 from kaohe.checking.piecewise import Straight
 from kaohe.diagnostics import Report
 from kaohe.metrics.definition import Direction
-from kaohe.scheme.model import Arithmetic, Compare, Expr, GroupFigure, Origin, Ref
+from kaohe.scheme.model import Arithmetic, Call, Compare, Expr, GroupFigure, Origin, Ref
 from kaohe.values import DECIMALS, Kind, half_up, shown
 from kaohe.words import Words
 
@@ -94,6 +94,8 @@ def better(expr: Expr, registry: Registry) -> int:  # noqa: PLR0911 - one return
         case Arithmetic():
             turned = -1 if expr.op in {"-", "/"} else 1
             return better(expr.left, registry) or turned * better(expr.right, registry)
+        case Call():
+            return next((found for each in expr.arguments if (found := better(each, registry))), 0)
         case _:
             return 0
 

@@ -262,7 +262,7 @@ class Sheet:
                 return left.plus(right, -1)
             case "*":
                 return left.times(right)
-            case "/":
+            case _:
                 self.lacks |= not right.start and not right.slope
                 return _NOTHING if self.lacks else left.over(right)
 

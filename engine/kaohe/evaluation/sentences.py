@@ -196,13 +196,14 @@ def _deducted(how: Deducted, step: Step, lang: Lang) -> str:
 
 
 def _shared(how: Shared, lang: Lang) -> str:
-    by = figure_words(how.by).say(lang)
+    said_by = figure_words(how.by).say(lang)
     if not isinstance(how.by.value, Decimal) or how.by.value <= 0:
-        return wording.NO_SHARE.say(lang).format(by=by)
-    share = Fraction(how.pool.value) * Fraction(how.by.value) / Fraction(how.all)
+        return wording.NO_SHARE.say(lang).format(by=said_by)
+    pool, by = Fraction(how.pool.value), Fraction(how.by.value)
+    share = pool * by / Fraction(how.all)
     exact, _ = decimal_of(share)
     down = Decimal(share * 100 // 1).scaleb(-2)
-    facts = {"pool": plain(how.pool.value), "by": by, "group": how.group.say(lang), "all": plain(how.all)}
+    facts = {"pool": plain(how.pool.value), "by": said_by, "group": how.group.say(lang), "all": plain(how.all)}
     said = wording.SHARED.say(lang).format(exact=plain(exact), **facts)
     said += "" if share == down else wording.DOWN.say(lang).format(value=plain(down))
     return said + (wording.CENT.say(lang) if how.cent else "")
