@@ -66,7 +66,9 @@ def test_each_golden_belongs_to_a_case() -> None:
 
 def test_the_gallery_shows_every_code() -> None:
     shown = {file.parent.name.split("-", maxsplit=1)[0] for file in CASES}
-    codes = {rule.code for module in (syntax, scheme, analysis) for rule in vars(module).values() if isinstance(rule, Rule)}
+    codes = {
+        rule.code for module in (syntax, scheme, analysis) for rule in vars(module).values() if isinstance(rule, Rule)
+    }
     assert codes - shown == set(ELSEWHERE)
 
 
