@@ -18,7 +18,7 @@ CLIFF: Final = Rule(
 CLIFF_DROP: Final = Rule(
     "K222",
     Severity.WARNING,
-    Words("在 {bound} 处做得更好反而少得", "At {bound} a better {figure} pays less"),
+    Words("{figure}在 {bound} 处做得更好反而少得", "At {bound} a better {figure} pays less"),
     Words(
         "{held}{figure} {at} 得 {pay}，{above} 只得 {more}。"
         "若不是有意这样，用超额累进，或者调整这里的界限、比率或金额。",
@@ -45,7 +45,7 @@ FALLS: Final = Rule(
 FEWER_POINTS: Final = Rule(
     "K282",
     Severity.WARNING,
-    Words("在 {bound} 处做得更好反而分少", "At {bound} a better {figure} gets fewer points"),
+    Words("{figure}在 {bound} 处做得更好反而分少", "At {bound} a better {figure} gets fewer points"),
     Words(
         "{held}{figure} {at} 计 {pay} 分，{above} 只计 {more} 分。若不是有意这样，调整各档的得分。",
         "{held}{figure} {at} counts {pay}, {above} only {more}. If that is not meant, change what the bands give.",
