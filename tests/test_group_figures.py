@@ -234,3 +234,22 @@ def test_what_is_shown_says_how_many_there_were() -> None:
     assert "items per buyer, all: first place" in en
     assert "取整（客件数 2.00）" in zh
     assert "团队（不含本人） 2 人自评合计 141.00" in zh
+
+
+# --- what is wrong ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "取小(自评，不认识的名字)",
+        "取小(不认识的名字，自评，店长评)",
+        "平均(不认识的名字，全体)",
+        "如果(不认识的名字 > 1，1，2)",
+    ],
+)
+def test_an_unknown_name_within_is_told_once(formula: str) -> None:
+    with pytest.raises(AssertionError) as raised:
+        resolved(HEAD + f"评分 分 = {formula}\n")
+    assert str(raised.value).count("Error K") == 1
+    assert "K201" in str(raised.value)

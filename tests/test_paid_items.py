@@ -414,3 +414,20 @@ items:
     )
     assert zh == en == yaml
     assert [type(item) for item in zh.items].count(Deduction) == 2
+
+
+# --- what is wrong ---------------------------------------------------------------------------------------------------
+
+
+def test_a_change_on_a_day_that_there_is_not_is_told() -> None:
+    with pytest.raises(AssertionError, match="K1"):
+        resolved(HEAD + "参数 率 = 1%；2026-13-01 起 2%\n奖金 甲 = 销售额 × 率\n")
+
+
+def test_a_deduction_from_a_line_that_cannot_be_computed_is_told_once() -> None:
+    """The line that lacks is told; the deduction from it follows."""
+    scheme = "录入 运费：金额\n底薪 自评 × 1元\n扣款 甲 = 运费；从 底薪\n扣款 乙 = 运费；无值 得 1元；从 底薪\n"
+    _, report = attempt(scheme, agent("a", 运费=1))
+    assert codes(report) == ["K601"]
+    _, report = attempt(scheme, agent("a"))
+    assert codes(report) == ["K601", "K601"]

@@ -498,3 +498,9 @@ def test_a_score_by_bands_that_gives_less_for_better_is_told() -> None:
 def test_a_formula_that_is_named_is_the_same_as_one_that_is_not() -> None:
     items = "- {figure: 净额, kind: money, formula: sales_amount - 1000元}\n" + bonus(("净额 >= 30000", "300"))
     assert found(items) == [("K280", "30999.99 得 0.00，31000.00 得 300.00")]
+
+
+def test_the_direction_of_a_formula_is_found_within_functions() -> None:
+    """Sales are better the more there are, within min() too: of 100.01 only 3 yuan are paid, of 100 there were 5."""
+    items = commission("{up_to: 100, fixed: 5}, {fixed: 3}", "whole", "'min(sales_amount, 1000) + sales_post_fee'")
+    assert [code for code, _ in found(items)] == ["K222"]

@@ -121,3 +121,8 @@ def test_shorter_periods_are_final_earlier(period: str, day: str) -> None:
     scheme, _ = check(read_items("- {base: , amount: sales_amount * 1%}\n", head), metrics)
     assert scheme is not None
     assert [each.facts["day"] for each in analyse(scheme, metrics) if each.rule.code == "K288"] == [day]
+
+
+def test_what_says_what_to_do_without_a_value_needs_no_entry() -> None:
+    grade = "- grade:\n  by: self_rating\n  bands: [{at_least: 90, gives: 金}, {else: 无}]\n  missing: 无\n"
+    assert [code for code, _ in found(BASE + grade)] == ["K286"]

@@ -16,6 +16,7 @@ from kaohe.scheme.model import Linear
 from kaohe.values import half_up
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from decimal import Decimal
 
     from kaohe.scheme.model import Base, Bonus, Case, Commission, Deduction
@@ -41,12 +42,13 @@ def bonus(item: Bonus | Deduction, lookup: Lookup) -> tuple[Fraction, Chosen]:
     return value, Chosen(None, amount, item.otherwise.span, "else" if item.cases else "only")
 
 
-def deduction(item: Deduction, lookup: Lookup, left: Decimal | None) -> tuple[Fraction, How]:
-    """Take off what a bonus of these words would pay, never less than nothing. left: what its line has, if it has one.
+def deduction(item: Deduction, lookup: Lookup, left_of_line: Callable[[], Decimal | None]) -> tuple[Fraction, How]:
+    """Take off what a bonus of these words would pay, never less than nothing; gives a negative amount.
 
-    Gives a negative amount.
+    left_of_line: gives what there is left of its line, None where it has none.
     """
     value, chosen = bonus(item, lookup)
+    left = left_of_line()
     due = half_up(max(Fraction(0), value), _PLACES)
     source = None if item.source is None else target_of(item.source).title
     return -taken(value, left), Deducted(chosen, due, source, left)

@@ -98,8 +98,8 @@ def _body(step: Step, lang: Lang) -> str:  # noqa: C901, PLR0911 - one return a 
             return wording.ASSUMED.say(lang).format(lacks=lacks)
         case Placed():
             return _placed(how, step, lang)
-        case Weighed() | Blended() | Ranked() | Flagged():
-            raise AssertionError(how)  # pragma: no cover - these are whole sentences
+        case Weighed() | Blended() | Ranked() | Flagged():  # pragma: no cover - these are whole sentences
+            raise AssertionError(how)
         case _:
             assert_never(how)
 

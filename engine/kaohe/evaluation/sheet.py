@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from itertools import takewhile
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final, get_args
 
@@ -157,26 +158,26 @@ class Sheet:
             return self.peers.share(item, self)
         if not isinstance(item, Deduction):
             return _compute(item, lookup)
-        left = None if item.source is None else self._left_for(item, item.source, lookup)
-        return lines.deduction(item, lookup, left)
+        return lines.deduction(item, lookup, lambda: self._left_for(item, lookup))
 
     def _assumed(self, item: Computable, value: Fraction, lookup: Lookup) -> Fraction:
         """Give what an item comes to by its rule for a missing figure: a deduction takes that, a line has no more."""
         if not isinstance(item, Deduction):
             return value
-        rest = None if item.source is None else lookup(item.source).value
-        left = self._left_for(item, item.source, lookup) if item.source and rest is not None else None
-        return -lines.taken(value, left)
+        try:
+            return -lines.taken(value, self._left_for(item, lookup))
+        except NoValueError:  # its line lacks a figure, which is told there
+            return Fraction(0)
 
-    def _left_for(self, item: Deduction, source: Ref, lookup: Lookup) -> Decimal:
-        """Give what is left of a line for a deduction, after those written before it."""
-        rest = lookup(source).value
+    def _left_for(self, item: Deduction, lookup: Lookup) -> Decimal | None:
+        """Give what is left of its line for a deduction, after those written before it; None where it has no line."""
+        if item.source is None:
+            return None
+        rest = lookup(item.source).value
         if not isinstance(rest, Decimal):
-            raise NoValueError((source,))
-        for other in self._rules.items.values():
-            if other is item:
-                break
-            if isinstance(other, Deduction) and other.source is not None and other.source.name == source.name:
+            raise NoValueError((item.source,))
+        for other in takewhile(lambda each: each is not item, self._rules.items.values()):
+            if isinstance(other, Deduction) and other.source is not None and other.source.name == item.source.name:
                 before = self.step(other.name)
                 rest += before.value if before is not None and isinstance(before.value, Decimal) else 0
         return max(Decimal(0), rest)
