@@ -15,12 +15,13 @@ from kaohe.checking import check, read_scheme
 from kaohe.checking.analysis import analyse
 from kaohe.checking.check_pay import items_by_id
 from kaohe.checking.check_penalties import check_penalties
+from kaohe.checking.measured import better
 from kaohe.checking.moves import Study
 from kaohe.checking.pay import Paid, parts_of
 from kaohe.checking.piecewise import Straight
 from kaohe.checking.walk import own_id
 from kaohe.diagnostics import Report, Source
-from kaohe.scheme.model import Expr, Ref
+from kaohe.scheme.model import Arithmetic, Expr, FormulaScore, Ref
 from support_checking import HEAD, read_items, some_metrics, told
 
 if TYPE_CHECKING:
@@ -504,3 +505,18 @@ def test_the_direction_of_a_formula_is_found_within_functions() -> None:
     """Sales are better the more there are, within min() too: of 100.01 only 3 yuan are paid, of 100 there were 5."""
     items = commission("{up_to: 100, fixed: 5}, {fixed: 3}", "whole", "'min(sales_amount, 1000) + sales_post_fee'")
     assert [code for code, _ in found(items)] == ["K222"]
+
+
+def test_which_way_of_a_function_is_better_is_that_of_the_first_part_that_has_one() -> None:
+    for kind, formula, sign in (
+        ("points", "min(1, self_rating)", 1),
+        ("points", "min(1, 2)", 0),
+        ("money", "max(1, refund_amount)", -1),
+    ):
+        items = f"- {{figure: 分, kind: {kind}, formula: '{formula} * 1'}}\n"
+        scheme, report = check(read_items(items, FACTS), some_metrics())
+        assert scheme is not None, told(report)
+        (item,) = scheme.items
+        assert isinstance(item, FormulaScore)
+        assert isinstance(item.formula, Arithmetic)
+        assert better(item.formula.left, some_metrics()) == sign
