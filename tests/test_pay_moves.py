@@ -511,7 +511,7 @@ def test_which_way_of_a_function_is_better_is_that_of_the_first_part_that_has_on
     for kind, formula, sign in (
         ("points", "min(1, self_rating)", 1),
         ("points", "min(1, 2)", 0),
-        ("money", "max(1, refund_amount)", -1),
+        ("seconds", "max(1s, avg_response_seconds)", -1),
     ):
         items = f"- {{figure: 分, kind: {kind}, formula: '{formula} * 1'}}\n"
         scheme, report = check(read_items(items, FACTS), some_metrics())
