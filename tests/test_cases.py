@@ -455,3 +455,19 @@ def test_a_file_of_another_form_is_told(text: str, code: str) -> None:
     results, report = _run(text, resolved(SCHEME))
     assert results == ()
     assert [found.rule.code for found in report] == [code]
+
+
+def test_a_ratio_may_be_expected_in_percent() -> None:
+    scheme = resolved("方案 试 版本 1\n生效 2026-10-05\n周期 周\n计算 完成：比率 = 业绩完成率 ÷ 3\n")
+    text = """
+cases:
+- name: 三分之一
+  agents: {a: {values: {业绩完成率: 100%}}}
+  expect: {a: {scores: {完成: 33.33%}}}
+- name: 不是
+  agents: {a: {values: {业绩完成率: 100%}}}
+  expect: {a: {scores: {完成: 33.34%}}}
+"""
+    results, report = _run(text, scheme)
+    assert report.ok
+    assert [result.holds for result in results] == [True, False]

@@ -265,7 +265,7 @@ class _Reader:
 
     def _number(self, node: Node, key: str) -> Decimal | None:
         text = self._form.text(node, key)
-        number = None if text is None else parse_number(text)
+        number = None if text is None else parse_number(_share(text))
         if text is not None and number is None:
             self._wrong(node, key, text, _NUMBER)
         return number
