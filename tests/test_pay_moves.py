@@ -520,3 +520,10 @@ def test_which_way_of_a_function_is_better_is_that_of_the_first_part_that_has_on
         assert isinstance(item, FormulaScore)
         assert isinstance(item.formula, Arithmetic)
         assert better(item.formula.left, some_metrics()) == sign
+
+
+def test_nobody_is_before_the_first() -> None:
+    table = (("rank(self_rating, all) = 1", "5"), ("rank(self_rating, all) = 2", "3"))
+    assert {code for code, _ in found(bonus(*table))} <= {"K280"}
+    # That the second gets more than the first is a loss, though.
+    assert "K222" in {code for code, _ in found(bonus(table[1], ("rank(self_rating, all) = 1", "2")))}

@@ -62,7 +62,8 @@ def measured(expr: Expr, registry: Registry) -> Measured:
     kind = found if isinstance(found, Kind) else Kind.COUNT
     sums = not isinstance(expr, Arithmetic) or _is_sum(expr)
     places = max(map(_places, figures(expr))) if sums else DECIMALS[kind]
-    least = None if isinstance(expr, Arithmetic) else Fraction(0)
+    first = isinstance(expr, GroupFigure) and expr.statistic == "rank"  # nobody is before the first
+    least = None if isinstance(expr, Arithmetic) else Fraction(1 if first else 0)
     return Measured(_quoted(expr), kind, places, better(expr, registry), least)
 
 
