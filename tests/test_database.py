@@ -461,3 +461,13 @@ def test_files_have_no_passwords(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 )
 def test_a_url_is_shown_without_its_user(url: str, told: str) -> None:
     assert database.shown(url) == told
+
+
+def test_a_stream_is_numbered_from_one_on_wherever_it_is_read(tmp_path: Path) -> None:
+    """DuckDB may read it in a thread of its own."""
+    report = Report()
+    found = database.find_in_url(f"sqlite:///{sqlite(tmp_path)}", report)
+    raw = found["agents"].open(TABLES["agents"], report)
+    assert raw is not None
+    read = raw.reader().read_all()
+    assert (read.column("row").to_pylist(), read.column("agent").to_pylist()) == ([1, 2], ["a1", "a2"])

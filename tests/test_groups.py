@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 import kaohe
+from kaohe.events.dataset import open_dataset
+from kaohe.events.events import Events
+from kaohe.events.settings import Settings
 from kaohe.periods import Period
 from oracle import Shop
 from support_engine import computed, only, opened, values
-from support_events import shop, without
+from support_events import shop, without, write_folder
 
 
 def month() -> shop:
@@ -76,3 +80,11 @@ def test_rows_without_a_shop_are_no_shops() -> None:
     events = opened(made, {})
     with pytest.raises(MissingData):
         grouped(events.receptions.drop("shop"), events, "shop")
+
+
+def test_rounds_may_be_asked_for_before_sessions(tmp_path: Path) -> None:
+    made = shop().account("a1", "Ann").chat("a1", "b1", "09:00 b hello", "09:01 a hi").build()
+    dataset, _ = open_dataset(write_folder(made, tmp_path / "shop"), Settings())
+    assert dataset is not None
+    events = Events(dataset)
+    assert [row["seconds"] for row in events.fetch(events.rounds)] == [60]
