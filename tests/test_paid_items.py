@@ -169,6 +169,15 @@ def test_figures_are_explained_among_scores_and_not_paid() -> None:
     assert [line["id"] for line in document["agents"][0]["lines"]] == ["提成", "日均奖"]  # type: ignore[index]
 
 
+def test_a_figure_may_bear_the_id_of_a_place() -> None:
+    scheme = "计算 first：金额 = 自评 × 1元\n排名 按 自评 在 全体 内\n第一名 奖 9元\n"
+    found = outcome(scheme, agent("a", self_rating=2), agent("b", self_rating=1))
+    document = found.to_json("zh")
+    (line,) = document["agents"][0]["lines"]  # type: ignore[index]
+    assert (line["amount"], found.agents[0].scores["first"]) == ("9.00", 2)
+    assert line["explain"].startswith("第一名 9.00 元")
+
+
 def test_a_figure_that_is_no_number_is_refused() -> None:
     with pytest.raises(AssertionError, match="K256"):
         resolved(HEAD + "计算 甲：文字 = 级别\n")
@@ -224,10 +233,18 @@ def test_a_share_can_be_recomputed() -> None:
     scheme = "奖金池 池 = 100元，按 自评 在 全体 内\n"
     found = outcome(scheme, agent("a", self_rating=70), agent("b", self_rating=50), agent("c"))
     zh = explain(found, "zh")
-    assert "池 58.33 元：100 × 自评 70 ÷ 全体合计 120 = 58.333333，舍去零头 58.33（" in zh
-    assert "池 41.67 元：100 × 自评 50 ÷ 全体合计 120 = 41.666667，舍去零头 41.66，分到余下的 0.01（" in zh
+    assert "池 58.33 元：100.00 × 自评 70 ÷ 全体合计 120 = 58.333333，舍去零头 58.33（" in zh
+    assert "池 41.67 元：100.00 × 自评 50 ÷ 全体合计 120 = 41.666667，舍去零头 41.66，分到余下的 0.01（" in zh
     assert "自评 —，不参加分配" in zh
     assert "rounded down 41.66, and 0.01 of what was left" in explain(found, "en", "b")
+
+
+def test_a_pool_is_shown_to_the_cent_that_is_shared() -> None:
+    """10000 ÷ 3 is no amount that can be paid: 3333.33 are shared."""
+    scheme = "奖金池 池 = 人数(自评，全体) × 10000元 ÷ 6，按 自评 在 全体 内\n"
+    found = outcome(scheme, agent("a", self_rating=1), agent("b", self_rating=2))
+    assert [amounts(each)["池"] for each in found.agents] == ["1111.11", "2222.22"]
+    assert "≈ 3333.333333；3333.33 × 自评 1 ÷ 全体合计 3 = 1111.11（" in explain(found, "zh", "a")
 
 
 def test_a_pool_by_what_is_no_number_is_refused() -> None:
@@ -260,6 +277,11 @@ LIMITED = """录入 运费：金额
 def test_a_line_pays_within_its_limits(sales: object, freight: object, commission: str, taken: str) -> None:
     found = amounts(one(LIMITED, agent("a", sales_amount=sales, 运费=freight)))
     assert found == {"base": "1000.00", "commission": commission, "承诺运费": taken}
+
+
+def test_a_guaranteed_deduction_takes_no_more_than_its_line_has() -> None:
+    scheme = "录入 运费：金额\n底薪 20元\n扣款 甲 = 运费；从 底薪\n保底 甲 = 50元\n"
+    assert amounts(one(scheme, agent("a", 运费=1))) == {"base": "20.00", "甲": "-20.00"}
 
 
 def test_a_limit_that_holds_is_shown_with_what_it_limits() -> None:
@@ -430,4 +452,8 @@ def test_a_deduction_from_a_line_that_cannot_be_computed_is_told_once() -> None:
     _, report = attempt(scheme, agent("a", 运费=1))
     assert codes(report) == ["K601"]
     _, report = attempt(scheme, agent("a"))
+    assert codes(report) == ["K601", "K601"]
+    _, report = attempt(scheme + "封顶 乙 = 5元\n", agent("a", 运费=1))
+    assert codes(report) == ["K601"]
+    _, report = attempt(scheme + "封顶 乙 = 5元\n", agent("a"))
     assert codes(report) == ["K601", "K601"]

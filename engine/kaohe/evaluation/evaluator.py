@@ -121,6 +121,7 @@ class _Settlement:
         self._grades: dict[str, str] = {}
         self._flags: list[Flag] = []
         self._trace: list[Step] = []
+        self._paid: list[Step] = []
 
     def outcome(self, scheme: Scheme) -> AgentOutcome:
         for item in scheme.items:
@@ -146,6 +147,7 @@ class _Settlement:
             tuple(self._flags),
             total,
             tuple(self._trace),
+            tuple(self._paid),
         )
 
     def _take(self, item: Computable) -> None:
@@ -158,6 +160,7 @@ class _Settlement:
             self._scores[step.id] = _amount(step)
         else:
             self._lines.append(PayLine(step.id, step.title, _amount(step)))
+            self._paid.append(step)
 
     def _left(self, scheme: Scheme) -> dict[str, Decimal]:
         """Give what is left of each line for penalties, once deductions have taken theirs."""
@@ -190,6 +193,7 @@ class _Settlement:
             self._flags.append(given)
         else:
             self._lines.append(given)
+            self._paid.append(step)
 
 
 def with_ranking(scheme: Scheme) -> Iterator[tuple[Ranking | PlaceRule, Ranking]]:

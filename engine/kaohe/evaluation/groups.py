@@ -114,7 +114,8 @@ class Peers:
         lucky = sorted(exact, key=lambda agent: (exact[agent] // 1 - exact[agent], agent))[:left]
         own = exact.get(sheet.agent, Fraction(0))
         cent = sheet.agent in lucky
-        how = Shared(amount, sheet.figure(pool.by), decimal_of(whole)[0], _GROUPS[pool.within], cent, pool.span)
+        pooled = half_up(Fraction(int(cents), _CENTS), 2)
+        how = Shared(amount, pooled, sheet.figure(pool.by), decimal_of(whole)[0], _GROUPS[pool.within], cent, pool.span)
         return Fraction(own // 1 + cent, _CENTS), how
 
     def _stands(self, asked: Stands, sheet: Sheet, key: str | None, target: Target) -> bool:

@@ -14,7 +14,7 @@ from kaohe.diagnostics import Diagnostic
 from kaohe.evaluation.sentences import sentence
 from kaohe.evaluation.trace import Flagged, Step, step_json
 from kaohe.periods import Period
-from kaohe.values import Kind, plain
+from kaohe.values import plain
 from kaohe.words import Lang, Words
 
 FORMAT: Final = "kaohe-outcome/1"
@@ -66,11 +66,8 @@ class AgentOutcome:
     outcomes: tuple[Flag, ...]
     total: Decimal
     trace: tuple[Step, ...]
-
-    @property
-    def paid(self) -> tuple[Step, ...]:
-        """How each line came about; figures in yuan that are no lines are not paid."""
-        return tuple(step for step in self.trace if step.kind is Kind.MONEY and step.id not in self.scores)
+    paid: tuple[Step, ...]
+    """Of the trace how each line came about, in the order of the lines."""
 
 
 @dataclass(frozen=True, slots=True)

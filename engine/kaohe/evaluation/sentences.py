@@ -199,12 +199,13 @@ def _shared(how: Shared, lang: Lang) -> str:
     said_by = figure_words(how.by).say(lang)
     if not isinstance(how.by.value, Decimal) or how.by.value <= 0:
         return wording.NO_SHARE.say(lang).format(by=said_by)
-    pool, by = Fraction(how.pool.value), Fraction(how.by.value)
+    pool, by = Fraction(how.pool), Fraction(how.by.value)
     share = pool * by / Fraction(how.all)
     exact, _ = decimal_of(share)
     down = Decimal(share * 100 // 1).scaleb(-2)
-    facts = {"pool": plain(how.pool.value), "by": said_by, "group": how.group.say(lang), "all": plain(how.all)}
-    said = wording.SHARED.say(lang).format(exact=plain(exact), **facts)
+    facts = {"pool": plain(how.pool), "by": said_by, "group": how.group.say(lang), "all": plain(how.all)}
+    formula = "" if how.amount.single else _whole(how.amount, lang) + wording.SEMICOLON.say(lang)
+    said = formula + wording.SHARED.say(lang).format(exact=plain(exact), **facts)
     said += "" if share == down else wording.DOWN.say(lang).format(value=plain(down))
     return said + (wording.CENT.say(lang) if how.cent else "")
 

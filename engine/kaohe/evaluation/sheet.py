@@ -192,10 +192,12 @@ class Sheet:
                 continue
             try:
                 most, amount = computed(limit.amount, inputs.figure, Kind.MONEY)
+                paid = sign * (min if limit.kind == "cap" else max)(sign * value, most)
+                if isinstance(item, Deduction):
+                    paid = -lines.taken(-paid, self._left_for(item, inputs.figure))
             except NoValueError as problem:
                 self.tell(problem, limit.span, item_title(item))
                 return value, how
-            paid = sign * (min if limit.kind == "cap" else max)(sign * value, most)
             if paid != value:
                 value, how = paid, Limited(limit.kind, amount, half_up(value, PLACES), how, limit.span)
         return value, how

@@ -144,10 +144,12 @@ class Deducted:
 class Shared:
     """A share of a pool: pool × by ÷ all, rounded down, and a cent of what was left where `cent` is set.
 
-    all: the sum over the agents of the group that have the figure. by: None or not above 0 has no share.
+    amount: what the scheme says that there is; pool: that to the cent, which is shared. all: the sum over the agents
+    of the group that have the figure. by: None or not above 0 has no share.
     """
 
-    pool: Computed
+    amount: Computed
+    pool: Decimal
     by: Figure
     all: Decimal
     group: Words
