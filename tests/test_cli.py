@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -277,6 +278,12 @@ def test_plugins_lists_metrics() -> None:
     listed = json.loads(kaohe("plugins", "--format", "json").out)
     assert listed["left_out"] == []
     assert {"sales_amount", "reply_rate"} <= {each["id"] for each in listed["metrics"]}
+
+
+def test_plugins_prints_the_schemas_that_editors_read() -> None:
+    for kind in ("scheme", "cases"):
+        shipped = (Path(__file__).parents[1] / "schemes" / f"{kind}.schema.json").read_text(encoding="utf-8")
+        assert kaohe("plugins", "--schema", kind).out == shipped
 
 
 # --- wrong command lines ----------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ period and agent: `rank`, `from_last`, for every ranking of the scheme, or these
 (by agent: `lines`, `scores`, `ranks`, `grades`, `outcomes`, `total`; what is not mentioned is not looked at, but
 `outcomes` are all of them). Figures may be called by id or by title. One that the scheme does not use, or does not
 give, is an error: it would show nothing.
-May import everything below `evaluation`, and of this package `figures`, `outcome`, `vocabulary`.
+May import everything below `evaluation`, and of this package `case_shape`, `figures`, `outcome`, `vocabulary`.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from kaohe.diagnostics import near
 from kaohe.diagnostics.catalogue import evaluation as catalogue
 from kaohe.diagnostics.catalogue import syntax
 from kaohe.documents import Items, Mapping, Node, Scalar
+from kaohe.evaluation.case_shape import CASE, EXPECT, FILE, GROUPS, INPUTS, STANDING, Keys
 from kaohe.evaluation.figures import AgentFigures, Figures
 from kaohe.evaluation.outcome import Past, Rank
 from kaohe.evaluation.vocabulary import vocabulary_of
@@ -39,12 +40,7 @@ Given = Decimal | str | None
 
 BETWEEN: Final = "、"
 """Stands between several outcomes."""
-_CASE: Final = ("name", "period", "agents", "groups", "history", "expect")
 _GROUPS: Final[tuple[Group, ...]] = ("team", "shop", "all")
-_INPUTS: Final = ("attributes", "values")
-_NUMBERS: Final = ("lines", "scores", "ranks")
-_EXPECT: Final = (*_NUMBERS, "grades", "outcomes", "total")
-_STANDING: Final = ("rank", "from_last")
 _DAYS: Final = {PeriodKind.WEEK: 7, PeriodKind.FORTNIGHT: 14}
 _OUTCOMES: Final = Words("待处理", "for a person to decide")
 _TOTAL: Final = Words("合计", "total")
@@ -80,9 +76,7 @@ def read_cases(root: Node, scheme: Scheme, report: Report) -> tuple[Case, ...]:
     """Read the cases of a checked scheme; what is wrong with them is told all at once."""
     form = _Form(report)
     reader = _Reader(scheme, form, report)
-    return tuple(
-        reader.case(node) for node in form.items(form.keys(root, ("cases",), ("cases",)).get("cases"), "cases")
-    )
+    return tuple(reader.case(node) for node in form.items(form.keys(root, FILE).get("cases"), "cases"))
 
 
 class _Form:
@@ -98,13 +92,13 @@ class _Form:
             self._report.add(syntax.NOT_A_MAPPING, node.span)
         return ()
 
-    def keys(self, node: Node | None, known: tuple[str, ...], needed: tuple[str, ...] = ()) -> dict[str, Node]:
-        entries = self.entries(node)
+    def keys(self, node: Node | None, form: Keys) -> dict[str, Node]:
+        entries, known = self.entries(node), form.known
         for key, _ in entries:
             if key.text not in known:
                 close = near(key.text, known)
                 self._report.add(syntax.UNKNOWN_KEY, key.span, suggestions=close, key=key.text, known=", ".join(known))
-        for name in needed:
+        for name in form.needed:
             if isinstance(node, Mapping) and node.get(name) is None:
                 self._report.add(syntax.MISSING_KEY, node.span, key=name)
         return {key.text: value for key, value in entries}
@@ -136,7 +130,7 @@ class _Reader:
 
     def case(self, node: Node) -> Case:
         before = len(self._report)
-        keys = self._form.keys(node, _CASE, ("name", "agents", "expect"))
+        keys = self._form.keys(node, CASE)
         name = self._form.text(keys.get("name"), "name") or "?"
         period = self._period(keys.get("period"), "period") or self._first_period()
         agents, places = self._agents(keys.get("agents"))
@@ -159,7 +153,7 @@ class _Reader:
         agents: list[AgentFigures] = []
         places: dict[str, Span] = {}
         for key, each in self._form.entries(node):
-            keys = self._form.keys(each, _INPUTS)
+            keys = self._form.keys(each, INPUTS)
             attributes = self._inputs(keys.get("attributes"), self._words.attributes, "values", self._words.values)
             values = self._inputs(keys.get("values"), self._words.values, "attributes", self._words.attributes)
             for section, inputs in (("attributes", attributes), ("values", values)):
@@ -171,7 +165,7 @@ class _Reader:
         return tuple(agents), places
 
     def _groups(self, node: Node | None) -> dict[Group, dict[str, dict[str, str | None]]]:
-        keys = self._form.keys(node, _GROUPS)
+        keys = self._form.keys(node, GROUPS)
         found: dict[Group, dict[str, dict[str, str | None]]] = {}
         for kind in (kind for kind in _GROUPS if kind in keys):
             names = self._words.groups[kind]
@@ -237,7 +231,7 @@ class _Reader:
         return dict.fromkeys(rankings.ids, rank)
 
     def _rank(self, node: Node) -> Rank:
-        keys = self._form.keys(node, _STANDING)
+        keys = self._form.keys(node, STANDING)
         return Rank(self._place(keys.get("rank"), "rank"), 0, self._place(keys.get("from_last"), "from_last"), None)
 
     def _place(self, node: Node | None, key: str) -> int | None:
@@ -251,7 +245,7 @@ class _Reader:
 
     def _expected(self, agent: str, node: Node) -> list[Expected]:
         found: list[Expected] = []
-        for section, each in self._form.keys(node, _EXPECT).items():
+        for section, each in self._form.keys(node, EXPECT).items():
             if section == "outcomes":
                 texts = [self._form.text(one, section) or "" for one in self._form.items(each, section)]
                 found.append(Expected(agent, section, "", _OUTCOMES, BETWEEN.join(sorted(texts)) or None, each.span))

@@ -1,0 +1,151 @@
+"""The form of case files as data: which keys there are, what each holds, and what it means.
+
+The reader and the JSON Schema are both made from it, so they cannot differ. May import `words`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from kaohe.words import Words
+
+What = Literal["text", "number", "rank", "period"]
+"""What one value may be.
+
+text: any words or digits. number: digits, or a share in percent. rank: a whole number. period: 2026-10, 2026-W41,
+2026-10-01/2026-10-14. Each may be empty: there is none.
+"""
+
+Named = Literal["agent", "period", "metric", "attribute", "group", "own"]
+"""What names stand as keys. group: of a team or a shop. own: the scheme's own names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value."""
+
+    what: What
+
+
+@dataclass(frozen=True, slots=True)
+class Many:
+    """A list, each of one form."""
+
+    each: Form
+
+
+@dataclass(frozen=True, slots=True)
+class ByName:
+    """A mapping from names to one form. some: it is not empty."""
+
+    names: Named
+    each: Form
+    some: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One of the keys of a mapping."""
+
+    key: str
+    doc: Words
+    form: Form
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """A mapping with these keys and no other."""
+
+    keys: tuple[Key, ...]
+
+    @property
+    def known(self) -> tuple[str, ...]:
+        """All keys."""
+        return tuple(each.key for each in self.keys)
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """The keys that must stand."""
+        return tuple(each.key for each in self.keys if each.required)
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """The second where a value is itself a mapping, else the first."""
+
+    plain: Keys
+    nested: ByName
+
+
+Form = Value | Many | ByName | Keys | Either
+
+_TEXT: Final = Value("text")
+_NUMBER: Final = Value("number")
+_RANK: Final = Value("rank")
+_FIGURES: Final = ByName("metric", _TEXT)
+
+INPUTS: Final = Keys(
+    (
+        Key(
+            "attributes",
+            Words("是谁：级别、团队、店铺、岗位、姓名", "what the agent is: level, team, shop, role, name"),
+            ByName("attribute", _TEXT),
+        ),
+        Key(
+            "values",
+            Words("指标和录入项：名字或编号；空着是没有数据", "metrics and facts, by title or id; empty is no value"),
+            _FIGURES,
+        ),
+    )
+)
+GROUPS: Final = Keys(
+    (
+        Key("team", Words("按团队名", "by a team's name"), ByName("group", _FIGURES)),
+        Key("shop", Words("按店铺名", "by a shop's name"), ByName("group", _FIGURES)),
+        Key("all", Words("全体自己的指标", "figures of all as such"), _FIGURES),
+    )
+)
+STANDING: Final = Keys(
+    (
+        Key("rank", Words("第几名；空着是没有名次", "the rank; empty is unranked"), _RANK),
+        Key("from_last", Words("倒数第几", "counted from the last"), _RANK),
+    )
+)
+EXPECT: Final = Keys(
+    (
+        Key("lines", Words("工资项：应得多少；~ 是没有这一项", "pay lines; ~ is none"), ByName("own", _NUMBER)),
+        Key("scores", Words("评分和计算出的数", "scores, and figures of the scheme's own"), ByName("own", _NUMBER)),
+        Key("ranks", Words("名次；~ 是没有名次", "ranks; ~ is unranked"), ByName("own", _NUMBER)),
+        Key("grades", Words("等级", "grades"), ByName("own", _TEXT)),
+        Key("outcomes", Words("要做的事，写全", "duties, all of them"), Many(_TEXT)),
+        Key("total", Words("合计", "the total"), _NUMBER),
+    )
+)
+CASE: Final = Keys(
+    (
+        Key("name", Words("说明这个例子是什么", "what this example shows"), _TEXT, required=True),
+        Key(
+            "period",
+            Words("所评的周期，如 2026-10；不写就是方案生效的那一期", "by default the one in which the scheme begins"),
+            Value("period"),
+        ),
+        Key(
+            "agents", Words("每个客服的数字", "each agent's figures"), ByName("agent", INPUTS, some=True), required=True
+        ),
+        Key("groups", Words("整个团队、店铺、全体自己的指标", "figures of teams, shops or all as such"), GROUPS),
+        Key(
+            "history",
+            Words("以前各期的名次，连续几期的规则要看", "ranks of earlier periods, which streaks look at"),
+            ByName("period", ByName("agent", Either(STANDING, ByName("own", STANDING)))),
+        ),
+        Key(
+            "expect",
+            Words("每个客服应得的结果；没有写到的不比较", "what each agent must get; what is not mentioned may be any"),
+            ByName("agent", EXPECT),
+            required=True,
+        ),
+    )
+)
+FILE: Final = Keys((Key("cases", Words("用例", "the cases"), Many(CASE), required=True),))
