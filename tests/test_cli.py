@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
@@ -12,9 +11,6 @@ from click.testing import CliRunner
 from kaohe_api.cli import Kaohe
 from kaohe_api.language import asked_for, of_system
 from support_cli import SCHEME, kaohe, write_dataset, write_figures, write_scheme
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 # --- evaluate, explain ------------------------------------------------------------------------------------------------
 
