@@ -9,7 +9,7 @@ import pytest
 
 from kaohe.checking import read_scheme
 from kaohe.diagnostics import Source
-from kaohe.scheme.load import load
+from kaohe.scheme.load import Folder, load
 from support_checking import some_metrics, told
 
 HEAD = "方案 甲 版本 1\n生效 2026-10-01\n周期 月\n"
@@ -174,3 +174,27 @@ def test_what_is_included_twice_or_around_brings_nothing_else(tmp_path: Path) ->
     scheme, report = read_scheme(tmp_path / "a.scheme", some_metrics())
     assert scheme is None
     assert told(report) == [("K243", "b"), ("K242", "a"), ("K201", "没有")]
+
+
+def test_what_follows_from_all_figures_is_left_out_where_it_takes_too_long() -> None:
+    cliff = Source("x.scheme", HEAD + "提成 按 销售额，全额累进：至 10000元 1%；以上 2%\n")
+    assert {code for code, _ in told(read_scheme(cliff, some_metrics())[1])} == {"K221"}
+    scheme, report = read_scheme(cliff, some_metrics(), analysis=False)
+    assert scheme is not None
+    assert told(report) == []
+
+
+def test_an_editors_text_stands_for_the_file(tmp_path: Path) -> None:
+    inner = tmp_path / "甲底薪.scheme"
+    inner.write_text(HEAD + "底薪 3000元\n", encoding="utf-8")
+    (tmp_path / "乙底薪.scheme").write_bytes(b"\xff")
+    outer = Source(str(tmp_path / "全.scheme"), HEAD.replace("甲", "全") + "组合 甲底薪\n封顶 底薪 = 5000元\n")
+    edited = Source(str(inner), HEAD + "奖金 丁 = 5元\n")
+    assert read_scheme(outer, some_metrics(), Folder(tmp_path))[1].ok
+    assert told(read_scheme(outer, some_metrics(), Folder(tmp_path, {inner: edited}))[1]) == [("K216", "底薪")]
+    # What is wrong with a file of the folder is told once, and near names are those of the folder.
+    for name, code in (("乙底薪", "K105"), ("丙底薪", "K241")):
+        source = Source(outer.name, outer.text.replace("甲底薪", name))
+        assert [found.rule.code for found in read_scheme(source, some_metrics(), Folder(tmp_path))[1]] == [code]
+    (unknown,) = read_scheme(source, some_metrics(), Folder(tmp_path))[1]
+    assert set(unknown.suggestions) == {"甲底薪", "乙底薪"}

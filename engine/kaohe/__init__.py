@@ -83,15 +83,17 @@ def read_scheme(
     find: Callable[[str], Source | None] | None = None,
     *,
     notes: bool = False,
+    analysis: bool = True,
 ) -> tuple[Scheme | None, Report]:
     """Load and check a scheme in one step: what can be read of it is checked even where some of it cannot.
 
     Gives the checked scheme, or None with all that is wrong with its form and its meaning at once; also what may not be
-    meant so. notes: what is only pointed out as well.
+    meant so. notes: what is only pointed out as well. analysis: what is found by following all figures as well, which
+    takes the longest.
     """
     from kaohe.checking import read_scheme as read
 
-    return read(source, registry, find, notes=notes)
+    return read(source, registry, find, notes=notes, analysis=analysis)
 
 
 def format_scheme(source: Source) -> tuple[str | None, Report]:

@@ -27,19 +27,20 @@ __all__ = ["check", "needed_figures", "needed_of_groups", "read_scheme"]
 
 
 def read_scheme(
-    source: Path | Source, registry: Registry, find: Find | None = None, *, notes: bool = False
+    source: Path | Source, registry: Registry, find: Find | None = None, *, notes: bool = False, analysis: bool = True
 ) -> tuple[Scheme | None, Report]:
     """Load, check and analyse a scheme: resolved, or None with all that is wrong with its form and its meaning.
 
     What could not be read is told once, by its form; nothing is told that only follows from that. What may not be meant
-    is told of a scheme without errors, but for what its author accepts. notes: also what is only pointed out.
+    is told of a scheme without errors, but for what its author accepts. notes: also what is only pointed out. analysis:
+    also what is found by following all figures, which takes the longest.
     """
     scheme, report = load_partly(source, find)
     if scheme is None:
         return None, report
     checked, found = check(scheme, registry)
     report.extend(found)
-    if checked is not None and report.ok:
+    if analysis and checked is not None and report.ok:
         report.extend(analyse(checked, registry))
     report = without_accepted(scheme, report)
     if not notes:

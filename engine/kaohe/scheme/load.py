@@ -6,7 +6,7 @@ May import `documents`, `diagnostics` and the scheme's own modules.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -52,15 +52,17 @@ def load(
 def load_partly(source: Path | Source, find: Find | None = None) -> tuple[Scheme | None, Report]:
     """Read as `load` does, and give what could be read even if something is wrong; it is good for checking alone."""
     report = Report()
+    if isinstance(find, Folder):
+        find = replace(find, report=report)
     if isinstance(source, Source):
         scheme = _read(source, report)
-        folder, own = None, Path(source.name).stem
+        folder, own = getattr(find, "folder", None), Path(source.name).stem
     else:
         found = read_source(source, report)
         scheme = None if found is None else _read(found, report)
         folder, own = source.parent, source.stem
     if scheme is not None:
-        loader = _Loader(report, find or _Folder(folder, report), folder)
+        loader = _Loader(report, find or Folder(folder, report=report), folder)
         scheme = loader.whole(scheme, (own,))
     return scheme, report
 
@@ -113,12 +115,17 @@ def _read(source: Source, report: Report) -> Scheme | None:
     return None
 
 
-@dataclass
-class _Folder:
-    """Finds schemes by name among the files of a folder; of two spellings the text one."""
+@dataclass(frozen=True)
+class Folder:
+    """Finds schemes by name among the files of a folder; of two spellings the text one.
+
+    opened: what stands for files, as texts that an editor has not saved yet. report: where it is told that a file
+    cannot be read; whoever loads a scheme puts its own there.
+    """
 
     folder: Path | None
-    report: Report
+    opened: Mapping[Path, Source] = field(default_factory=dict)
+    report: Report = field(default_factory=Report)
 
     def files(self) -> dict[str, Path]:
         """Give the schemes of the folder by name. Only names that are in it are ever opened."""
@@ -129,8 +136,11 @@ class _Folder:
         return found
 
     def __call__(self, name: str) -> Source | None:
+        """Give a scheme's source; None if there is none, or it cannot be read, which is told."""
         path = self.files().get(name)
-        return None if path is None else read_source(path, self.report)
+        if path is None:
+            return None
+        return self.opened.get(path) or read_source(path, self.report)
 
 
 @dataclass
@@ -174,7 +184,7 @@ class _Loader:
         source = self.find(name)
         if source is None:
             if len(self.report) == before:
-                known = [] if self.folder is None else _Folder(self.folder, self.report).files()
+                known = [] if self.folder is None else Folder(self.folder).files()
                 self.report.add(rules.NO_SUCH_SCHEME, include.span, suggestions=near(name, known), name=name)
             return None
         scheme = _read(source, self.report)
