@@ -23,7 +23,7 @@ Read = Callable[[str], tuple[Node | None, Report]]
 @pytest.fixture(params=LOADERS)
 def read(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Read:
     """Read a text by either loader."""
-    monkeypatch.setattr(documents, "_Loader", LOADERS[request.param])
+    monkeypatch.setattr(documents, "_loader", lambda: LOADERS[request.param])
 
     def reading(text: str) -> tuple[Node | None, Report]:
         report = Report()
@@ -356,7 +356,7 @@ def by_both(text: str) -> dict[str, tuple[Node | None, Report]]:
     read: dict[str, tuple[Node | None, Report]] = {}
     for name, loader in LOADERS.items():
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(documents, "_Loader", loader)
+            patch.setattr(documents, "_loader", lambda loader=loader: loader)
             report = Report()
             read[name] = parse_yaml(Source("f", text), report), report
     return read

@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
-from importlib.metadata import version
 from io import TextIOWrapper
 from signal import SIGINT
 from typing import TYPE_CHECKING, Any, Final, NoReturn
@@ -113,6 +112,8 @@ def lang_option(lang: Lang) -> click.Option:
 def _version_option(lang: Lang) -> click.Option:
     def show(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
         if asked:
+            from importlib.metadata import version
+
             click.echo(f"kaohe {version('kaohe')}")
             ctx.exit()
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
 import shutil
 import sys
 from pathlib import Path
@@ -201,6 +200,8 @@ def write_whole(path: Path, text: str, console: Console) -> None:
     A link is followed, an earlier file's permissions are kept. What is no file but takes text, as a device or a pipe
     does, is written to, never replaced.
     """
+    import secrets
+
     goal = Path(os.path.realpath(path))
     try:
         if path.exists() and not path.is_file():

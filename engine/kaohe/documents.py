@@ -10,8 +10,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-import yaml
-
 from kaohe.diagnostics import Report, Source, Span
 from kaohe.diagnostics.catalogue import syntax
 
@@ -19,11 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    import yaml
+
 _DEEPEST: Final = 40
 _LONGEST: Final = 2_000_000
-_Loader: Final[Any] = getattr(
-    yaml, "CSafeLoader", yaml.SafeLoader
-)  # libyaml, where it was built in, is ten times faster
 _BOM: Final = "\ufeff"
 _UNFIT: Final = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # by YAML 1.1
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
@@ -100,7 +97,9 @@ def parse_yaml(source: Source, report: Report) -> Node | None:
     source = Source(source.name, source.text.lstrip(_BOM))  # libyaml would not count it
     if not _sound(source, report):
         return None
-    root = yaml.compose(source.text, _Loader)
+    import yaml
+
+    root = yaml.compose(source.text, _loader())
     if root is None:
         report.add(syntax.EMPTY_FILE, source.span(0, 0))
         return None
@@ -109,21 +108,32 @@ def parse_yaml(source: Source, report: Report) -> Node | None:
 
 def scalars(source: Source) -> Iterator[tuple[int, int]]:
     """Give from where to where each value and key of a sound YAML text stands."""
-    for event in yaml.parse(source.text, _Loader):
+    import yaml
+
+    for event in yaml.parse(source.text, _loader()):
         if isinstance(event, yaml.ScalarEvent):
             span = _span(source, event)
             yield span.start, span.end
 
 
+def _loader() -> Any:
+    """Give libyaml's loader where it was built in, which is ten times faster."""
+    import yaml  # not above: schemes written as text need none of it
+
+    return getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
 def _sound(source: Source, report: Report) -> bool:
     """Walk the events first: what is too deep, or an alias, must not be composed at all."""
+    import yaml
+
     before = len(report)
     if unfit := _UNFIT.search(source.text):
         _refuse_character(unfit, source.span(*unfit.span()), report)
         return False
     try:
         depth = documents = 0
-        for event in yaml.parse(source.text, _Loader):
+        for event in yaml.parse(source.text, _loader()):
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             documents += isinstance(event, yaml.DocumentStartEvent)
             if depth > _DEEPEST:
@@ -143,6 +153,8 @@ def _refuse_character(unfit: re.Match[str], span: Span, report: Report) -> None:
 
 def _refuse_features(event: Any, documents: int, source: Source, report: Report) -> None:
     """Report what a plain tree of text does not have: anchors, aliases, tags, further documents."""
+    import yaml
+
     span = _span(source, event)
     if isinstance(event, yaml.DocumentStartEvent) and documents > 1:
         report.add(syntax.YAML_FEATURE, span, feature="---")
@@ -159,6 +171,8 @@ def _span(source: Source, marked: Any) -> Span:
 
 
 def _node(node: yaml.Node, source: Source, report: Report) -> Node:
+    import yaml
+
     span = _span(source, node)
     if isinstance(node, yaml.ScalarNode):
         return Scalar(node.value, span, quoted=bool(node.style))  # libyaml writes a plain style as ""

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal
-from zoneinfo import ZoneInfo, available_timezones
 
 from kaohe.diagnostics import Report, Source, near
 from kaohe.diagnostics.catalogue import settings as rules
@@ -195,6 +194,8 @@ def _switch(key: str, node: Scalar, report: Report) -> bool:
 
 
 def _zone(_key: str, node: Scalar, report: Report) -> str:
+    from zoneinfo import ZoneInfo, available_timezones
+
     try:
         known = ZoneInfo(node.text).key not in _OF_THE_MACHINE
     except (ValueError, OSError, KeyError):

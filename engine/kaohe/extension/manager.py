@@ -5,7 +5,6 @@ May import `diagnostics`, `metrics`.
 
 from __future__ import annotations
 
-from importlib.metadata import EntryPoint, entry_points
 from typing import TYPE_CHECKING, Final
 
 import pluggy
@@ -13,16 +12,19 @@ import pluggy
 from kaohe.diagnostics import told
 from kaohe.diagnostics.catalogue import plugins as catalogue
 from kaohe.extension.hookspecs import GROUP, Hooks
+from kaohe.extension.installed import installed
 from kaohe.metrics.registry import Registry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from kaohe.extension.installed import Entry
+
 _OWN: Final = "kaohe_metrics."
 """Where kaohe's own plugins live."""
 
 
-def load_plugins(found: Iterable[EntryPoint] | None = None) -> Registry:
+def load_plugins(found: Iterable[Entry] | None = None) -> Registry:
     """Load every installed plugin and gather its metrics; `Registry.report` says what was left out and why.
 
     found: the entry points to load, by default all of the group `kaohe`. kaohe's own come first, so that no guest takes
@@ -31,17 +33,17 @@ def load_plugins(found: Iterable[EntryPoint] | None = None) -> Registry:
     registry = Registry()
     manager = pluggy.PluginManager(GROUP)
     manager.add_hookspecs(Hooks)
-    for entry in sorted(entry_points(group=GROUP) if found is None else found, key=_rank):
+    for entry in sorted(installed(GROUP) if found is None else found, key=_rank):
         _load(entry, manager, registry)
     return registry
 
 
-def _rank(entry: EntryPoint) -> tuple[bool, str]:
+def _rank(entry: Entry) -> tuple[bool, str]:
     # The module's package tells whose it is; to ask the distribution would read every package's metadata.
     return (not entry.value.startswith(_OWN), entry.name)
 
 
-def _load(entry: EntryPoint, manager: pluggy.PluginManager, registry: Registry) -> None:
+def _load(entry: Entry, manager: pluggy.PluginManager, registry: Registry) -> None:
     try:
         plugin = entry.load()
         manager.register(plugin, name=entry.name)

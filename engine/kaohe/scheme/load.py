@@ -18,7 +18,6 @@ from kaohe.scheme.comments import with_comments
 from kaohe.scheme.model import Include, Item, Scheme
 from kaohe.scheme.text import read_text
 from kaohe.scheme.unread import unread
-from kaohe.scheme.yaml_reader import read_yaml_scheme
 from kaohe_grammar.keywords import STARTERS
 
 if TYPE_CHECKING:
@@ -106,13 +105,19 @@ def looks_like_yaml(source: Source) -> bool:
 def _read(source: Source, report: Report) -> Scheme | None:
     """Read by the name's ending, else by the first word."""
     if source.name.endswith(YAML_ENDINGS):
-        return read_yaml_scheme(source, report)
+        return _read_yaml(source, report)
     if source.name.endswith(TEXT_ENDING) or _BEGINS_TEXT.match(source.text):
         return read_text(source, report)
     if looks_like_yaml(source):
-        return read_yaml_scheme(source, report)
+        return _read_yaml(source, report)
     report.add(rules.UNKNOWN_SPELLING, source.span(0, 0))
     return None
+
+
+def _read_yaml(source: Source, report: Report) -> Scheme | None:
+    from kaohe.scheme.yaml_reader import read_yaml_scheme  # not above: a text needs none of it
+
+    return read_yaml_scheme(source, report)
 
 
 @dataclass(frozen=True)
