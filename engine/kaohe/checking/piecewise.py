@@ -13,6 +13,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from operator import eq, ge, gt, le, lt, ne
 from typing import TYPE_CHECKING, Final
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from kaohe.diagnostics import Span
 
-_HOLDS: Final[dict[str, Callable[[Fraction, Fraction], bool]]] = {
+_HOLDS: Final[dict[str, Callable[[int, int], bool]]] = {
     "=": eq,
     "!=": ne,
     "<": lt,
@@ -61,43 +62,48 @@ class Straight:
 
     def at(self, x: Fraction) -> Fraction:
         """Give its value at an x."""
-        return self.start + self.slope * x
+        return self.start + self.slope * x if self.slope else self.start
 
     def plus(self, other: Straight, times: int = 1) -> Straight:
         """Add another, or its opposite."""
-        return Straight(self.start + times * other.start, self.slope + times * other.slope)
+        start = self.start + other.start if times == 1 else self.start + times * other.start
+        slope = self.slope + times * other.slope if other.slope else self.slope
+        return Straight(start, slope)
 
     def times(self, other: Straight) -> Straight:
         """Multiply by another, one of the two being constant."""
         if self.slope and other.slope:
             raise UncoveredError
-        return Straight(self.start * other.start, self.start * other.slope + self.slope * other.start)
+        moving, by = (self, other) if self.slope else (other, self)
+        return Straight(self.start * other.start, moving.slope * by.start if moving.slope else _NOTHING)
 
     def over(self, other: Straight) -> Straight:
         """Divide by a constant other than 0."""
         if other.slope:
             raise UncoveredError
-        return Straight(self.start / other.start, self.slope / other.start)
+        return Straight(self.start / other.start, self.slope / other.start if self.slope else _NOTHING)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Stretch:
     """All values between two ends, without them; None is without end. A point where both ends are one."""
 
     low: Fraction | None
     high: Fraction | None
 
-    @property
+    @cached_property
     def is_point(self) -> bool:
         """Whether it is a single value."""
         return self.low is not None and self.low == self.high
 
-    @property
+    @cached_property
     def inside(self) -> Fraction:
         """A value of it."""
         if self.low is None:
             return _NOTHING if self.high is None else self.high - 1
-        return self.low + 1 if self.high is None else (self.low + self.high) / 2
+        if self.high is None:
+            return self.low + 1
+        return self.low if self.is_point else (self.low + self.high) / 2
 
     def holds(self, x: Fraction) -> bool:
         """Whether a value lies in it."""
@@ -110,12 +116,15 @@ class Stretch:
 
         span: what in the scheme stands behind a break; None for one that nobody wrote.
         """
+        if left.slope == right.slope:
+            one, other = left.start, right.start
+            return _HOLDS[op](one.numerator * other.denominator, other.numerator * one.denominator)
         apart = left.plus(right, -1)
-        if apart.slope and not self.is_point:
+        if not self.is_point:
             root = -apart.start / apart.slope
             if self.holds(root):
                 raise _CutError(root, span)
-        return _HOLDS[op](apart.at(self.inside), _NOTHING)
+        return _HOLDS[op](apart.at(self.inside).numerator, 0)
 
     def floor(self, value: Straight, span: Span) -> Straight:
         """Give the whole number below; a stretch over which it changes is cut where it does so first."""
