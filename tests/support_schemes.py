@@ -39,6 +39,7 @@ from kaohe.scheme.model import (
     Indicator,
     Item,
     Limit,
+    Line,
     Linear,
     Logic,
     Not,
@@ -46,6 +47,7 @@ from kaohe.scheme.model import (
     Number,
     Parameter,
     Penalty,
+    PerUnit,
     Place,
     PlaceRule,
     Pool,
@@ -171,7 +173,11 @@ def _bands(gives: st.SearchStrategy[Any]) -> st.SearchStrategy[Bands]:
 HERE = st.just(NOWHERE)
 NUMERIC_KINDS = st.sampled_from([Kind.MONEY, Kind.RATIO, Kind.SECONDS, Kind.COUNT, Kind.POINTS])
 OWN = maybe(NAMES)
-POINTS = _bands(numbers())
+POINTS = st.one_of(
+    _bands(numbers()),
+    st.builds(Line, numbers(), numbers(), numbers(), numbers(), maybe(numbers()), HERE),
+    st.builds(PerUnit, numbers(), st.sampled_from(["<", ">"]), numbers(), numbers(), numbers(), maybe(numbers()), HERE),
+)
 RANKS = _bands(st.builds(Text, NAMES, HERE))
 CASES = st.builds(Case, EXPRESSIONS, EXPRESSIONS, HERE)
 RATE = numbers(RATES)

@@ -384,10 +384,10 @@ def test_a_grade_gives_words_and_an_indicator_points() -> None:
     )
     grade, scorecard = scheme.items
     indicator = scorecard.indicators[0]  # type: ignore[union-attr]
-    grade_bands, points_bands = grade.bands, indicator.bands  # type: ignore[union-attr]
+    grade_bands, points_bands = grade.bands, indicator.scale  # type: ignore[union-attr]
     swapped: tuple[Item, ...] = (
         replace(grade, bands=points_bands),  # type: ignore[type-var, arg-type]
-        replace(scorecard, indicators=(replace(indicator, bands=grade_bands),)),  # type: ignore[type-var, arg-type]
+        replace(scorecard, indicators=(replace(indicator, scale=grade_bands),)),  # type: ignore[type-var, arg-type]
     )
     _, report = check(replace(scheme, items=swapped), some_metrics())
     assert told(report) == [("K213", "a"), ("K213", "b"), ("K213", "100"), ("K213", "0")]
@@ -504,9 +504,9 @@ def test_bands_may_cover_everything_without_an_else() -> None:
     scheme = read_items(card("sales_qty", "{equals: 0, gives: 1}, {equals: 0, gives: 2}"))
     scorecard = scheme.items[0]
     indicator = scorecard.indicators[0]  # type: ignore[union-attr]
-    first, second = indicator.bands.bands
-    bands = replace(indicator.bands, bands=(first, replace(second, op="!=")))
-    item = replace(scorecard, indicators=(replace(indicator, bands=bands),))  # type: ignore[type-var, call-arg]
+    first, second = indicator.scale.bands
+    bands = replace(indicator.scale, bands=(first, replace(second, op="!=")))
+    item = replace(scorecard, indicators=(replace(indicator, scale=bands),))  # type: ignore[type-var, call-arg]
     assert list(check(replace(scheme, items=(item,)), some_metrics())[1]) == []
 
 

@@ -260,7 +260,7 @@ def test_a_scorecard_on_one_line_and_its_span() -> None:
     assert len(read.indicators) == 1
     assert read.span.text == "评分 分：甲 权重 100%：≥1 得 2"
     assert read.indicators[0].span.text == "甲 权重 100%：≥1 得 2"
-    assert read.indicators[0].bands.bands[0].bound.span.text == "1"
+    assert read.indicators[0].scale.bands[0].bound.span.text == "1"
 
 
 def test_an_indicator_that_goes_on_after_a_comma_or_a_word() -> None:

@@ -118,15 +118,15 @@ def test_every_part_of_a_scheme_is_read() -> None:
         "完成率",
         Fraction(3, 10),
     )
-    assert [(band.op, band.bound.value) for band in indicator.bands.bands] == [
+    assert [(band.op, band.bound.value) for band in indicator.scale.bands] == [
         (">=", Fraction(1)),
         (">", Fraction(9, 10)),
         ("<=", Fraction(1, 10)),
         ("<", Fraction(1, 5)),
         ("=", Fraction(1, 2)),
     ]
-    assert isinstance(indicator.bands.missing, Number)
-    assert indicator.bands.missing.value == 60
+    assert isinstance(indicator.scale.missing, Number)
+    assert indicator.scale.missing.value == 60
     assert isinstance(formula, FormulaScore)
     assert isinstance(formula.formula, Arithmetic)
     assert formula.missing is not None

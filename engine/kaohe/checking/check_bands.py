@@ -40,7 +40,8 @@ def check_bands(scheme: Scheme, report: Report) -> None:
             _check(item.bands, _NO_GRADE, scheme.lang, report)
         elif isinstance(item, Scorecard):
             for indicator in item.indicators:
-                _check(indicator.bands, _NO_POINTS, scheme.lang, report)
+                if isinstance(indicator.scale, Bands):
+                    _check(indicator.scale, _NO_POINTS, scheme.lang, report)
 
 
 def _check(bands: Bands, rest: Words, lang: Lang, report: Report) -> None:

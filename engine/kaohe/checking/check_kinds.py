@@ -40,10 +40,11 @@ from kaohe.scheme.model import (
     Pool,
     Ranking,
     RedLine,
+    Scale,
     Scheme,
     Scorecard,
-    Text,
 )
+from kaohe.scheme.scales import bounds, given
 from kaohe.values import NUMERIC, Kind
 from kaohe.words import Lang, Words
 
@@ -90,18 +91,18 @@ class _Kinds:
             case Scorecard():
                 for indicator in item.indicators:
                     self.number(indicator.weight, Kind.RATIO, _WEIGHT)
-                    self.bands(indicator.figure, indicator.bands)
-                    self.points(indicator.bands)
+                    self.scale(indicator.figure, indicator.scale)
+                    self.points(indicator.scale)
             case FormulaScore():
                 if self.is_numeric(item):
                     self.expect(item.formula, item.kind, _FORMULA if item.kind is Kind.POINTS else _CALCULATION)
                     self.number(item.missing, item.kind, _MISSING)
             case Banded():
-                self.bands(item.by, item.bands)
-                for given in _given(item.bands) if self.is_numeric(item) else ():
-                    self.expect(given, item.kind, _CALCULATION)
+                self.scale(item.by, item.scale)
+                for each in given(item.scale) if self.is_numeric(item) else ():
+                    self.expect(each, item.kind, _CALCULATION)
             case Grade():
-                self.bands(item.by, item.bands)
+                self.scale(item.by, item.bands)
                 self.grades(item.bands)
             case Ranking():
                 self.ranking(item)
@@ -146,24 +147,24 @@ class _Kinds:
         if number is not None:
             self.expect(number, kind, where)
 
-    def bands(self, figure: Expr, bands: Bands) -> None:
+    def scale(self, figure: Expr, scale: Scale) -> None:
         """Check a figure, and the bounds against what it measures."""
         found = expect_number(figure, _FIGURE, self.lang, self.report)
-        for band in bands.bands:
-            if isinstance(found, Kind) and not fits(kind_of(band.bound, self.lang, self.report), found):
-                wrong_unit(band.bound, found, written(figure), self.lang, self.report)
+        for bound in bounds(scale):
+            if isinstance(found, Kind) and not fits(kind_of(bound, self.lang, self.report), found):
+                wrong_unit(bound, found, written(figure), self.lang, self.report)
 
-    def points(self, bands: Bands) -> None:
-        """Check that each band of an indicator gives points."""
-        for given in _given(bands):
-            self.expect(given, Kind.POINTS, _GIVES)
+    def points(self, scale: Scale) -> None:
+        """Check that an indicator gives points."""
+        for each in given(scale):
+            self.expect(each, Kind.POINTS, _GIVES)
 
     def grades(self, bands: Bands) -> None:
         """Check that each band of a grade gives a word."""
-        for given in _given(bands):
-            if isinstance(given, Number):
-                found = kind_of(given, self.lang, self.report)
-                unexpected(given, found, Kind.TEXT, _GRADE, self.report)
+        for each in given(bands):
+            if isinstance(each, Number):
+                found = kind_of(each, self.lang, self.report)
+                unexpected(each, found, Kind.TEXT, _GRADE, self.report)
 
     def paid(self, item: Bonus | Deduction, where: Words) -> None:
         self.cases(item.cases, where)
@@ -200,11 +201,6 @@ class _Kinds:
             self.report.add(rules.RANK_FIGURE, item.by.span, name=item.by.span.text, kind=KIND_WORDS[target.kind])
         if item.entry is not None:
             self.expect(item.entry, Kind.FLAG, _ENTRY)
-
-
-def _given(bands: Bands) -> tuple[Number | Text, ...]:
-    given = (*(band.gives for band in bands.bands), bands.otherwise, bands.missing)
-    return tuple(each for each in given if each is not None)
 
 
 def _ends_and_rates(item: Commission) -> tuple[tuple[Number | None, ...], tuple[Number | None, ...]]:

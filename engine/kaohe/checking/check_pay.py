@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 _CENTS: Final = 2
 _MOST: Final = 30
+_MOST_STEPS: Final = 6
+"""As many steps of a figure as are told, the last of them included."""
 _ZH_STEP: Final = "{held}{at} 得 {pay}，{above} 得 {more}"
 _EN_STEP: Final = "{held}{at} pays {pay}, {above} pays {more}"
 
@@ -123,10 +125,17 @@ class _Pay:
     def _tell_steps(self, part: Own, steps: list[Move], of: Measured, better: int) -> None:
         if steps:
             told = [self._facts(move, of, better) for move in (steps if better > 0 else reversed(steps))]
-            zh = "；".join(_ZH_STEP.format_map({name: fact.zh for name, fact in each.items()}) for each in told)
-            en = "; ".join(_EN_STEP.format_map({name: fact.en for name, fact in each.items()}) for each in told)
+            left_out = len(told) > _MOST_STEPS
+            told = [*told[: _MOST_STEPS - 1], told[-1]] if left_out else told
+            zh = [_ZH_STEP.format_map({name: fact.zh for name, fact in each.items()}) for each in told]
+            en = [_EN_STEP.format_map({name: fact.en for name, fact in each.items()}) for each in told]
+            if left_out:
+                zh[-1:] = ["……", zh[-1]]
+                en[-1:] = ["…", en[-1]]
             place = _of_bound(part.span, steps[0])
-            self.report.add(rules.STEPS, place, line=title_of(part), figure=of.title, steps=Words(zh, en))
+            self.report.add(
+                rules.STEPS, place, line=title_of(part), figure=of.title, steps=Words("；".join(zh), "; ".join(en))
+            )
 
     def _add(self, rule: Rule, item: Own, move: Move, of: Measured, better: int) -> None:
         place = _of_bound(item.span, move)

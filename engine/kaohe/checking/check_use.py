@@ -126,11 +126,11 @@ def _unguarded(scheme: Scheme) -> Iterator[Ref]:
         match item:
             case Scorecard():
                 for indicator in item.indicators:
-                    if indicator.bands.missing is None:
+                    if indicator.scale.missing is None:
                         yield from refs(indicator.figure)
-            case Grade() | Banded():
-                if item.bands.missing is None:
-                    yield from refs(item.by)
+            case Grade(by=by, bands=scale) | Banded(by=by, scale=scale):
+                if scale.missing is None:
+                    yield from refs(by)
             case FormulaScore() | Commission() | Bonus() | Deduction() if item.missing is not None:
                 continue
             case _:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from kaohe.checking.check_bands import check_bands
 from kaohe.checking.check_kinds import check_kinds
+from kaohe.checking.check_scales import check_scales
 from kaohe.checking.check_tiers import check_tiers, check_unused_rates
 from kaohe.checking.check_weights import check_blends, check_weights
 from kaohe.checking.walk import expressions, own_id
@@ -238,6 +239,7 @@ CHECKS: Final[tuple[Callable[[Scheme, Report], None], ...]] = (
     check_kinds,
     check_weights,
     check_bands,
+    check_scales,
     check_tiers,
     check_amounts,
     check_parameters,

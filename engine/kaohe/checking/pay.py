@@ -13,6 +13,7 @@ in another, which are held and moved one by one. May import `diagnostics`, `sche
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -22,6 +23,7 @@ from kaohe.checking.piecewise import NoFigureError, Straight, Stretch
 from kaohe.scheme.model import (
     Arithmetic,
     Banded,
+    Bands,
     Base,
     Bonus,
     Call,
@@ -36,12 +38,14 @@ from kaohe.scheme.model import (
     Indicator,
     Item,
     Limit,
+    Line,
     Linear,
     Logic,
     Not,
     Number,
     Origin,
     Parameter,
+    PerUnit,
     RedLine,
     Ref,
     Scorecard,
@@ -56,7 +60,7 @@ from kaohe.values import DECIMALS, Kind, half_up
 
 if TYPE_CHECKING:
     from kaohe.diagnostics import Span
-    from kaohe.scheme.model import Bands
+    from kaohe.scheme.model import Scale
 
 Own = Scorecard | FormulaScore | Banded | Base | Commission | Bonus | Deduction
 """The items that are told of: lines and scores."""
@@ -121,9 +125,9 @@ class Sheet:
             case FormulaScore():
                 return self._number(part.formula)
             case Banded():
-                return _number_of(self._banded(part.bands, part.by))
+                return self._scaled(part.scale, part.by)
             case Indicator():
-                return _number_of(self._banded(part.bands, part.figure)).times(Straight(part.weight.value))
+                return self._scaled(part.scale, part.figure).times(Straight(part.weight.value))
             case _:
                 assert_never(part)
 
@@ -188,6 +192,41 @@ class Sheet:
         if tier.upper is None:
             return True
         return self.stretch.compare("<" if tier.below else "<=", basis, Straight(tier.upper.value), tier.upper.span)
+
+    def _scaled(self, scale: Scale, figure: Expr) -> Straight:
+        match scale:
+            case Bands():
+                given = self._banded(scale, figure)
+                return Straight(given.value) if isinstance(given, Number) else _NOTHING
+            case Line():
+                return self._line(scale, self._measured(figure))
+            case PerUnit():
+                return self._per_unit(scale, self._measured(figure))
+            case _:
+                assert_never(scale)
+
+    def _line(self, line: Line, value: Straight) -> Straight:
+        worst, best = Straight(line.worst.value), Straight(line.best.value)
+        beyond, short = ("<=", ">=") if line.worst.value < line.best.value else (">=", "<=")
+        if self.stretch.compare(beyond, value, worst, line.worst.span):
+            return Straight(line.worst_gives.value)
+        if self.stretch.compare(short, value, best, line.best.span):
+            return Straight(line.best_gives.value)
+        way = value.plus(worst, -1).over(best.plus(worst, -1))
+        return way.times(Straight(line.best_gives.value - line.worst_gives.value)).plus(
+            Straight(line.worst_gives.value)
+        )
+
+    def _per_unit(self, scale: PerUnit, value: Straight) -> Straight:
+        apart = value.plus(Straight(scale.bound.value), -1).over(Straight(scale.unit.value))
+        units = _NOTHING.plus(apart, -1) if scale.op == "<" else apart
+        if self.stretch.compare("<", units, _NOTHING, scale.bound.span):
+            return Straight(scale.full.value)
+        most = math.ceil(scale.full.value / scale.less.value)  # so many leave nothing
+        if self.stretch.compare(">=", units, Straight(Fraction(most)), scale.less.span):
+            return _NOTHING
+        whole = self.stretch.floor(units, scale.less.span, ends=True)
+        return Straight(scale.full.value).plus(whole.times(Straight(scale.less.value)), -1)
 
     def _banded(self, bands: Bands, figure: Expr) -> Number | Text:
         value = self._measured(figure)
@@ -318,10 +357,6 @@ class Sheet:
 def _of_tier(tier: Tier, amount: Straight) -> Straight:
     rate = Fraction(0) if tier.rate is None else tier.rate.value
     return amount.times(Straight(rate)).plus(Straight(Fraction(0) if tier.fixed is None else tier.fixed.value))
-
-
-def _number_of(given: Number | Text) -> Straight:
-    return Straight(given.value) if isinstance(given, Number) else _NOTHING
 
 
 def figures(expr: Expr) -> Iterator[Expr]:

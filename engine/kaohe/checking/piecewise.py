@@ -126,8 +126,11 @@ class Stretch:
                 raise _CutError(root, span)
         return _HOLDS[op](apart.at(self.inside).numerator, 0)
 
-    def floor(self, value: Straight, span: Span) -> Straight:
-        """Give the whole number below; a stretch over which it changes is cut where it does so first."""
+    def floor(self, value: Straight, span: Span, *, ends: bool = False) -> Straight:
+        """Give the whole number below; a stretch over which it changes is cut where it does so first.
+
+        ends: the steps are few, since something else holds beyond them.
+        """
         if self.is_point or not value.slope:
             return Straight(Fraction(math.floor(value.at(self.inside))))
         if self.low is None:
@@ -136,7 +139,7 @@ class Stretch:
         below = math.floor(first) if value.slope > 0 else math.ceil(first) - 1
         root = (below + (value.slope > 0) - value.start) / value.slope
         if self.holds(root):
-            raise _CutError(root, span, step=True)
+            raise _CutError(root, span, step=not ends)
         return Straight(Fraction(below))
 
 

@@ -17,6 +17,7 @@ from kaohe.evaluation.scores import indicator_title
 from kaohe.evaluation.trace import decided
 from kaohe.scheme.model import (
     Banded,
+    Bands,
     Base,
     Bonus,
     Call,
@@ -26,9 +27,11 @@ from kaohe.scheme.model import (
     Grade,
     Include,
     Limit,
+    Line,
     Linear,
     Notice,
     Parameter,
+    PerUnit,
     PlaceRule,
     Pool,
     Ranking,
@@ -43,10 +46,16 @@ from kaohe.words import Words
 if TYPE_CHECKING:
     from kaohe.diagnostics import Span
     from kaohe.evaluation.outcome import Outcome
-    from kaohe.scheme.model import Bands, Expr, Item, Number, Scheme, Text
+    from kaohe.scheme.model import Expr, Item, Number, Scale, Scheme, Text
 
 _ELSE: Final = Words("其余 得 {text}", "else {text}")
 _MISSING: Final = Words("无值 得 {text}", "missing gives {text}")
+_WORST: Final = Words("最差 {text}", "at the worst, {text}")
+_BETWEEN: Final = Words("两端之间 {text}", "between the ends: {text}")
+_BEST: Final = Words("最好 {text}", "at the best, {text}")
+_FULL: Final = Words("不扣 {text}", "in full, {text}")
+_LESS: Final = Words("扣一些 {text}", "less: {text}")
+_DOWN_TO_ZERO: Final = Words("扣到 0 {text}", "down to 0: {text}")
 _DEFAULT: Final = Words("默认 {text}", "by default {text}")
 _NONE: Final = Words("一条都不满足", "no condition holds")
 _ABOVE: Final = Words("超过基准 {text}", "above the baseline {text}")
@@ -98,9 +107,9 @@ def _of_item(item: Item) -> Iterator[Spot]:  # noqa: C901, PLR0912 - one branch 
         case Scorecard():
             for number, indicator in enumerate(item.indicators, 1):
                 title = indicator_title(indicator, number)
-                yield from _of_bands(Words(f"{item.name} {title.zh}", f"{item.name}, {title.en}"), indicator.bands)
-        case Grade() | Banded():
-            yield from _of_bands(item_title(item), item.bands)
+                yield from _of_given(Words(f"{item.name} {title.zh}", f"{item.name}, {title.en}"), indicator.scale)
+        case Grade(bands=scale) | Banded(scale=scale):
+            yield from _of_given(item_title(item), scale)
         case FormulaScore():
             yield from _of_missing(item_title(item), item.missing)
         case Base():
@@ -146,10 +155,25 @@ def _of_paid(item: Bonus | Deduction) -> Iterator[Spot]:
     yield from _of_missing(title, item.missing)
 
 
-def _of_bands(title: Words, bands: Bands) -> Iterator[Spot]:
-    yield from (_spot(title, band.span) for band in bands.bands)
-    yield from _of_rest(title, bands.otherwise, _ELSE)
-    yield from _of_missing(title, bands.missing)
+def _of_given(title: Words, scale: Scale) -> Iterator[Spot]:
+    match scale:
+        case Bands():
+            yield from (_spot(title, band.span) for band in scale.bands)
+            yield from _of_rest(title, scale.otherwise, _ELSE)
+        case Line():
+            yield _spot(title, scale.worst.span, _WORST)
+            yield _spot(title, scale.span, _BETWEEN)
+            yield _spot(title, scale.best.span, _BEST)
+        case PerUnit():
+            yield _spot(title, scale.full.span, _FULL)
+            most = scale.bound.value // scale.unit.value if scale.op == "<" else scale.full.value / scale.less.value + 1
+            if most >= 1 and scale.less.value < scale.full.value:
+                yield _spot(title, scale.span, _LESS)
+            if most * scale.less.value >= scale.full.value:
+                yield _spot(title, scale.less.span, _DOWN_TO_ZERO, scale.span)
+        case _:
+            assert_never(scale)
+    yield from _of_missing(title, scale.missing)
 
 
 def _of_missing(title: Words, missing: Number | Text | None) -> Iterator[Spot]:

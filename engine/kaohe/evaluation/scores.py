@@ -1,6 +1,6 @@
 """Scores and grades: scorecards, blends, bands.
 
-May import `values`, `words`, `scheme.model`, and of this package `formulas`, `trace`.
+May import `values`, `words`, `scheme.model`, and of this package `formulas`, `scales`, `trace`.
 """
 
 from __future__ import annotations
@@ -8,24 +8,13 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Final
 
-from kaohe.evaluation.formulas import (
-    SIGNS,
-    BeyondError,
-    Lookup,
-    Named,
-    NoValueError,
-    bound_words,
-    compare,
-    computed,
-    decimal_of,
-)
-from kaohe.evaluation.trace import Blended, Choice, Graded, How, Part, Weighed
-from kaohe.scheme.model import Banded, Bands, Expr, FormulaScore, Grade, Indicator, Number, Ref, Scorecard, Text
-from kaohe.values import half_up, plain
+from kaohe.evaluation.formulas import Lookup, Named, NoValueError, computed, decimal_of
+from kaohe.evaluation.scales import chosen, scaled
+from kaohe.evaluation.trace import Blended, Graded, How, Part, Weighed
+from kaohe.scheme.model import Banded, FormulaScore, Grade, Indicator, Ref, Scorecard
+from kaohe.values import half_up
 from kaohe.words import Words
 
-_ELSE: Final = Words("其余", "else")
-_MISSING: Final = Words("无值", "no value")
 _PLACES: Final = 2
 
 
@@ -46,8 +35,7 @@ def scorecard(item: Scorecard, lookup: Lookup) -> tuple[Fraction, How]:
 
 
 def _part(indicator: Indicator, number: int, lookup: Lookup) -> Part:
-    gives, choice = _choose(indicator.bands, indicator.figure, lookup)
-    points = Fraction(gives.value)
+    points, choice = scaled(indicator.scale, indicator.figure, lookup)
     return Part(
         indicator_title(indicator, number),
         choice,
@@ -74,34 +62,12 @@ def blend(item: FormulaScore, lookup: Lookup) -> tuple[Fraction, How]:
 
 
 def banded(item: Banded, lookup: Lookup) -> tuple[Fraction, How]:
-    """Give the number of the band that a figure falls into."""
-    gives, choice = _choose(item.bands, item.by, lookup)
-    return Fraction(gives.value), Graded(choice)
+    """Give the number that a figure of this size gives."""
+    value, choice = scaled(item.scale, item.by, lookup)
+    return value, Graded(choice)
 
 
 def grade(item: Grade, lookup: Lookup) -> tuple[str, How]:
     """Give the word of the band that a figure falls into."""
-    gives, choice = _choose(item.bands, item.by, lookup)
-    return _text(gives), Graded(choice)
-
-
-def _choose(bands: Bands, figure: Expr, lookup: Lookup) -> tuple[Number | Text, Choice]:
-    """Take the first band that holds, else the rest; without a figure, what the bands say for that."""
-    try:
-        value, formula = computed(figure, lookup, bands.bands[0].bound.kind if bands.bands else None)
-    except NoValueError:
-        if bands.missing is None:
-            raise
-        return bands.missing, Choice(_MISSING, _text(bands.missing), None, bands.missing.span)
-    for band in bands.bands:
-        if compare(band.op, value, band.bound.value):
-            bound = bound_words(band.bound)
-            words = Words(f"{SIGNS[band.op].zh}{bound.zh}", f"{SIGNS[band.op].en}{bound.en}")
-            return band.gives, Choice(words, _text(band.gives), formula, band.span)
-    if bands.otherwise is None:
-        raise BeyondError(formula.text)
-    return bands.otherwise, Choice(_ELSE, _text(bands.otherwise), formula, bands.otherwise.span)
-
-
-def _text(gives: Number | Text) -> str:
-    return gives.value if isinstance(gives, Text) else plain(decimal_of(gives.value)[0])
+    gives, choice = chosen(item.bands, item.by, lookup)
+    return str(gives.value), Graded(choice)

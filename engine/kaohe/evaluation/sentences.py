@@ -50,7 +50,9 @@ def part_sentence(part: Part, lang: Lang) -> str:
         shown = f"{part.title.say(lang)} {value}"
         if not choice.figure.single:
             shown = f"{part.title.say(lang)} {choice.figure.text.say(lang)} {_sign(choice.figure)} {value}"
-        said = wording.BAND.say(lang).format(figure=shown, band=choice.band.say(lang), gives=choice.gives)
+        words = wording.COMPUTED if choice.sign else wording.BAND
+        facts = {"band": choice.band.say(lang), "sign": choice.sign, "gives": choice.gives}
+        said = words.say(lang).format(figure=shown, **facts)
     points, product = plain(part.points), plain(part.product)
     return wording.PART.say(lang).format(choice=said, points=points, weight=percent(part.weight), product=product)
 
@@ -77,7 +79,7 @@ def _body(step: Step, lang: Lang) -> str:  # noqa: C901, PLR0911 - one return a 
     how = step.how
     match how:
         case Graded():
-            return _graded(how.choice, lang)
+            return _graded(how.choice, step, lang)
         case Sliced():
             return _sliced(how, step, lang)
         case Chosen():
@@ -141,10 +143,11 @@ def _whole(figure: Computed, lang: Lang) -> str:
     return text if figure.single else f"{text} {_sign(figure)} {_value(figure, lang)}"
 
 
-def _graded(choice: Choice, lang: Lang) -> str:
+def _graded(choice: Choice, step: Step, lang: Lang) -> str:
     if choice.figure is None:
         return choice.band.say(lang)
-    return wording.GRADED.say(lang).format(figure=_whole(choice.figure, lang), band=choice.band.say(lang))
+    band = _ends(choice.band.say(lang), step, lang) if choice.sign else choice.band.say(lang)
+    return wording.GRADED.say(lang).format(figure=_whole(choice.figure, lang), band=band)
 
 
 def _sliced(how: Sliced, step: Step, lang: Lang) -> str:

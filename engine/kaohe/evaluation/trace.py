@@ -52,12 +52,16 @@ class Computed:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Which band decided, and what it gives. `figure` None: the figure has no value, the rule for that decided."""
+    """Which band decided, and what it gives. `figure` None: the figure has no value, the rule for that decided.
+
+    sign: what stands between `band` and `gives` where the former is a formula: `=`, or `≈` where `gives` is cut.
+    """
 
     band: Words
     gives: str
     figure: Computed | None
     at: Span = field(compare=False, repr=False)
+    sign: Literal["", "=", "≈"] = ""
 
 
 @dataclass(frozen=True, slots=True)

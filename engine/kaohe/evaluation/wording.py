@@ -21,6 +21,7 @@ ASSUMED: Final = Words("{lacks}无值，按方案里无值的规定", "{lacks} w
 AND: Final = Words("、", ", ")
 
 BAND: Final = Words("{figure}：{band} 得 {gives}", "{figure}: {band} gives {gives}")
+COMPUTED: Final = Words("{figure}：{band} {sign} {gives}", "{figure}: {band} {sign} {gives}")
 BAND_MISSING: Final = Words("{title} 无值：得 {gives}", "{title} has no value: gives {gives}")
 PART: Final = Words("{choice}，{points} × {weight} = {product}", "{choice}, {points} × {weight} = {product}")
 

@@ -24,12 +24,15 @@ from kaohe.scheme.model import (
     Indicator,
     Item,
     Limit,
+    Line,
     Notice,
     Parameter,
+    PerUnit,
     PlaceRule,
     Pool,
     Ranking,
     RedLine,
+    Scale,
     Scorecard,
     Tier,
     Tiers,
@@ -39,7 +42,7 @@ from kaohe.scheme.model import (
 Element = Indicator | Band | Case | Tier | Change | Expr
 
 
-def elements(part: Item | Indicator) -> tuple[Element, ...]:  # noqa: PLR0911 - one for each construct
+def elements(part: Item | Indicator) -> tuple[Element, ...]:  # noqa: C901, PLR0911 - one for each construct
     """Give the elements of a part in the order written; a lone expression is what holds else, or without a value.
 
     Of an element only an indicator has elements in turn.
@@ -47,8 +50,10 @@ def elements(part: Item | Indicator) -> tuple[Element, ...]:  # noqa: PLR0911 - 
     match part:
         case Scorecard():
             return part.indicators
-        case Indicator() | Grade() | Banded():
-            return _of_bands(part.bands)
+        case Indicator() | Banded():
+            return _of_scale(part.scale)
+        case Grade():
+            return _of_scale(part.bands)
         case FormulaScore():
             return _given(part.missing)
         case Base():
@@ -68,8 +73,14 @@ def elements(part: Item | Indicator) -> tuple[Element, ...]:  # noqa: PLR0911 - 
             assert_never(part)
 
 
-def _of_bands(bands: Bands) -> tuple[Element, ...]:
-    return (*bands.bands, *_given(bands.otherwise), *_given(bands.missing))
+def _of_scale(scale: Scale) -> tuple[Element, ...]:
+    match scale:
+        case Bands():
+            return (*scale.bands, *_given(scale.otherwise), *_given(scale.missing))
+        case Line() | PerUnit():
+            return _given(scale.missing)
+        case _:
+            assert_never(scale)
 
 
 def _paid(part: Bonus | Deduction) -> tuple[Element, ...]:

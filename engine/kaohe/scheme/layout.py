@@ -89,7 +89,17 @@ def pieces_of(statement: list[Line], lang: Lang) -> list[Piece]:
 def _continues(before: str, after: str, lang: Lang) -> bool:
     """Whether a line of a scorecard belongs to the indicator above it: a band, or a line that was left open."""
     is_band = bool(_BAND.match(after) or _words(lang, ("ELSE", "MISSING")).match(after))
-    return is_band or not (before.endswith(":") or _parted(before, after, lang))
+    if before.endswith(":"):
+        return is_band or _is_scale(after, lang)
+    return is_band or not _parted(before, after, lang)
+
+
+def _is_scale(text: str, lang: Lang) -> bool:
+    """Whether a line says what a figure gives by its size, though in no bands: 从 30% 得 0 …, or 100，低于 98% …."""
+    if _words(lang, ("FROM",)).match(text):
+        return True
+    _, comma, rest = text.replace("，", ",").partition(",")
+    return bool(comma and _words(lang, ("UNDER", "OVER", "BELOW", "ABOVE")).match(rest.strip()))
 
 
 def _join(lines: list[Line], lang: Lang) -> Piece:

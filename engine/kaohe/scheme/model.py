@@ -242,6 +242,41 @@ class Bands:
     span: Span = field(compare=False, repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """In place of steps: straight between a worst and a best value of a figure; beyond them what these give.
+
+    missing: as of bands.
+    """
+
+    worst: Number
+    worst_gives: Number
+    best: Number
+    best_gives: Number
+    missing: Number | None
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PerUnit:
+    """In place of steps: `full`, less so much for each whole unit below (`<`) or above (`>`) a bound; never below 0.
+
+    missing: as of bands.
+    """
+
+    full: Number
+    op: Literal["<", ">"]
+    bound: Number
+    unit: Number
+    less: Number
+    missing: Number | None
+    span: Span = field(compare=False, repr=False)
+
+
+Scale = Bands | Line | PerUnit
+"""What a figure gives by its size."""
+
+
 # --- items -----------------------------------------------------------------------------------------------------------
 
 
@@ -251,7 +286,7 @@ class Indicator:
 
     figure: Expr
     weight: Number
-    bands: Bands
+    scale: Scale
     title: str | None
     span: Span = field(compare=False, repr=False)
 
@@ -285,12 +320,12 @@ class FormulaScore:
 
 @dataclass(frozen=True, slots=True)
 class Banded:
-    """计算 … 按: a figure by the band that another falls into, as a rate by 转化率."""
+    """计算 … 按: a figure by the size of another, as a rate by the band that 转化率 falls into."""
 
     name: str
     kind: Kind
     by: Expr
-    bands: Bands
+    scale: Scale
     span: Span = field(compare=False, repr=False)
 
 

@@ -31,15 +31,18 @@ from kaohe.scheme.model import (
     Item,
     JudgmentRule,
     Limit,
+    Line,
     Linear,
     Notice,
     Number,
     Parameter,
     Penalty,
+    PerUnit,
     PlaceRule,
     Pool,
     Ranking,
     RedLine,
+    Scale,
     Standing,
     Text,
     Tier,
@@ -130,7 +133,7 @@ class Statement(Builder):
         return Indicator(
             figure,
             self.number(_one(tree, "number")),
-            self._bands(_one(tree, "bands")),
+            self._scale(tree),
             self._title(tree),
             self.span(tree),
         )
@@ -138,6 +141,27 @@ class Statement(Builder):
     def scorecard_name(self, tree: Node) -> str:
         """Build a scorecard's first line."""
         return self.name(_one(tree, "name"))
+
+    def _scale(self, tree: Node) -> Scale:
+        """Build what the figure of a tree gives by its size."""
+        bands, line = _maybe(tree, "bands"), _maybe(tree, "line")
+        if bands is not None:
+            return self._bands(bands)
+        if line is not None:
+            worst, worst_gives, best, best_gives = self._numbers(line)
+            return Line(worst, worst_gives, best, best_gives, self._missing(tree), self.span(line))
+        return self._per_unit(_one(tree, "per_unit"), self._missing(tree))
+
+    def _per_unit(self, tree: Node, missing: Number | None) -> PerUnit:
+        """Build points off per unit; what is taken off stands behind the unit, or before it."""
+        full, bound, *rest = self._numbers(tree)
+        words = {token.type for token in tokens(tree)}
+        unit, less = reversed(rest) if "LESS" in words else rest
+        op: Literal["<", ">"] = "<" if words & {"UNDER", "BELOW"} else ">"
+        return PerUnit(full, op, bound, unit, less, missing, self.span(tree))
+
+    def _numbers(self, tree: Node) -> list[Number]:
+        return [self.number(each) for each in _all(tree, "number")]
 
     def _bands(self, tree: Node) -> Bands:
         bands = tuple(self._band(band) for band in (*_all(tree, "band"), *_all(tree, "word_band")))
@@ -165,9 +189,8 @@ class Statement(Builder):
         return FormulaScore(self.name(_one(tree, "name")), formula, missing, self.span(tree), _kind_of(tree))
 
     def _banded(self, tree: Node) -> Banded:
-        by, bands = trees(tree)[-2:]
-        name = self.name(_one(tree, "name"))
-        return Banded(name, _kind_of(tree), self.expression(by), self._bands(bands), self.span(tree))
+        name, by, *_ = trees(tree)
+        return Banded(self.name(name), _kind_of(tree), self.expression(by), self._scale(tree), self.span(tree))
 
     def _grade(self, tree: Node) -> Grade:
         by, bands = trees(tree)[-2:]

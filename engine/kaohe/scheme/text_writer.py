@@ -30,11 +30,13 @@ from kaohe.scheme.model import (
     Include,
     Item,
     Limit,
+    Line,
     Linear,
     Notice,
     Number,
     Parameter,
     Penalty,
+    PerUnit,
     Place,
     PlaceRule,
     Pool,
@@ -51,7 +53,7 @@ from kaohe.values import Kind
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kaohe.scheme.model import Acceptance, Fact, Scheme
+    from kaohe.scheme.model import Acceptance, Fact, Scale, Scheme
     from kaohe.words import Lang
 
 _WIDTH: Final = 120
@@ -208,7 +210,7 @@ class _Writer(Phrases):
                 return _Block(at, head, self.missing(at, 0, item.missing), opens=False)
             case Banded():
                 head = f"{self.figure_head(item.name, item.kind, own=True)} {self.say('BY')} {self.expression(item.by)}"
-                return _Block(at, head, self.bands(at, item.bands))
+                return self.scaled(at, head, item.scale)
             case Grade():
                 named = "" if item.name == "grade" else f" {self.name(item.name)}"
                 head = f"{self.say('GRADE')}{named} {self.say('BY')} {self.expression(item.by)}"
@@ -277,13 +279,39 @@ class _Writer(Phrases):
     def indicators(self, at: Place, card: Scorecard, labels: list[str]) -> tuple[_Block, ...]:
         """Write indicators behind their labels."""
         return tuple(
-            _Block(
-                (*at, number),
-                f"{label} {self.say('WEIGHT')} {self.number(each.weight)}",
-                self.bands((*at, number), each.bands),
-            )
+            self.scaled((*at, number), f"{label} {self.say('WEIGHT')} {self.number(each.weight)}", each.scale)
             for number, (label, each) in enumerate(zip(labels, card.indicators, strict=True))
         )
+
+    def scaled(self, at: Place, head: str, scale: Scale) -> _Block:
+        """Write what a figure gives by its size, behind what names the figure."""
+        match scale:
+            case Bands():
+                return _Block(at, head, self.bands(at, scale))
+            case Line():
+                told = self.line(scale)
+            case PerUnit():
+                told = self.per_unit(scale)
+            case _:
+                assert_never(scale)
+        return _Block(at, f"{head}{self.colon}{told}", self.missing(at, 0, scale.missing), opens=False)
+
+    def line(self, line: Line) -> str:
+        """Write a line from the worst value to the best."""
+        ends = (("FROM", line.worst, line.worst_gives), ("TO", line.best, line.best_gives))
+        told = [
+            f"{self.say(word)} {self.number(at)} {self.say('GIVES')} {self.number(gives)}" for word, at, gives in ends
+        ]
+        return " ".join(told)
+
+    def per_unit(self, scale: PerUnit) -> str:
+        """Write points off per unit, in the language's order."""
+        each, less = f"{self.say('EACH')} {self.number(scale.unit)}", self.number(scale.less)
+        if self.lang == "zh":
+            word, rest = "UNDER" if scale.op == "<" else "OVER", f"{each} {self.say('DEDUCT')} {less}"
+        else:
+            word, rest = "BELOW" if scale.op == "<" else "ABOVE", f"{self.say('LESS')} {less} {each}"
+        return f"{self.number(scale.full)}{self.comma}{self.say(word)} {self.number(scale.bound)} {rest}"
 
     def bands(self, at: Place, bands: Bands) -> tuple[_Block, ...]:
         """Write thresholds with what they give; a word stands for itself."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from kaohe.diagnostics import Report, Source
 from kaohe.documents import parse_yaml
@@ -34,14 +34,17 @@ from kaohe.scheme.model import (
     Indicator,
     Item,
     Limit,
+    Line,
     Linear,
     Notice,
     Parameter,
     Penalty,
+    PerUnit,
     PlaceRule,
     Pool,
     Ranking,
     RedLine,
+    Scale,
     Scheme,
     Scorecard,
     Text,
@@ -87,7 +90,7 @@ def _scorecard(values: Values) -> Item:
 
 
 def _indicator(values: Values) -> Indicator:
-    return Indicator(values["figure"], values["weight"], _bands(values), values["title"], values.span)
+    return Indicator(values["figure"], values["weight"], _scale(values), values["title"], values.span)
 
 
 def _formula(values: Values) -> Item:
@@ -97,12 +100,23 @@ def _formula(values: Values) -> Item:
 def _figure(values: Values) -> Item:
     name, kind = values["figure"], Kind(values["kind"])
     if values["by"] is not None:
-        return Banded(name, kind, values["by"], _bands(values), values.span)
+        return Banded(name, kind, values["by"], _scale(values), values.span)
     return FormulaScore(name, values["formula"], values["missing"], values.span, kind)
 
 
 def _grade(values: Values) -> Item:
     return Grade(values["grade"] or "grade", values["by"], _bands(values), values.span)
+
+
+def _scale(values: Values) -> Scale:
+    line, per_unit, missing = values["line"], values["per_unit"], values["missing"]
+    if line is not None:
+        return Line(line["worst"], line["worst_gives"], line["best"], line["best_gives"], missing, line.span)
+    if per_unit is not None:
+        op: Literal["<", ">"] = "<" if per_unit["above"] is None else ">"
+        bound = per_unit["below"] if op == "<" else per_unit["above"]
+        return PerUnit(per_unit["full"], op, bound, per_unit["each"], per_unit["less"], missing, per_unit.span)
+    return _bands(values)
 
 
 def _bands(values: Values) -> Bands:

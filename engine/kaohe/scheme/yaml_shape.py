@@ -103,6 +103,36 @@ def _bands(what: What, gives: Words) -> Field:
     return Field("bands", "list", doc, required=True, shape=entry)
 
 
+_LINE: Final = Shape(
+    (
+        Field("worst", "number", Words("最差的数", "the worst value"), required=True),
+        Field("worst_gives", "number", Words("最差或更差时得多少", "what it gives there and beyond"), required=True),
+        Field("best", "number", Words("最好的数", "the best value"), required=True),
+        Field("best_gives", "number", Words("最好或更好时得多少", "what it gives there and beyond"), required=True),
+    )
+)
+_PER_UNIT: Final = Shape(
+    (
+        Field("full", "number", Words("不扣时得多少", "what it gives where nothing is taken off"), required=True),
+        Field("below", "number", Words("低于这个数才扣", "taken off below this number")),
+        Field("above", "number", Words("高于这个数才扣", "taken off above this number")),
+        Field("each", "number", Words("每差这么多，只算整的", "for each such unit, whole ones only"), required=True),
+        Field("less", "number", Words("扣多少，最低 0", "so much is taken off, down to 0"), required=True),
+    ),
+    one_of=(("below", "above"),),
+)
+_SCALES: Final = ("bands", "line", "per_unit")
+
+
+def _scales(gives: Words) -> tuple[Field, ...]:
+    """Build the keys of which one says what a figure gives by its size."""
+    return (
+        replace(_bands("number", gives), required=False),
+        Field("line", "object", Words("不分档，从最差到最好按直线", "straight from worst to best"), shape=_LINE),
+        Field("per_unit", "object", Words("不分档，每差一个单位扣多少", "so much off per unit"), shape=_PER_UNIT),
+    )
+
+
 def _missing(what: Words) -> Field:
     return Field(
         "missing", "number", Words(f"没有数据时{what.zh}；不写就报错", f"{what.en} where a figure has no value")
@@ -132,9 +162,10 @@ _INDICATOR: Final = Shape(
         Field("figure", "figure", Words("指标、录入项或算式", "a metric, a fact or a formula"), required=True),
         Field("title", "text", Words("显示的名字", "the name it is shown by")),
         Field("weight", "number", Words("权重；各项合计 100%", "the weight; all add up to 100%"), required=True),
-        _bands("number", Words("得分", "the points it gives")),
+        *_scales(Words("得分", "the points it gives")),
         _missing(Words("得的分", "the points")),
-    )
+    ),
+    one_of=(_SCALES,),
 )
 _TIER: Final = Shape(
     (
@@ -172,11 +203,12 @@ ITEMS: Final[dict[str, Shape]] = {
             Field("kind", "word", Words("种类", "what it measures"), required=True, words=NUMBERS),
             Field("formula", "figure", Words("算式", "a formula")),
             Field("by", "figure", Words("按哪个数分档", "the figure whose bands decide")),
-            replace(_bands("number", Words("得多少", "what it gives")), required=False),
+            *_scales(Words("得多少", "what it gives")),
             _missing(Words("的数", "the figure")),
         ),
-        one_of=(("formula", "by"),),
-        needs=(("by", "bands"), ("bands", "by")),
+        one_of=(("formula", *_SCALES),),
+        needs=tuple((key, "by") for key in _SCALES),
+        apart=(("formula", "by"),),
     ),
     "grade": Shape(
         (

@@ -31,11 +31,13 @@ from kaohe.scheme.model import (
     Indicator,
     Item,
     Limit,
+    Line,
     Linear,
     Notice,
     Number,
     Parameter,
     Penalty,
+    PerUnit,
     Place,
     PlaceRule,
     Pool,
@@ -53,7 +55,7 @@ from kaohe.values import Kind
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from kaohe.scheme.model import Band, Scheme
+    from kaohe.scheme.model import Band, Scale, Scheme
 
 _EXPRESSIONS: Final = Phrases("en")
 _KEYS: Final = {op: key for key, op in BOUNDS.items()}
@@ -213,7 +215,7 @@ def _keys(at: Place, item: Item) -> Iterable[_Key]:  # noqa: C901, PLR0911, PLR0
             return (_Key("figure", _scalar(item.name)), _Key("kind", item.kind), *formula)
         case Banded():
             kind, by = _Key("kind", item.kind), _Key("by", _figure(item.by))
-            return (_Key("figure", _scalar(item.name)), kind, by, *_bands(at, item.bands))
+            return (_Key("figure", _scalar(item.name)), kind, by, *_scale(at, item.scale))
         case Grade():
             named = "" if item.name == "grade" else _scalar(item.name)
             return (_Key("grade", named), _Key("by", _figure(item.by)), *_bands(at, item.bands))
@@ -260,7 +262,23 @@ def _keys(at: Place, item: Item) -> Iterable[_Key]:  # noqa: C901, PLR0911, PLR0
 def _indicator(at: Place, indicator: Indicator) -> _Entry:
     title = () if indicator.title is None else (_Key("title", _scalar(indicator.title)),)
     figure, weight = _Key("figure", _figure(indicator.figure)), _Key("weight", _number(indicator.weight))
-    return _Entry(at, (figure, *title, weight, *_bands(at, indicator.bands)))
+    return _Entry(at, (figure, *title, weight, *_scale(at, indicator.scale)))
+
+
+def _scale(at: Place, scale: Scale) -> tuple[_Key, ...]:
+    match scale:
+        case Bands():
+            return _bands(at, scale)
+        case Line():
+            key = "line"
+            numbers = {name: getattr(scale, name) for name in ("worst", "worst_gives", "best", "best_gives")}
+        case PerUnit():
+            key, bound = "per_unit", "below" if scale.op == "<" else "above"
+            numbers = {"full": scale.full, bound: scale.bound, "each": scale.unit, "less": scale.less}
+        case _:
+            assert_never(scale)
+    entry = _Entry(at, tuple(_Key(name, _number(number)) for name, number in numbers.items()), braces=True)
+    return (_Key(key, entry), *_missing((*at, 0), scale.missing))
 
 
 def _bands(at: Place, bands: Bands) -> tuple[_Key, ...]:

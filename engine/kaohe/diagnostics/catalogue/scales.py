@@ -1,0 +1,26 @@
+"""K26x: what a figure gives by its size, where it does not go in steps."""
+
+from typing import Final
+
+from kaohe.diagnostics.catalogue._rule import Rule, Severity
+from kaohe.words import Words
+
+NO_LINE_BETWEEN: Final = Rule(
+    "K260",
+    Severity.ERROR,
+    Words("最差和最好是同一个数 {written}", "The worst and the best value are the same, {written}"),
+    Words(
+        "两端要不同，才有直线：从 30% 得 0 到 60% 得 100。只有一个界限的用档来写：≥60% 得 100；其余 得 0。",
+        "A line runs between two values: from 30% gives 0 to 60% gives 100. "
+        "Where there is one bound alone, write bands: >=60% gives 100; else 0.",
+    ),
+)
+NOT_ABOVE_ZERO: Final = Rule(
+    "K261",
+    Severity.ERROR,
+    Words("{where}要大于 0，这里是 {written}", "{where} must be above 0, not {written}"),
+    Words(
+        "写一个大于 0 的数，例如：100，低于 98% 每 1% 扣 5。",
+        "Write a number above 0: 100, below 98% less 5 for each 1%.",
+    ),
+)
