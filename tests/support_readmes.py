@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from kaohe.events.events import Events
 from kaohe.metrics import Direction
 from kaohe.metrics.definition import GROUPINGS
+from kaohe.scheme.yaml_shape import ITEMS, SCHEME, Shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +25,7 @@ READMES = sorted([*ROOT.glob("*.md"), *ROOT.glob("*/README*.md")])
 
 _BLOCK = re.compile(r"^```(?P<kind>\w*)\n(?P<text>.*?)^```$", re.DOTALL | re.MULTILINE)
 _FILE = re.compile(r"`([\w./-]+\.\w+)`[:：]\s*\Z")
+_UNDER = re.compile(r"\n+(?:\|.*\|\n)+")
 _FENCE = re.compile(r"^\s*(?:```|~~~)", re.MULTILINE)
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 _LINK = re.compile(r"\[[^\]]*\]\((?!\w+:)([^)#\s]*)(?:#([^)\s]+))?\)")
@@ -32,13 +34,14 @@ _GENERATED = re.compile(r"(<!-- generated: (\w+) -->\n)(.*?)(<!-- end -->)", re.
 
 @dataclass(frozen=True)
 class Block:
-    """A fenced block. at_once: nothing but blank lines parts it from the block before it."""
+    """A fenced block. at_once: nothing but blank lines parts it from the block before it. below: so the table below."""
 
     kind: str
     file: str | None
     text: str
     line: int
     at_once: bool
+    below: list[list[str]]
 
 
 def blocks(page: str) -> list[Block]:
@@ -48,8 +51,11 @@ def blocks(page: str) -> list[Block]:
         line = page.count("\n", 0, match.start()) + 1
         before = page[max(end, 0) : match.start()]
         file = _FILE.search(before)
-        found.append(Block(match["kind"], file and file[1], match["text"], line, end >= 0 and not before.strip()))
+        at_once = end >= 0 and not before.strip()
         end = match.end()
+        under = _UNDER.match(page, end)
+        below = next(tables(under[0])) if under else []
+        found.append(Block(match["kind"], file and file[1], match["text"], line, at_once, below))
     assert len(_FENCE.findall(page)) == 2 * len(found), "a fence stands indented, or is never closed"
     return found
 
@@ -158,3 +164,33 @@ def _told(relation: property) -> str:
     first = (relation.__doc__ or "").splitlines()[0]
     # What is repeated by the column beside it, or meant for those who read the code, is left out.
     return re.sub(r"(?:: [a-z_]+(?:,| \().*|; see .*)\.$", ".", first)
+
+
+# --- the keys of YAML -----------------------------------------------------------------------------------------------
+
+_KEYS = ("in", "key", "意思", "meaning")
+
+
+def yaml_keys() -> str:
+    """Write the keys that schemes and case files have in YAML, each shape once."""
+    shapes: dict[str, Shape] = {"scheme": SCHEME, **{f"`- {key}:`": shape for key, shape in ITEMS.items()}}
+    shapes["`- score:`, formula"] = shapes.pop("`- formula:`")
+    rows: list[tuple[str, ...]] = []
+    seen: set[tuple[str, ...]] = set()
+    for name, shape in shapes.items():
+        rows += _keys(name, shape, seen)
+    return f"\n{table(_KEYS, rows)}\n"
+
+
+def _keys(name: str, shape: Shape, seen: set[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+    inner: list[tuple[str, Shape]] = []
+    for at, field in enumerate(shape.fields):
+        first = name if at == 0 else ""
+        words = f": {', '.join(field.words)}" if field.words else ""
+        key = f"**`{field.key}`**" if field.required else f"`{field.key}`"
+        yield first, key, field.doc.zh + words, field.doc.en + words
+        if field.shape is not None and field.shape.keys not in seen:
+            seen.add(field.shape.keys)
+            inner.append((f"`{field.key}` …", field.shape))
+    for below, one in inner:
+        yield from _keys(below, one, seen)

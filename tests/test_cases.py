@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
@@ -44,26 +43,6 @@ def test_every_scheme_has_both_spellings_and_cases() -> None:
     names = {path.stem for path in TEXTS}
     assert names == {path.name.removesuffix(".cases.yaml") for path in CASES}
     assert names == {path.stem for path in SCHEMES.glob("*.yaml") if ".cases" not in path.name}
-
-
-def _blocks() -> list[str]:
-    return re.findall(
-        r"^```\w*\n(.*?)^```", (SCHEMES / "README.md").read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE
-    )
-
-
-def test_the_schemes_in_the_readme_can_be_used() -> None:
-    schemes = [resolved(block) for block in _blocks() if block.startswith(("方案", "scheme"))]
-    assert [scheme.lang for scheme in schemes] == ["zh", "zh", "zh", "zh", "en", "en", "en"]
-    assert len(schemes[0].items) == len(schemes[4].items)
-    assert [type(item) for item in schemes[1].items] == [type(item) for item in schemes[5].items]
-
-
-def test_the_cases_in_the_readme_hold() -> None:
-    text = next(block for block in _blocks() if block.startswith("cases:"))  # the others are run by test_readmes
-    results, report = _run(text, resolved(SCHEMES / "shop-monthly.scheme"))
-    assert report.ok
-    assert [result.holds for result in results] == [True]
 
 
 # --- the runner ------------------------------------------------------------------------------------------------------
@@ -202,6 +181,22 @@ cases:
         "排名：自评 1，全体 3 人中第 3 名，倒数第 1（第 6 行）",
         "“连续2周最后一名”要看 2026-W41 的结果，但没有提供，按中断处理",
     ]
+
+
+def test_a_pool_within_teams_looks_at_the_team() -> None:
+    scheme = resolved("方案 试 版本 1\n生效 2026-10-01\n周期 月\n奖金池 池 = 100元，按 自评 在 团队 内\n")
+    text = """
+cases:
+- name: one
+  agents:
+    a: {attributes: {团队: A}, values: {自评: 3}}
+    b: {attributes: {团队: A}, values: {自评: 1}}
+    c: {attributes: {团队: B}, values: {自评: 1}}
+  expect: {a: {lines: {池: 75}}, b: {lines: {池: 25}}, c: {lines: {池: 100}}}
+"""
+    results, report = _run(text, scheme)
+    assert report.ok, render(report, "en")
+    assert differences(results[0]) == []
 
 
 def test_who_is_not_under_the_scheme_gets_nothing() -> None:

@@ -16,6 +16,7 @@ import tempfile
 import tomllib
 from collections.abc import Callable
 from contextlib import chdir
+from dataclasses import replace
 from functools import cache
 from hashlib import sha256
 from importlib.util import find_spec
@@ -38,6 +39,7 @@ from kaohe.scheme.model import Scheme
 from kaohe.words import Lang
 from kaohe_api import language
 from kaohe_api.cli import Kaohe
+from support_course import HEADS, follow_table, part_language
 from support_http import client
 from support_readmes import READMES, ROOT, Block, anchors, blocks, headings, links
 from test_http_readme import answer_to
@@ -45,6 +47,8 @@ from test_http_readme import answer_to
 DEMO = "kaohe-demo"
 _open_dataset, _compute = kaohe.open_dataset, kaohe.compute
 _SCHEME = re.compile(r"(?:方案|scheme)\s.*(?:版本|version)\s+\d")
+_ENGLISH = "\n## English\n"
+"""Where a page that begins in Chinese says the same in English."""
 _MOST = 40
 """Lines of a command's output that a failure shows."""
 _DRAWING = re.compile("[▶├└│▼]")
@@ -61,9 +65,13 @@ def test_every_block_holds(readme: Path, tmp_path: Path, monkeypatch: pytest.Mon
         shutil.copytree(readme.parent, tmp_path, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.py", "kaohe*"))
     monkeypatch.setattr(kaohe, "open_dataset", opened)
     monkeypatch.setattr(kaohe, "compute", computed)
-    reader = Reader("zh" if readme.name.endswith(".zh.md") else "en", monkeypatch)
+    page = readme.read_text(encoding="utf-8")
+    reader = Reader("zh" if readme.name.endswith(".zh.md") or _ENGLISH in page else "en", monkeypatch)
+    turn = page[: page.find(_ENGLISH)].count("\n")
     problems = []
-    for block in blocks(readme.read_text(encoding="utf-8")):
+    for block in blocks(page):
+        if _ENGLISH in page and block.line > turn:
+            reader.lang = "en"
         try:
             reader.follow(block)
         except Exception as problem:  # noqa: BLE001 - all that is wrong is told at once
@@ -119,9 +127,11 @@ class Reader:
         kinds[block.kind](block)
 
     def bare(self, block: Block) -> None:
-        """Take a block without a kind for a scheme, a finding, commands or a drawing."""
+        """Take a block without a kind for a scheme, a part of one, a finding, commands or a drawing."""
         if _SCHEME.match(block.text):
             self.written(block)
+        elif part := part_language(block.text):
+            self.written(replace(block, text=HEADS[part] + block.text))
         elif found := _FINDING.match(block.text):
             self.finding(block.text, "zh" if found[1] == "错误" else "en")
         elif Path(shlex.split(block.text.splitlines()[0].removeprefix("$ "))[0]).name in TOOLS:
@@ -131,8 +141,10 @@ class Reader:
 
     def written(self, block: Block) -> None:
         """Check a scheme as text."""
-        scheme_of(Source(block.file or "README.scheme", block.text))
+        scheme = scheme_of(Source(block.file or "README.scheme", block.text))
         self.scheme = block
+        if block.below:
+            follow_table(block.below, scheme)
 
     def finding(self, told: str, lang: Lang) -> None:
         """Make the mistake that a finding shows in the scheme above it, and check that."""
@@ -437,6 +449,9 @@ def test_an_ellipsis_stands_for_anything() -> None:
         "```scheme\n方案 甲 版本 1\n```\n",
         "```csv\na,b\n```\n",
         '```json\n{"period": "2026-13", "agents": []}\n```\n',
+        "```\n底薪 3000 圆\n```\n",
+        "```\n底薪 3000\n```\n\n| 底薪 |\n|---|\n| 3001 |\n",
+        "```\n底薪 3000\n```\n\n| 底新 |\n|---|\n| 3000 |\n",
         "```python\nassert False\n```\n",
     ],
 )

@@ -110,7 +110,7 @@ def vocabulary_of(scheme: Scheme) -> Vocabulary:
     values: dict[str, Words] = {}
     attributes = {"name": ATTRIBUTES["name"]}
     groups: dict[Group, dict[str, Words]] = {"team": {}, "shop": {}, "all": {}}
-    within = {item.within for item in scheme.items if isinstance(item, Ranking)}
+    within = {item.within for item in scheme.items if isinstance(item, Ranking | Pool)}
     ratios: set[str] = set()
     for expr in _looked_up(scheme):
         target = target_of(expr if isinstance(expr, Ref) else expr.figure)
