@@ -25,11 +25,13 @@ from kaohe.scheme.model import (
     Call,
     Case,
     Change,
+    Climb,
     Comment,
     Commission,
     Compare,
     Deduction,
     Duty,
+    Earlier,
     Expr,
     Fact,
     FormulaScore,
@@ -38,6 +40,7 @@ from kaohe.scheme.model import (
     Include,
     Indicator,
     Item,
+    Ladder,
     Limit,
     Line,
     Linear,
@@ -54,10 +57,12 @@ from kaohe.scheme.model import (
     Ranking,
     RedLine,
     Ref,
+    Rung,
     Scheme,
     Scorecard,
     Standing,
     Stands,
+    Streak,
     Text,
     Tier,
     TierMode,
@@ -117,6 +122,10 @@ def numbers(draw: st.DrawFn, units: tuple[str, ...] = tuple(UNITS), *, signed: b
     return Number(-value if sign else value, kind, f"{sign}{digits}{myriad}{gap}{unit}", NOWHERE)
 
 
+def maybe(some: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.none() | some
+
+
 def refs() -> st.SearchStrategy[Ref]:
     return st.builds(Ref, REFS, st.just(NOWHERE))
 
@@ -142,6 +151,7 @@ def _wider(inner: st.SearchStrategy[Expr]) -> st.SearchStrategy[Expr]:
         st.builds(Compare, COMPARE, inner, inner, here),
         st.builds(Logic, st.sampled_from(["and", "or"]), inner, inner, here),
         st.builds(Not, inner, here),
+        st.builds(Streak, st.integers(1, 60), maybe(st.sampled_from([PeriodKind.MONTH, PeriodKind.WEEK])), inner, here),
         st.builds(Call, FUNCTIONS, st.lists(inner, min_size=1, max_size=3).map(tuple), here),
     )
 
@@ -153,12 +163,9 @@ LEAVES: st.SearchStrategy[Expr] = st.one_of(
     st.builds(GroupFigure, STATISTICS, refs(), GROUPS, st.booleans(), st.just(NOWHERE)),
     st.builds(GroupFigure, st.just("own"), refs(), GROUPS, st.just(False), st.just(NOWHERE)),
     st.builds(Stands, refs(), standings(), GROUPS, st.just(NOWHERE)),
+    st.builds(Earlier, refs(), st.none() | numbers(), st.just(NOWHERE)),
 )
 EXPRESSIONS: st.SearchStrategy[Expr] = st.recursive(LEAVES, _wider, max_leaves=6)
-
-
-def maybe(some: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
-    return st.none() | some
 
 
 def several(some: st.SearchStrategy[Any], most: int = 3) -> st.SearchStrategy[Any]:
@@ -220,10 +227,18 @@ ITEMS: st.SearchStrategy[Item] = st.one_of(
     st.builds(Deduction, NAMES, st.just(()), EXPRESSIONS, maybe(refs()), maybe(numbers()), HERE),
     st.builds(Parameter, NAMES, numbers(), st.lists(CHANGES, max_size=2).map(tuple), HERE),
     st.builds(Pool, NAMES, EXPRESSIONS, refs(), GROUPS, HERE),
-    st.builds(Limit, st.sampled_from(["cap", "guarantee"]), refs(), EXPRESSIONS, HERE),
+    st.builds(Limit, st.sampled_from(["cap", "guarantee", "advance"]), refs(), EXPRESSIONS, HERE),
     st.builds(RedLine, EXPRESSIONS, several(refs()), HERE),
     st.builds(Notice, EXPRESSIONS, DUTIES, HERE),
     st.builds(Ranking, OWN, refs(), GROUPS, maybe(EXPRESSIONS), HERE),
+    st.builds(
+        Ladder,
+        st.just("ladder") | NAMES,
+        refs(),
+        several(st.builds(Rung, NAMES, OWN, HERE)),
+        several(st.builds(Climb, st.sampled_from(["up", "down"]), EXPRESSIONS, HERE)),
+        HERE,
+    ),
     st.builds(PlaceRule, standings(), st.integers(1, 60), EFFECTS, st.none(), HERE),
     st.builds(Include, FILES, HERE),
 )

@@ -227,6 +227,8 @@ def test_long_names_are_compared_by_their_beginning() -> None:
 RANGES: Final = {
     "syntax": "1",
     "scheme": "2",
+    "scales": "2",
+    "history": "2",
     "analysis": "2",
     "dataset": "3",
     "agents": "3",

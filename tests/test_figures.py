@@ -77,7 +77,7 @@ def test_a_full_document() -> None:
     }
     past = found.history[0]
     assert (past.scheme, past.period) == ("试", Period.month(2026, 9))
-    assert (past.ranks["a1"]["rank"].rank, past.ranks["a1"]["rank"].from_last) == (2, None)
+    assert (past.agents["a1"].ranks["rank"].rank, past.agents["a1"].ranks["rank"].from_last) == (2, None)
 
 
 def test_what_is_written_is_read_back_the_same() -> None:

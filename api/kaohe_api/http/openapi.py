@@ -97,6 +97,7 @@ def _outcome() -> dict[str, Any]:
             "scores": _map(_AMOUNT),
             "ranks": _map(rank),
             "grades": _map(_TEXT),
+            "advances": {**_map(_AMOUNT), "description": "By line what was paid ahead and is still to be taken back."},
             "outcomes": _list(flag),
             "total": _AMOUNT,
             "trace": {**_list({"type": "object"}), "description": "How each figure came about, step by step."},

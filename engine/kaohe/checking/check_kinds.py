@@ -31,6 +31,7 @@ from kaohe.scheme.model import (
     FormulaScore,
     Grade,
     Item,
+    Ladder,
     Limit,
     Linear,
     Notice,
@@ -86,7 +87,7 @@ class _Kinds:
     lang: Lang
     report: Report
 
-    def item(self, item: Item) -> None:  # noqa: C901 - one branch for each kind of item
+    def item(self, item: Item) -> None:  # noqa: C901, PLR0912 - one branch for each kind of item
         match item:
             case Scorecard():
                 for indicator in item.indicators:
@@ -113,6 +114,9 @@ class _Kinds:
                 self.expect(amount, Kind.MONEY, _LIMIT)
             case RedLine(when) | Notice(when):
                 self.expect(when, Kind.FLAG, _CONDITION)
+            case Ladder():
+                for climb in item.climbs:
+                    self.expect(climb.when, Kind.FLAG, _CONDITION)
             case _:
                 self.pay(item)
 

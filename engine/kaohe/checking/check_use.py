@@ -25,6 +25,7 @@ from kaohe.scheme.model import (
     FormulaScore,
     Grade,
     Item,
+    Ladder,
     Limit,
     Notice,
     Origin,
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
     from kaohe.metrics.registry import Registry
     from kaohe.scheme.model import Scheme
 
-_DECIDE: Final = (Base, Commission, Bonus, Deduction, Limit, RedLine, Ranking, PlaceRule, Notice)
+_DECIDE: Final = (Base, Commission, Bonus, Deduction, Limit, RedLine, Ranking, PlaceRule, Notice, Ladder)
 _LENGTHS: Final = {PeriodKind.WEEK: 7, PeriodKind.FORTNIGHT: 14}
 
 

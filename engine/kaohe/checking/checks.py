@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from kaohe.checking.check_bands import check_bands
+from kaohe.checking.check_history import check_advances, check_history, check_ladders
 from kaohe.checking.check_kinds import check_kinds
 from kaohe.checking.check_scales import check_scales
 from kaohe.checking.check_tiers import check_tiers, check_unused_rates
@@ -21,9 +22,11 @@ from kaohe.scheme.model import (
     Compare,
     Deduction,
     Duty,
+    Earlier,
     Expr,
     Grade,
     Item,
+    Ladder,
     Limit,
     Linear,
     Notice,
@@ -42,7 +45,6 @@ from kaohe.scheme.model import (
     Tiers,
     Unread,
     parts,
-    refs,
 )
 from kaohe.words import Words
 
@@ -67,7 +69,7 @@ def check_circles(scheme: Scheme, report: Report) -> None:
         name = own_id(item)
         if name is not None:
             own = needs.setdefault(name, {})
-            for expr in expressions(item):
+            for expr in (item.by,) if isinstance(item, Ladder) else expressions(item):
                 own.update({ref.name: ref for ref in _own_refs(expr) if ref.name not in own})
     _add_hidden_needs(scheme, needs)
     while (circle := _circle(needs)) is not None:
@@ -110,7 +112,13 @@ def _circle(needs: dict[str, dict[str, Ref]]) -> list[str] | None:
 
 
 def _own_refs(expr: Expr) -> Iterator[Ref]:
-    return (ref for ref in refs(expr) if ref.target is not None and ref.target.origin in _OWN)
+    """Go through the figures of the scheme that an expression needs of this period; those of earlier ones are known."""
+    if isinstance(expr, Earlier):
+        return
+    if isinstance(expr, Ref) and expr.target is not None and expr.target.origin in _OWN:
+        yield expr
+    for part in parts(expr):
+        yield from _own_refs(part)
 
 
 def check_places(scheme: Scheme, report: Report) -> None:
@@ -202,7 +210,7 @@ def check_parameters(scheme: Scheme, report: Report) -> None:
 
 def check_grade_words(scheme: Scheme, report: Report) -> None:
     """Report comparisons of a grade with a word that it never gives."""
-    grades = {item.name: _words_of(item) for item in scheme.items if isinstance(item, Grade)}
+    grades = {item.name: _words_of(item) for item in scheme.items if isinstance(item, Grade | Ladder)}
     for item in scheme.items:
         for expr in expressions(item):
             for grade, word in _grade_comparisons(expr):
@@ -218,17 +226,20 @@ def check_grade_words(scheme: Scheme, report: Report) -> None:
                     )
 
 
-def _words_of(grade: Grade) -> tuple[str, ...]:
+def _words_of(grade: Grade | Ladder) -> tuple[str, ...]:
+    if isinstance(grade, Ladder):
+        return tuple(rung.level for rung in grade.rungs)
     given = (*(band.gives for band in grade.bands.bands), grade.bands.otherwise, grade.bands.missing)
     return tuple(dict.fromkeys(each.value for each in given if isinstance(each, Text)))
 
 
 def _grade_comparisons(expr: Expr) -> Iterator[tuple[Ref, Text]]:
     match expr:
-        case Compare(_, Ref(target=target) as grade, Text() as word) | Compare(
-            _, Text() as word, Ref(target=target) as grade
+        case Compare(_, Ref() | Earlier() as named, Text() as word) | Compare(
+            _, Text() as word, Ref() | Earlier() as named
         ):
-            if target is not None and target.origin is Origin.GRADE:
+            grade = named.figure if isinstance(named, Earlier) else named
+            if grade.target is not None and grade.target.origin is Origin.GRADE:
                 yield grade, word
         case _:
             for part in parts(expr):
@@ -246,6 +257,9 @@ CHECKS: Final[tuple[Callable[[Scheme, Report], None], ...]] = (
     check_places,
     check_circles,
     check_grade_words,
+    check_history,
+    check_ladders,
+    check_advances,
 )
 """All checks, in no order that matters."""
 

@@ -16,6 +16,7 @@ from kaohe.scheme.model import (
     Arithmetic,
     Call,
     Compare,
+    Earlier,
     Expr,
     GroupFigure,
     Logic,
@@ -24,6 +25,7 @@ from kaohe.scheme.model import (
     Origin,
     Ref,
     Stands,
+    Streak,
     Text,
 )
 from kaohe.values import NUMERIC, Kind, plain
@@ -114,7 +116,7 @@ def fits(found: Type, kind: Type) -> bool:
     return (found is Loose.PLAIN and kind in _FITTING) or (kind is Loose.PLAIN and found in _FITTING)
 
 
-def kind_of(expr: Expr, lang: Lang, report: Report) -> Type:  # noqa: C901, PLR0911 - one case for each expression
+def kind_of(expr: Expr, lang: Lang, report: Report) -> Type:  # noqa: C901, PLR0911, PLR0912 - one case each
     """Say what an expression measures, and report what in it does not go together."""
     match expr:
         case Number(value, kind):
@@ -138,6 +140,10 @@ def kind_of(expr: Expr, lang: Lang, report: Report) -> Type:  # noqa: C901, PLR0
             return _group_figure(expr, report)
         case Stands():
             expect_number(expr.figure, _RANKED, lang, report)
+        case Earlier():
+            return _earlier(expr, lang, report)
+        case Streak():
+            expect(expr.condition, Kind.FLAG, _RAN, lang, report)
         case _:
             assert_never(expr)
     return Kind.FLAG
@@ -145,6 +151,8 @@ def kind_of(expr: Expr, lang: Lang, report: Report) -> Type:  # noqa: C901, PLR0
 
 _CONDITION: Final = Words("“且、或、非”连接的", "what and, or, not connect")
 _ARGUMENT: Final = Words("函数里的每一项", "what a function is given")
+_RAN: Final = Words("“连续”要成立的", "what holds for periods running")
+_INITIAL: Final = Words("以前没有时的", "what it is where there was none")
 _RANKED: Final = Words("排名次的", "what agents are ranked by")
 _CONDITION_OF_IF: Final = Words("“如果”的第一项", "what “if” begins with")
 _MOST_DECIMALS: Final = 6
@@ -256,6 +264,15 @@ def _group_figure(expr: GroupFigure, report: Report) -> Type:
         report.add(rules.NO_STATISTIC, expr.figure.span, name=target.title, kind=KIND_WORDS[target.kind])
         return Loose.UNKNOWN
     return Kind.COUNT if expr.statistic == "rank" else target.kind
+
+
+def _earlier(expr: Earlier, lang: Lang, report: Report) -> Type:
+    target = expr.figure.target
+    if target is None:
+        return Loose.UNKNOWN
+    if expr.initial is not None:
+        expect(expr.initial, target.kind, _INITIAL, lang, report)
+    return target.kind
 
 
 def _joined(

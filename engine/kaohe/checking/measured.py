@@ -14,7 +14,7 @@ from kaohe.checking.pay import figures
 from kaohe.checking.piecewise import Straight
 from kaohe.diagnostics import Report
 from kaohe.metrics.definition import Direction
-from kaohe.scheme.model import Arithmetic, Call, Compare, Expr, GroupFigure, Origin, Ref
+from kaohe.scheme.model import Arithmetic, Call, Compare, Earlier, Expr, GroupFigure, Origin, Ref
 from kaohe.values import DECIMALS, Kind, half_up, shown
 from kaohe.words import Words
 
@@ -90,7 +90,7 @@ def better(expr: Expr, registry: Registry) -> int:  # noqa: PLR0911 - one return
             return -1
         case GroupFigure(statistic="count"):
             return 0
-        case GroupFigure():
+        case GroupFigure() | Earlier():
             return better(expr.figure, registry)
         case Arithmetic():
             turned = -1 if expr.op in {"-", "/"} else 1
@@ -106,6 +106,8 @@ def _places(expr: Expr) -> int:
     if isinstance(expr, Ref) and expr.target is not None:
         counted = expr.target.origin is Origin.FACT and expr.target.kind is Kind.COUNT
         return 0 if counted else expr.target.places
+    if isinstance(expr, Earlier):
+        return _places(expr.figure)
     if isinstance(expr, GroupFigure) and expr.statistic not in {"count", "rank"}:
         return max(_places(expr.figure), _MEAN_PLACES) if expr.statistic == "mean" else _places(expr.figure)
     return 0
@@ -115,7 +117,7 @@ def _is_sum(expr: Expr) -> bool:
     """Whether a formula adds and takes off figures, and does nothing else."""
     if isinstance(expr, Arithmetic):
         return expr.op in {"+", "-"} and _is_sum(expr.left) and _is_sum(expr.right)
-    return isinstance(expr, Ref | GroupFigure)
+    return isinstance(expr, Ref | GroupFigure | Earlier)
 
 
 def _quoted(expr: Expr) -> Words:

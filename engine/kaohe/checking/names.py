@@ -25,6 +25,7 @@ from kaohe.scheme.model import (
     FormulaScore,
     Grade,
     Item,
+    Ladder,
     Origin,
     Parameter,
     Pool,
@@ -145,6 +146,9 @@ def _given_by(item: Item) -> Iterator[tuple[tuple[str, ...], Target]]:
             yield (name,), Target(Origin.SCORE, name, kind, DECIMALS.get(kind, 0), Words(name, name))
         case Grade(name):
             title = _GRADE if name == "grade" else Words(name, name)
+            yield (name, title.zh), Target(Origin.GRADE, name, Kind.TEXT, 0, title)
+        case Ladder(name):
+            title = DEFAULT_NAMES[name] if name == "ladder" else Words(name, name)
             yield (name, title.zh), Target(Origin.GRADE, name, Kind.TEXT, 0, title)
         case Parameter(name, value):
             assert value.kind is not None  # noqa: S101 - for the type checker: others are left out

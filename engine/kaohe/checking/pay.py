@@ -31,6 +31,7 @@ from kaohe.scheme.model import (
     Commission,
     Compare,
     Deduction,
+    Earlier,
     Expr,
     FormulaScore,
     Grade,
@@ -50,6 +51,7 @@ from kaohe.scheme.model import (
     Ref,
     Scorecard,
     Stands,
+    Streak,
     Text,
     Tier,
     TierMode,
@@ -247,7 +249,7 @@ class Sheet:
                 return expr.value
             case Ref():
                 return self._named(expr)
-            case GroupFigure() | Stands():
+            case GroupFigure() | Stands() | Earlier() | Streak():
                 return self._figure(expr)
             case Arithmetic():
                 return self._arithmetic(expr)
@@ -363,7 +365,7 @@ def figures(expr: Expr) -> Iterator[Expr]:
     """Go through what a formula looks up, from the left."""
     if isinstance(expr, Ref) and expr.target is not None and expr.target.origin is Origin.PARAMETER:
         return
-    if isinstance(expr, Ref | GroupFigure | Stands):
+    if isinstance(expr, Ref | GroupFigure | Stands | Earlier | Streak):
         yield expr
     else:
         for part in parts(expr):
@@ -399,10 +401,11 @@ def difference(expr: Compare) -> Arithmetic | None:
 
 def default_of(expr: Expr) -> Value:
     """Give the smallest value of a figure: 0, no, or a word that nobody wrote."""
-    if isinstance(expr, Compare | Stands):
+    if isinstance(expr, Compare | Stands | Streak):
         return False
-    if isinstance(expr, Ref) and expr.target is not None and expr.target.kind in {Kind.TEXT, Kind.FLAG, Kind.DATE}:
-        return False if expr.target.kind is Kind.FLAG else ""
+    named = expr.figure if isinstance(expr, Earlier) else expr
+    if isinstance(named, Ref) and named.target is not None and named.target.kind in {Kind.TEXT, Kind.FLAG, Kind.DATE}:
+        return False if named.target.kind is Kind.FLAG else ""
     return _NOTHING
 
 

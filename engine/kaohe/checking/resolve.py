@@ -14,6 +14,7 @@ from kaohe.scheme.model import (
     Arithmetic,
     Call,
     Compare,
+    Earlier,
     Expr,
     GroupFigure,
     Logic,
@@ -21,6 +22,7 @@ from kaohe.scheme.model import (
     Ref,
     Scheme,
     Stands,
+    Streak,
     Target,
     Text,
 )
@@ -56,8 +58,10 @@ class _Resolver:
                 return replace(expr, operand=self.expression(expr.operand))
             case Call():
                 return replace(expr, arguments=tuple(map(self.expression, expr.arguments)))
-            case GroupFigure() | Stands():
+            case GroupFigure() | Stands() | Earlier():
                 return replace(expr, figure=self.name(expr.figure))
+            case Streak():
+                return replace(expr, condition=self.expression(expr.condition))
             case _:
                 return expr
 
@@ -109,7 +113,8 @@ class _Resolver:
         return isinstance(expr, Ref) and self.names.find(expr.name) is None and self.names.may_be_given(expr.name)
 
     def text_figure(self, expr: Expr) -> Target | None:
-        target = self.names.find(expr.name) if isinstance(expr, Ref) else None
+        named = expr.figure if isinstance(expr, Earlier) else expr
+        target = self.names.find(named.name) if isinstance(named, Ref) else None
         return target if target is not None and target.kind is Kind.TEXT else None
 
     def word(self, expr: Expr, beside: Target) -> Expr:

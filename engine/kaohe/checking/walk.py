@@ -17,6 +17,7 @@ from kaohe.scheme.model import (
     FormulaScore,
     Grade,
     Item,
+    Ladder,
     Limit,
     Notice,
     Penalty,
@@ -64,6 +65,9 @@ def changed(  # noqa: C901, PLR0911, PLR0912 - one return for each kind of item
             return replace(item, when=change(item.when))
         case Ranking():
             return replace(item, by=change_ref(item.by), entry=_maybe(item.entry, change))
+        case Ladder():
+            climbs = tuple(replace(each, when=change(each.when)) for each in item.climbs)
+            return replace(item, by=change_ref(item.by), climbs=climbs)
         case PlaceRule(effect=Award(amount)):
             return replace(item, effect=Award(change(amount)))
         case PlaceRule(effect=Penalty(amount, source)):
@@ -107,6 +111,7 @@ def own_id(item: Item) -> str | None:
             | Bonus(name)
             | Deduction(name)
             | Pool(name)
+            | Ladder(name)
         ):
             return name
         case Base(name):

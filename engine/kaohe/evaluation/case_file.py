@@ -2,17 +2,17 @@
 
 A case file is YAML: a list `cases`, each with `name`, maybe `period` (else the one in which the scheme takes effect),
 `agents` (by id: `attributes`, `values`), maybe `groups` (figures of a team, a shop or all as such), maybe `history` (by
-period and agent: `rank`, `from_last`, for every ranking of the scheme, or these under a ranking's name), and `expect`
-(by agent: `lines`, `scores`, `ranks`, `grades`, `outcomes`, `total`; what is not mentioned is not looked at, but
-`outcomes` are all of them). Figures may be called by id or by title. One that the scheme does not use, or does not
-give, is an error: it would show nothing.
+period and agent: `rank`, `from_last`, for every ranking of the scheme, or these under a ranking's name; `lines`,
+`scores`, `grades`, `advances` as an outcome had them), and `expect` (by agent: `lines`, `scores`, `ranks`, `grades`,
+`advances`, `outcomes`, `total`; what is not mentioned is not looked at, but `outcomes` are all of them). Figures may be
+called by id or by title. One that the scheme does not use, or does not give, is an error: it would show nothing.
 May import everything below `evaluation`, and of this package `case_shape`, `figures`, `outcome`, `vocabulary`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping as MappingOf
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -22,9 +22,9 @@ from kaohe.diagnostics import near
 from kaohe.diagnostics.catalogue import evaluation as catalogue
 from kaohe.diagnostics.catalogue import syntax
 from kaohe.documents import Items, Mapping, Node, Scalar
-from kaohe.evaluation.case_shape import CASE, EXPECT, FILE, GROUPS, INPUTS, STANDING, Keys
+from kaohe.evaluation.case_shape import CASE, EXPECT, FILE, GROUPS, INPUTS, KEPT, STANDING, Keys
 from kaohe.evaluation.figures import AgentFigures, Figures
-from kaohe.evaluation.outcome import Past, Rank
+from kaohe.evaluation.outcome import Past, PastAgent, Rank
 from kaohe.evaluation.vocabulary import vocabulary_of
 from kaohe.periods import Period, PeriodKind
 from kaohe.values import half_up, parse_number, plain
@@ -41,6 +41,7 @@ Given = Decimal | str | None
 BETWEEN: Final = "、"
 """Stands between several outcomes."""
 _GROUPS: Final[tuple[Group, ...]] = ("team", "shop", "all")
+_KEPT: Final = tuple(key.key for key in KEPT)
 _DAYS: Final = {PeriodKind.WEEK: 7, PeriodKind.FORTNIGHT: 14}
 _OUTCOMES: Final = Words("待处理", "for a person to decide")
 _TOTAL: Final = Words("合计", "total")
@@ -208,18 +209,35 @@ class _Reader:
 
     def _history(self, node: Node | None, period: Period, known: tuple[str, ...]) -> tuple[Past, ...]:
         looked_at: list[Period] = []
-        for _ in range(self._words.streak - 1):
+        for _ in range((self._words.streak or 1) - 1):
             looked_at.append((looked_at or [period])[-1].previous())
         found: list[Past] = []
         for key, each in self._form.entries(node):
             past = self._period(key, "history")
-            if past is not None and past not in looked_at:
+            before = past is not None and past.last < period.first
+            if past is not None and not (before if self._words.streak is None else past in looked_at):
                 listed = ", ".join(str(each) for each in looked_at) or "—"
                 facts = {"past": key.text, "period": str(period), "known": listed}
                 self._report.add(catalogue.UNUSED_HISTORY, key.span, **facts)
-            ranks = {agent: self._ranks(ranked) for agent, ranked in self._of_agents(each, known)}
-            found.append(Past(self._scheme.name, past or period, ranks))
+            agents = {agent: self._past(result) for agent, result in self._of_agents(each, known)}
+            found.append(Past(self._scheme.name, past or period, agents))
         return tuple(found)
+
+    def _past(self, node: Node) -> PastAgent:
+        """Read what an agent got earlier: figures by section, all else are ranks."""
+        if not isinstance(node, Mapping):
+            return PastAgent(self._ranks(node))
+        figures: dict[str, Decimal | str] = {}
+        advances: dict[str, Decimal] = {}
+        for section in _KEPT:
+            for name, _, value in self._by_name(node.get(section), section):
+                read = self._form.text(value, name) if section == "grades" else self._number(value, name)
+                if isinstance(read, Decimal) and section == "advances":
+                    advances[name] = read
+                elif read is not None:
+                    figures[name] = read
+        rest = tuple(entry for entry in node.entries if entry[0].text not in _KEPT)
+        return PastAgent(self._ranks(replace(node, entries=rest)), figures, advances)
 
     def _ranks(self, node: Node) -> dict[str, Rank]:
         """Read an agent's earlier ranks: one for all rankings, or one under each ranking's name."""
@@ -266,7 +284,7 @@ class _Reader:
 
     # --- names -------------------------------------------------------------------------------------------------------
 
-    def _by_name(self, node: Node, section: str) -> list[tuple[str, Words, Node]]:
+    def _by_name(self, node: Node | None, section: str) -> list[tuple[str, Words, Node]]:
         """Read what stands under the names of what the scheme gives."""
         names = self._words.given[section]
         found: list[tuple[str, Words, Node]] = []

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final, assert_never
 
-from kaohe.evaluation.case_shape import FILE, ByName, Either, Form, Keys, Many, Named, Value, What
+from kaohe.evaluation.case_shape import FILE, ByName, Form, Keys, Many, Named, Value, What
 from kaohe.scheme.model import ATTRIBUTES, KNOWN_FACTS
 
 if TYPE_CHECKING:
@@ -60,12 +60,9 @@ def _schema(form: Form) -> dict[str, Any]:
             return {
                 "type": ["object", "null"],
                 "properties": {key.key: {"description": _both(key.doc), **_schema(key.form)} for key in form.keys},
-                "additionalProperties": False,
+                "additionalProperties": False if form.others is None else _schema(form.others),
                 **({"required": list(form.needed)} if form.needed else {}),
             }
-        case Either():
-            holds_one = {"type": "object", "not": {"additionalProperties": {"not": {"type": "object"}}}}
-            return {"if": holds_one, "then": _schema(form.nested), "else": _schema(form.plain)}
         case _:
             assert_never(form)
 

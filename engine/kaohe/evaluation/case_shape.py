@@ -56,9 +56,10 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """A mapping with these keys and no other."""
+    """A mapping with these keys; others: what any other holds, None where there may be none."""
 
     keys: tuple[Key, ...]
+    others: Form | None = None
 
     @property
     def known(self) -> tuple[str, ...]:
@@ -71,15 +72,7 @@ class Keys:
         return tuple(each.key for each in self.keys if each.required)
 
 
-@dataclass(frozen=True, slots=True)
-class Either:
-    """The second where a value is itself a mapping, else the first."""
-
-    plain: Keys
-    nested: ByName
-
-
-Form = Value | Many | ByName | Keys | Either
+Form = Value | Many | ByName | Keys
 
 _TEXT: Final = Value("text")
 _NUMBER: Final = Value("number")
@@ -113,12 +106,25 @@ STANDING: Final = Keys(
         Key("from_last", Words("倒数第几", "counted from the last"), _RANK),
     )
 )
+_LINES: Final = Key("lines", Words("工资项：应得多少；~ 是没有这一项", "pay lines; ~ is none"), ByName("own", _NUMBER))
+_SCORES: Final = Key(
+    "scores", Words("评分和计算出的数", "scores, and figures of the scheme's own"), ByName("own", _NUMBER)
+)
+_GRADES: Final = Key("grades", Words("等级、职级", "grades, levels of ladders"), ByName("own", _TEXT))
+_ADVANCES: Final = Key(
+    "advances", Words("预支了还没有扣回的", "by line what was paid ahead and not taken back"), ByName("own", _NUMBER)
+)
+KEPT: Final = (_LINES, _SCORES, _GRADES, _ADVANCES)
+"""What an outcome holds for later periods, beside ranks."""
+PAST: Final = Keys((*STANDING.keys, *KEPT), others=STANDING)
+"""An agent's earlier result; other keys are names of rankings."""
 EXPECT: Final = Keys(
     (
-        Key("lines", Words("工资项：应得多少；~ 是没有这一项", "pay lines; ~ is none"), ByName("own", _NUMBER)),
-        Key("scores", Words("评分和计算出的数", "scores, and figures of the scheme's own"), ByName("own", _NUMBER)),
+        _LINES,
+        _SCORES,
         Key("ranks", Words("名次；~ 是没有名次", "ranks; ~ is unranked"), ByName("own", _NUMBER)),
-        Key("grades", Words("等级", "grades"), ByName("own", _TEXT)),
+        _GRADES,
+        _ADVANCES,
         Key("outcomes", Words("要做的事，写全", "duties, all of them"), Many(_TEXT)),
         Key("total", Words("合计", "the total"), _NUMBER),
     )
@@ -137,8 +143,8 @@ CASE: Final = Keys(
         Key("groups", Words("整个团队、店铺、全体自己的指标", "figures of teams, shops or all as such"), GROUPS),
         Key(
             "history",
-            Words("以前各期的名次，连续几期的规则要看", "ranks of earlier periods, which streaks look at"),
-            ByName("period", ByName("agent", Either(STANDING, ByName("own", STANDING)))),
+            Words("以前各期的结果，连续几期、此前、预支、职级要看", "earlier results, for rules that look at them"),
+            ByName("period", ByName("agent", PAST)),
         ),
         Key(
             "expect",

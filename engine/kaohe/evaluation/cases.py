@@ -90,6 +90,8 @@ def _actual(expected: Expected, agent: AgentOutcome | None) -> Given:  # noqa: P
             return next((line.amount for line in agent.lines if line.id == expected.name), None)
         case "scores":
             return agent.scores[expected.name]
+        case "advances":
+            return agent.advances[expected.name]
         case "ranks":
             rank = agent.ranks[expected.name].rank
             return None if rank is None else Decimal(rank)

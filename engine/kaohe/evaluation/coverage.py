@@ -26,6 +26,7 @@ from kaohe.scheme.model import (
     FormulaScore,
     Grade,
     Include,
+    Ladder,
     Limit,
     Line,
     Linear,
@@ -129,6 +130,9 @@ def _of_item(item: Item) -> Iterator[Spot]:  # noqa: C901, PLR0912 - one branch 
         case PlaceRule():
             text = _text(item.span)
             yield Spot(item.span, Words(text, text))
+        case Ladder():
+            yield from (_spot(item_title(item), rung.span) for rung in item.rungs)
+            yield from (_spot(item_title(item), climb.span) for climb in item.climbs)
         case Parameter():
             yield from _of_parameter(item)
         case Include() | Unread():
@@ -195,7 +199,7 @@ def _of_scale(title: Words, scale: Tiers | Linear) -> Iterator[Spot]:
 
 def _computed(item: Item) -> Iterator[Expr]:
     """Give the formulas of an item whose figures the trace shows; conditions are tried as a whole."""
-    if isinstance(item, Ranking | Limit | RedLine | Notice):
+    if isinstance(item, Ranking | Limit | RedLine | Notice | Ladder):
         return  # conditions and names
     conditions = {id(case.when) for case in item.cases} if isinstance(item, Base | Bonus | Deduction) else set()
     yield from (expr for expr in expressions(item) if id(expr) not in conditions)

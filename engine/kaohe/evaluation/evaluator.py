@@ -14,22 +14,36 @@ from kaohe.diagnostics import Pointer, Report
 from kaohe.diagnostics.catalogue import evaluation as catalogue
 from kaohe.evaluation.formulas import NoValueError, compute, written
 from kaohe.evaluation.groups import Peers
+from kaohe.evaluation.history import History
+from kaohe.evaluation.ladders import climbed
 from kaohe.evaluation.lookup import Given
 from kaohe.evaluation.names import Computable, item_id
 from kaohe.evaluation.outcome import AgentOutcome, Flag, Outcome, PayLine
-from kaohe.evaluation.places import Places, Streaks
+from kaohe.evaluation.places import Places
 from kaohe.evaluation.ranking import Place, rank_agents
 from kaohe.evaluation.sheet import PLACES, Inputs, Sheet, file_of, rules_of, step_of
 from kaohe.evaluation.trace import Flagged
 from kaohe.metrics.registry import fold
 from kaohe.periods import PeriodKind
-from kaohe.scheme.model import Banded, Deduction, FormulaScore, Grade, Notice, PlaceRule, Ranking, Scheme, Scorecard
+from kaohe.scheme.model import (
+    Banded,
+    Deduction,
+    FormulaScore,
+    Grade,
+    Ladder,
+    Notice,
+    PlaceRule,
+    Ranking,
+    Scheme,
+    Scorecard,
+)
 from kaohe.values import Kind, half_up
 from kaohe.words import Words
 
 if TYPE_CHECKING:
     from kaohe.evaluation.figures import Figures
     from kaohe.evaluation.trace import Step
+    from kaohe.words import Lang
 
 _NOTICE: Final = Words("提示", "notice")
 _APPLIES: Final = Words("适用", "for")
@@ -48,9 +62,9 @@ def evaluate(scheme: Scheme, figures: Figures) -> tuple[Outcome | None, Report]:
     """
     report = Report()
     _check_period(scheme, figures, report)
-    own = rules_of(scheme, figures.period)
+    own, history = rules_of(scheme, figures.period), History(scheme, figures, report)
     sheets = [
-        Sheet(Given(agent, Pointer(figures.document, f"/agents/{index}"), report), own, report)
+        Sheet(Given(agent, Pointer(figures.document, f"/agents/{index}"), report), own, history, report)
         for index, agent in enumerate(figures.agents)
     ]
     _let_know(sheets, figures)
@@ -63,7 +77,7 @@ def evaluate(scheme: Scheme, figures: Figures) -> tuple[Outcome | None, Report]:
     places = {name: rank_agents(ranking, sheets) for name, ranking in rankings.items()}
     if not report.ok:
         return None, report
-    rules = Places(scheme, Streaks(scheme, figures, report))
+    rules = Places(scheme, history)
     agents = tuple(
         _Settlement(sheet, {name: ranked[sheet.agent] for name, ranked in places.items()}, rules).outcome(scheme)
         for sheet in sheets
@@ -133,9 +147,11 @@ class _Settlement:
                 self._trace.append(self._places[item_id(item)].step)
             else:
                 self._place(item, ranking, left)
-        for notice in scheme.items:
-            if isinstance(notice, Notice):
-                self._notice(notice)
+        for item in scheme.items:
+            if isinstance(item, Notice):
+                self._notice(item)
+            elif isinstance(item, Ladder):
+                self._ladder(item, scheme.lang)
         total = half_up(sum((Fraction(line.amount) for line in self._lines), Fraction(0)), PLACES)
         return AgentOutcome(
             self._sheet.agent,
@@ -148,13 +164,14 @@ class _Settlement:
             total,
             tuple(self._trace),
             tuple(self._paid),
+            dict(self._sheet.advances),
         )
 
     def _take(self, item: Computable) -> None:
         step = self._sheet.step(item_id(item))
         assert step is not None  # noqa: S101 - for the type checker: what could not be computed is an error before
         self._trace.append(step)
-        if isinstance(item, Grade):
+        if isinstance(item, Grade | Ladder):
             self._grades[step.id] = str(step.value)
         elif isinstance(item, Scorecard | FormulaScore | Banded):
             self._scores[step.id] = _amount(step)
@@ -182,6 +199,13 @@ class _Settlement:
         how = Flagged(written(item.when, inputs.figure), duty.days, item.span)
         self._trace.append(step_of((duty.what, _NOTICE, Kind.TEXT), duty.what, how, inputs.seen, item.span))
         self._flags.append(Flag(duty.what, duty.what, duty.days))
+
+    def _ladder(self, item: Ladder, lang: Lang) -> None:
+        found = climbed(item, self._sheet, lang)
+        if found is not None:
+            flag, step = found
+            self._trace.append(step)
+            self._flags.append(flag)
 
     def _place(self, rule: PlaceRule, ranking: Ranking, left: dict[str, Decimal]) -> None:
         brought = self._rules.apply(rule, ranking, self._sheet, self._places[item_id(ranking)], left)

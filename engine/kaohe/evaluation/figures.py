@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
-from kaohe.evaluation.outcome import FORMAT, Past, rank_json
+from kaohe.evaluation.outcome import FORMAT, Past, PastAgent, rank_json
 from kaohe.evaluation.trace import Value
 from kaohe.periods import Period
 from kaohe.values import plain
@@ -71,8 +71,17 @@ def _values(values: Mapping[str, Value | None]) -> dict[str, object]:
 
 
 def _past(past: Past) -> dict[str, object]:
-    agents = [
-        {"agent": agent, "ranks": {name: rank_json(rank) for name, rank in ranks.items()}}
-        for agent, ranks in past.ranks.items()
-    ]
+    agents = [_past_agent(agent, each) for agent, each in past.agents.items()]
     return {"format": FORMAT, "scheme": past.scheme, "period": str(past.period), "agents": agents}
+
+
+def _past_agent(agent: str, past: PastAgent) -> dict[str, object]:
+    """Write an earlier outcome of an agent; which of its figures are words is told by their values."""
+    figures = past.figures.items()
+    return {
+        "agent": agent,
+        "ranks": {name: rank_json(rank) for name, rank in past.ranks.items()},
+        "scores": {name: plain(value) for name, value in figures if isinstance(value, Decimal)},
+        "grades": {name: value for name, value in figures if isinstance(value, str)},
+        "advances": {line: plain(owed) for line, owed in past.advances.items()},
+    }

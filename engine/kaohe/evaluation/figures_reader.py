@@ -14,8 +14,9 @@ from kaohe.diagnostics import Pointer, Report, Source, near
 from kaohe.diagnostics.catalogue import figures as catalogue
 from kaohe.evaluation.figures import AgentFigures, Figures
 from kaohe.evaluation.figures_schema import PERIOD, figures_schema
-from kaohe.evaluation.outcome import FORMAT, Past, Rank
+from kaohe.evaluation.outcome import FORMAT, Past, PastAgent, Rank
 from kaohe.periods import Period
+from kaohe.values import parse_number
 from kaohe.words import Words
 
 if TYPE_CHECKING:
@@ -75,7 +76,9 @@ def read_past(source: Source, report: Report) -> Past | None:
     for error in _validator().evolve(schema=schema).iter_errors(cast("Any", tree.value)):
         _tell(error, source.name, report)
     if isinstance(tree.value, dict):
-        _Content(source.name, report).period(tree.value.get("period"), "/period")
+        content = _Content(source.name, report)
+        content.period(tree.value.get("period"), "/period")
+        content.past(tree.value, "")
     return None if len(report.errors) > before else _past(cast("dict[str, Any]", tree.value))
 
 
@@ -259,6 +262,20 @@ class _Content:
             scheme, period = each.get("scheme"), self.period(each.get("period"), f"{path}/period")
             if period is not None and isinstance(scheme, str) and history.setdefault((scheme, period), path) != path:
                 self.report.add(catalogue.DUPLICATE_PAST, self.at(path), scheme=_short(scheme), period=str(period))
+            self.past(each, path)
+
+    def past(self, tree: dict[str, Any], path: str) -> None:
+        """Find what is no number where an earlier outcome must have one."""
+        for agent_path, agent in _entries(tree, "agents"):
+            place = f"{path}{agent_path}"
+            found = [(f"{place}{at}/amount", line.get("amount")) for at, line in _entries(agent, "lines")]
+            for key in ("scores", "advances"):
+                held = agent.get(key)
+                entries = held.items() if isinstance(held, dict) else ()
+                found += [(f"{place}/{key}/{name}", text) for name, text in entries]
+            for at, text in found:
+                if isinstance(text, str) and parse_number(text) is None:
+                    self.report.add(catalogue.BAD_NUMBER, self.at(at), value=_short(text))
 
     def period(self, text: object, path: str) -> Period | None:
         """Read a period; one that has the form of one and is none is told."""
@@ -301,8 +318,21 @@ def _figures(tree: dict[str, Any], document: str) -> Figures:
 
 
 def _past(tree: dict[str, Any]) -> Past:
-    ranks = {agent["agent"]: _ranks(agent["ranks"]) for agent in tree["agents"]}
-    return Past(tree["scheme"], _period(tree["period"]), ranks)
+    agents = {agent["agent"]: _past_agent(agent) for agent in tree["agents"]}
+    return Past(tree["scheme"], _period(tree["period"]), agents)
+
+
+def _past_agent(tree: dict[str, Any]) -> PastAgent:
+    lines = {line["id"]: _decimal(line["amount"]) for line in tree.get("lines", ())}
+    scores = {name: _decimal(text) for name, text in tree.get("scores", {}).items()}
+    advances = {line: _decimal(text) for line, text in tree.get("advances", {}).items()}
+    return PastAgent(_ranks(tree["ranks"]), {**scores, **tree.get("grades", {}), **lines}, advances)
+
+
+def _decimal(text: str) -> Decimal:
+    number = parse_number(text)
+    assert number is not None  # noqa: S101 - for the type checker: what is no number was told before
+    return number
 
 
 def _period(text: str) -> Period:

@@ -51,7 +51,7 @@ def figures_schema() -> dict[str, Any]:
 
 
 def _past() -> dict[str, Any]:
-    """An earlier outcome: what streaks need is checked, all else is passed over."""
+    """An earlier outcome: what later periods need is checked, all else is passed over."""
     count = {"type": ["integer", "null"], "minimum": 1}
     rank = _object(
         ["rank", "of", "from_last"],
@@ -64,7 +64,17 @@ def _past() -> dict[str, Any]:
         closed=False,
     )
     ranks = {"type": "object", "additionalProperties": rank}
-    agent = _object(["agent", "ranks"], {"agent": _NAME, "ranks": ranks}, closed=False)
+    amounts = {"type": "object", "additionalProperties": {"type": "string"}}
+    line = _object(["id", "amount"], {"id": _NAME, "amount": {"type": "string"}}, closed=False)
+    held = {
+        "agent": _NAME,
+        "ranks": ranks,
+        "lines": {"type": "array", "items": line},
+        "scores": amounts,
+        "grades": {"type": "object", "additionalProperties": {"type": "string"}},
+        "advances": amounts,
+    }
+    agent = _object(["agent", "ranks"], held, closed=False)
     return _object(
         ["format", "scheme", "period", "agents"],
         {

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from kaohe.evaluation.trace import Computed, Figure
 from kaohe.scheme.model import (
     Call,
+    Earlier,
     Expr,
     Function,
     GroupFigure,
@@ -21,6 +22,7 @@ from kaohe.scheme.model import (
     Number,
     Ref,
     Stands,
+    Streak,
     Text,
     parts,
 )
@@ -30,8 +32,8 @@ from kaohe.words import Lang, Words
 if TYPE_CHECKING:
     from kaohe.diagnostics import Span
 
-Named = Ref | GroupFigure | Stands
-"""What is looked up: a name, a figure of the agent's group, a place in it."""
+Named = Ref | GroupFigure | Stands | Earlier | Streak
+"""What is looked up: a name, a figure of the agent's group, a place in it, what earlier periods gave."""
 Lookup = Callable[[Named], Figure]
 """Gives the figure that a name means for the agent at hand."""
 
@@ -120,7 +122,7 @@ def _value(expr: Expr, lookup: Lookup) -> Any:
     match expr:
         case Number() | Text():
             return expr.value
-        case Ref() | GroupFigure() | Stands():
+        case Ref() | GroupFigure() | Stands() | Earlier() | Streak():
             value = lookup(expr).value
             return Fraction(value) if isinstance(value, Decimal) else value
         case Not():
@@ -216,7 +218,7 @@ def _write(expr: Expr, lookup: Lookup, lang: Lang, outer: int) -> str:  # noqa: 
             return number_words(expr).say(lang)
         case Text():
             return expr.value
-        case Ref() | GroupFigure() | Stands():
+        case Ref() | GroupFigure() | Stands() | Earlier() | Streak():
             return figure_words(lookup(expr)).say(lang)
         case Call():
             given = [_write(each, lookup, lang, 0) for each in expr.arguments]

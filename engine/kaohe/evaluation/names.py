@@ -14,6 +14,7 @@ from kaohe.scheme.model import (
     Deduction,
     FormulaScore,
     Grade,
+    Ladder,
     PlaceRule,
     Pool,
     Ranking,
@@ -24,7 +25,7 @@ from kaohe.scheme.model import (
 )
 from kaohe.words import Words
 
-Computable = Scorecard | FormulaScore | Banded | Grade | Base | Commission | Bonus | Deduction | Pool
+Computable = Scorecard | FormulaScore | Banded | Grade | Base | Commission | Bonus | Deduction | Pool | Ladder
 """The items that give a named figure of one agent by himself."""
 
 _GRADE: Final = Words("等级", "grade")
@@ -47,6 +48,8 @@ def item_title(item: Computable | Ranking) -> Words:
     """Give an item's title: its name as written, or the language's own word."""
     name = item_id(item)
     if item.name is None:
+        return DEFAULT_NAMES[name]
+    if isinstance(item, Ladder) and name == "ladder":
         return DEFAULT_NAMES[name]
     return _GRADE if isinstance(item, Grade) and name == "grade" else Words(name, name)
 

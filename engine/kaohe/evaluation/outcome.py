@@ -6,7 +6,7 @@ May import `values`, `periods`, `diagnostics`, `words`, and of this package `sen
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
@@ -68,6 +68,8 @@ class AgentOutcome:
     trace: tuple[Step, ...]
     paid: tuple[Step, ...]
     """Of the trace how each line came about, in the order of the lines."""
+    advances: Mapping[str, Decimal] = field(default_factory=dict)
+    """By line what was paid ahead and is still to be taken back, in yuan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +96,34 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class PastAgent:
+    """What later periods need of an agent's outcome.
+
+    ranks: by ranking. figures: scores, grades and lines by id. advances: by line what is still to be taken back.
+    """
+
+    ranks: Mapping[str, Rank] = field(default_factory=dict)
+    figures: Mapping[str, Decimal | str] = field(default_factory=dict)
+    advances: Mapping[str, Decimal] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Past:
-    """What later periods need of an outcome: the ranks, by agent and ranking."""
+    """What later periods need of an outcome, by agent."""
 
     scheme: str
     period: Period
-    ranks: Mapping[str, Mapping[str, Rank]]
+    agents: Mapping[str, PastAgent]
 
 
 def past_of(outcome: Outcome) -> Past:
     """Keep of an outcome what later periods need."""
-    return Past(outcome.scheme, outcome.period, {each.agent: each.ranks for each in outcome.agents})
+    return Past(outcome.scheme, outcome.period, {each.agent: _past_agent(each) for each in outcome.agents})
+
+
+def _past_agent(agent: AgentOutcome) -> PastAgent:
+    lines = {line.id: line.amount for line in agent.lines}
+    return PastAgent(agent.ranks, {**agent.scores, **agent.grades, **lines}, agent.advances)
 
 
 def _agent_json(agent: AgentOutcome, file: str, lang: Lang) -> dict[str, object]:
@@ -120,6 +139,7 @@ def _agent_json(agent: AgentOutcome, file: str, lang: Lang) -> dict[str, object]
         "scores": {name: plain(score) for name, score in agent.scores.items()},
         "ranks": {name: rank_json(rank) for name, rank in agent.ranks.items()},
         "grades": dict(agent.grades),
+        "advances": {line: plain(owed) for line, owed in agent.advances.items()},
         "outcomes": [
             {"id": flag.id, "text": flag.text, "due_days": flag.due_days, "explain": said}
             for flag, said in zip(agent.outcomes, flags, strict=True)

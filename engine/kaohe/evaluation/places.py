@@ -9,7 +9,6 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from kaohe.diagnostics.catalogue import evaluation as catalogue
 from kaohe.evaluation.formulas import NoValueError, computed
 from kaohe.evaluation.groups import holds
 from kaohe.evaluation.names import SPELLS, item_title, place_id, place_title, target_of
@@ -21,11 +20,9 @@ from kaohe.values import Kind, half_up
 from kaohe.words import Words
 
 if TYPE_CHECKING:
-    from kaohe.diagnostics import Report
-    from kaohe.evaluation.figures import Figures
+    from kaohe.evaluation.history import History
     from kaohe.evaluation.ranking import Place
     from kaohe.evaluation.sheet import Sheet
-    from kaohe.periods import Period
     from kaohe.scheme.model import PlaceRule, Ranking, Scheme, Standing
 
 
@@ -34,41 +31,12 @@ def held(rank: Rank | None, standing: Standing) -> bool:
     return rank is not None and holds(rank.rank, rank.from_last, standing)
 
 
-class Streaks:
-    """Looks back at earlier periods: a period that is missing, or in which an agent is unranked, breaks the run."""
-
-    def __init__(self, scheme: Scheme, figures: Figures, report: Report) -> None:
-        self._past = {past.period: past for past in figures.history if past.scheme == scheme.name}
-        self._period = figures.period
-        self._report = report
-        self._told: set[tuple[str, Period]] = set()
-
-    def periods(self, length: int) -> tuple[Period, ...]:
-        """Give the periods of a run that ends with this one, the earliest first."""
-        run = [self._period]
-        while len(run) < length:
-            run.append(run[-1].previous())
-        return tuple(reversed(run))
-
-    def ran(self, rule: PlaceRule, ranking: Ranking, agent: str, title: Words) -> bool:
-        """Whether an agent held a place in the earlier periods of a run too."""
-        unbroken = True
-        for period in self.periods(rule.streak)[:-1]:
-            past = self._past.get(period)
-            if past is None and (title.en, period) not in self._told:
-                self._told.add((title.en, period))
-                self._report.add(catalogue.NO_HISTORY, rule.span, item=title, period=str(period))
-            ranks = {} if past is None else past.ranks.get(agent, {})
-            unbroken &= held(ranks.get(ranking.name or "rank"), rule.standing)
-        return unbroken
-
-
 class Places:
     """Applies place rules to one agent after the other, keeping what is left of the lines that penalties draw on."""
 
-    def __init__(self, scheme: Scheme, streaks: Streaks) -> None:
+    def __init__(self, scheme: Scheme, history: History) -> None:
         self._period = scheme.period
-        self._streaks = streaks
+        self._history = history
 
     def apply(
         self, rule: PlaceRule, ranking: Ranking, sheet: Sheet, place: Place, left: dict[str, Decimal]
@@ -78,7 +46,7 @@ class Places:
         left: what is left of each line for penalties, by id; this changes it.
         """
         title = place_title(rule, ranking, self._period)
-        if not held(place.rank, rule.standing) or not self._streaks.ran(rule, ranking, sheet.agent, title):
+        if not held(place.rank, rule.standing) or not self._ran(rule, ranking, sheet.agent, title):
             return None
         identity = place_id(rule, ranking)
         reason = self._reason(rule, ranking, place)
@@ -100,11 +68,21 @@ class Places:
         step = step_of(named, paid, how, (*place.step.inputs, *inputs.seen), rule.span)
         return PayLine(identity, title, half_up(paid, PLACES)), step
 
+    def _ran(self, rule: PlaceRule, ranking: Ranking, agent: str, title: Words) -> bool:
+        """Whether an agent held a place in the earlier periods of a run too; one in which he is unranked breaks it."""
+        unbroken = True
+        for period in self._history.periods(rule.streak)[:-1]:
+            past = self._history.at(period, rule.span, title)
+            result = None if past is None else past.agents.get(agent)
+            ranks = {} if result is None else result.ranks
+            unbroken &= held(ranks.get(ranking.name or "rank"), rule.standing)
+        return unbroken
+
     def _reason(self, rule: PlaceRule, ranking: Ranking, place: Place) -> Words:
         zh, en = _standing_reason(rule, ranking, place)
         if rule.streak == 1:
             return Words(zh, en)
-        run = self._streaks.periods(rule.streak)
+        run = self._history.periods(rule.streak)
         spell = SPELLS[self._period]
         named = [str(period) for period in run]
         return Words(

@@ -8,10 +8,10 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Final
 
-from kaohe.evaluation.formulas import Lookup, Named, NoValueError, computed, decimal_of
+from kaohe.evaluation.formulas import BeyondError, Lookup, Named, NoValueError, computed, decimal_of
 from kaohe.evaluation.scales import chosen, scaled
-from kaohe.evaluation.trace import Blended, Graded, How, Part, Weighed
-from kaohe.scheme.model import Banded, FormulaScore, Grade, Indicator, Ref, Scorecard
+from kaohe.evaluation.trace import Blended, Choice, Graded, How, Part, Weighed
+from kaohe.scheme.model import Banded, FormulaScore, Grade, Indicator, Ladder, Ref, Scorecard
 from kaohe.values import half_up
 from kaohe.words import Words
 
@@ -65,6 +65,22 @@ def banded(item: Banded, lookup: Lookup) -> tuple[Fraction, How]:
     """Give the number that a figure of this size gives."""
     value, choice = scaled(item.scale, item.by, lookup)
     return value, Graded(choice)
+
+
+def level(item: Ladder, lookup: Lookup) -> tuple[str, How]:
+    """Give the level that an agent has; one that the ladder lacks is in none of its bands."""
+    figure = lookup(item.by)
+    if figure.value is None:
+        raise NoValueError((item.by,))
+    for number, rung in enumerate(item.rungs, 1):
+        if rung.level == figure.value:
+            title = "" if rung.title is None else f" {rung.title}"
+            last = len(item.rungs)
+            words = Words(
+                f"{rung.level}{title}，{last} 级中的第 {number} 级", f"{rung.level}{title}, level {number} of {last}"
+            )
+            return rung.level, Graded(Choice(words, rung.level, None, rung.span))
+    raise BeyondError(Words(f"{figure.title.zh} {figure.value}", f"{figure.title.en} {figure.value}"))
 
 
 def grade(item: Grade, lookup: Lookup) -> tuple[str, How]:

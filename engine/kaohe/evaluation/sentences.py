@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, assert_never
 from kaohe.evaluation import wording
 from kaohe.evaluation.formulas import decimal_of, figure_words, minus, percent, value_words
 from kaohe.evaluation.trace import (
+    Advanced,
     Assumed,
     Blended,
     Chosen,
@@ -92,6 +93,8 @@ def _body(step: Step, lang: Lang) -> str:  # noqa: C901, PLR0911 - one return a 
             before = _body(replace(step, value=how.instead_of, how=how.how, before=None), lang)
             words = wording.CAPPED if how.kind == "cap" else wording.GUARANTEED
             return words.say(lang).format(before=before, amount=_whole(how.amount, lang))
+        case Advanced():
+            return _advanced(how, step, lang)
         case Voided():
             facts = {"condition": how.condition.say(lang), "instead": minus(plain(how.instead_of))}
             return wording.VOIDED.say(lang).format(**facts)
@@ -175,6 +178,14 @@ def _slice(each: Slice, amount: str | None = None) -> str:
     if each.fixed is not None:
         terms.append(plain(each.fixed))
     return " + ".join(terms)
+
+
+def _advanced(how: Advanced, step: Step, lang: Lang) -> str:
+    before = _body(replace(step, value=how.earned, how=how.how, before=None), lang)
+    back = Fraction(how.owed) - Fraction(how.owes)
+    words = wording.PAID_AHEAD if back < 0 else wording.TAKEN_BACK
+    moved, amount = plain(decimal_of(abs(back))[0]), _whole(how.amount, lang)
+    return words.say(lang).format(before=before, amount=amount, moved=moved, owed=plain(how.owed), owes=plain(how.owes))
 
 
 def _chosen(how: Chosen, step: Step, lang: Lang) -> str:

@@ -24,26 +24,28 @@ from kaohe.evaluation.formulas import (
     computed,
     decimal_of,
     written,
-    written_decimal,
 )
+from kaohe.evaluation.history import History, parameters_of
 from kaohe.evaluation.names import Computable, item_id, item_title, target_of
-from kaohe.evaluation.trace import Assumed, Figure, How, Limited, Step, Unrounded, Voided
+from kaohe.evaluation.trace import Advanced, Assumed, Computed, Figure, How, Limited, Step, Unrounded, Voided
 from kaohe.scheme.model import (
     Banded,
     Base,
     Bonus,
     Commission,
     Deduction,
+    Earlier,
     FormulaScore,
     Grade,
+    Ladder,
     Limit,
     Number,
     Origin,
-    Parameter,
     Pool,
     RedLine,
     Ref,
     Scorecard,
+    Streak,
 )
 from kaohe.values import DECIMALS, Kind, half_up
 from kaohe.words import Words
@@ -75,17 +77,14 @@ class Rules:
 
 def rules_of(scheme: Scheme, period: Period) -> Rules:
     """Give a scheme's rules as they are in force on the first day of a period."""
-    parameters = {}
-    for item in scheme.items:
-        if isinstance(item, Parameter):
-            begun = [change.value for change in item.changes if change.start <= period.first]
-            number = begun[-1] if begun else item.value
-            title = Words(item.name, item.name)
-            kind, value = number.kind or Kind.COUNT, written_decimal(number)
-            parameters[item.name] = Figure(item.name, title, kind, value, number.span)
     items = {item_id(item): item for item in scheme.items if isinstance(item, get_args(Computable))}
-    limits = tuple(item for item in scheme.items if isinstance(item, Limit))
-    return Rules(items, limits, tuple(item for item in scheme.items if isinstance(item, RedLine)), parameters)
+    # What is paid ahead goes by what a line comes to, so it is last.
+    limits = tuple(
+        sorted((item for item in scheme.items if isinstance(item, Limit)), key=lambda item: item.kind == "advance")
+    )
+    return Rules(
+        items, limits, tuple(item for item in scheme.items if isinstance(item, RedLine)), parameters_of(scheme, period)
+    )
 
 
 class Sheet:
@@ -94,8 +93,11 @@ class Sheet:
     A figure that cannot be computed is told to the report once and has no value for all that build on it.
     """
 
-    def __init__(self, given: Given, rules: Rules, report: Report) -> None:
+    def __init__(self, given: Given, rules: Rules, history: History, report: Report) -> None:
         self.given = given
+        self.history = history
+        self.advances: dict[str, Decimal] = {}
+        """By line what is still to be taken back."""
         self.peers: Peers | None = None
         """The agents whom the scheme is for, once they are known."""
         self._rules = rules
@@ -119,10 +121,14 @@ class Sheet:
 
     def lookup(self, asked: Named) -> Figure:
         """Give what a formula looks up."""
-        return self.figure(asked) if isinstance(asked, Ref) else self.of_group(asked)
+        return self.figure(asked) if isinstance(asked, Ref) else self.elsewhere(asked)
 
-    def of_group(self, asked: GroupFigure | Stands) -> Figure:
-        """Give a figure of this agent's group."""
+    def elsewhere(self, asked: GroupFigure | Stands | Earlier | Streak) -> Figure:
+        """Give what is not this agent's own of this period: a figure of his group, or of earlier periods."""
+        if isinstance(asked, Earlier):
+            return self.history.earlier(asked, self.agent)
+        if isinstance(asked, Streak):
+            return self.history.streak(asked, self.agent, self.lookup)
         assert self.peers is not None  # noqa: S101 - for the type checker: only a condition of whom it is for comes before
         return self.peers.figure(asked, self)
 
@@ -152,6 +158,8 @@ class Sheet:
         return step_of((item_id(item), title, _kind(item)), value, how, inputs.seen, item.span)
 
     def _compute(self, item: Computable, lookup: Lookup) -> tuple[Fraction | str, How]:
+        if isinstance(item, Ladder):
+            return scores.level(item, lookup)
         if isinstance(item, Pool):
             assert self.peers is not None  # noqa: S101 - for the type checker: whom a scheme is for needs no pay
             lookup(item.by)  # so that it is among what the line was computed from
@@ -192,6 +200,9 @@ class Sheet:
                 continue
             try:
                 most, amount = computed(limit.amount, inputs.figure, Kind.MONEY)
+                if limit.kind == "advance":
+                    value, how = self._ahead(limit, value, how, (most, amount))
+                    continue
                 paid = sign * (min if limit.kind == "cap" else max)(sign * value, most)
                 if isinstance(item, Deduction):
                     paid = -lines.taken(-paid, self._left_for(item, inputs.figure))
@@ -201,6 +212,18 @@ class Sheet:
             if paid != value:
                 value, how = paid, Limited(limit.kind, amount, half_up(value, PLACES), how, limit.span)
         return value, how
+
+    def _ahead(self, limit: Limit, value: Fraction, how: How, ahead: tuple[Fraction, Computed]) -> tuple[Fraction, How]:
+        """Pay ahead up to an amount, or take back of what is above it what was paid ahead; all to the cent."""
+        line, (most, amount) = limit.line.name, ahead
+        owed = self.history.owed(line, self.agent, limit.span)
+        earned = Fraction(half_up(value, PLACES))
+        above = earned - Fraction(half_up(max(Fraction(0), most), PLACES))
+        back = min(Fraction(owed), above)
+        owes = self.advances[line] = half_up(Fraction(owed) - back, PLACES)
+        if not back and not owed:
+            return value, how
+        return earned - back, Advanced(amount, half_up(earned, PLACES), owed, owes, how, limit.span)
 
     def _unless_void(
         self, item: Computable, inputs: Inputs, value: Fraction | str, how: How
@@ -215,14 +238,20 @@ class Sheet:
                     return value, how
                 if holds:
                     condition = written(red.when, inputs.figure)
+                    if isinstance(how, Advanced):  # nothing is paid, so nothing ahead
+                        self.advances[item_id(item)] = how.owed
                     return Fraction(0), Voided(condition, half_up(value, PLACES), red.span)
         return value, how
 
     def tell(self, problem: NoValueError, span: Span, title: Words) -> None:
         """Report what an item at `span` lacks, at the names that have no value, without what was reported before."""
         for ref in problem.lacks:
+            if isinstance(ref, Earlier):
+                name = target_of(ref.figure).title
+                self._report.add(catalogue.NO_EARLIER_VALUE, ref.span, agent=self.agent, figure=name, item=title)
+                continue
             if not isinstance(ref, Ref):
-                name = self.of_group(ref).title
+                name = self.elsewhere(ref).title
                 self._report.add(catalogue.NO_GROUP_VALUE, ref.span, agent=self.agent, figure=name, item=title)
                 continue
             target = target_of(ref)
@@ -248,15 +277,20 @@ class Inputs:
     def __init__(self, sheet: Sheet) -> None:
         self._sheet = sheet
         self._seen: dict[str, Figure] = {}
-        self._of_group: dict[Named, Figure] = {}
+        self._elsewhere: dict[Named, Figure] = {}
 
     def figure(self, asked: Named) -> Figure:
         """Give the figure that a name means, or that an agent's group has."""
         if isinstance(asked, Ref):
             return self._seen.setdefault(asked.name, self._sheet.figure(asked))
-        if asked not in self._of_group:
-            self._of_group[asked] = self._sheet.of_group(asked)
-        return self._seen.setdefault(self._of_group[asked].id, self._of_group[asked])
+        if asked not in self._elsewhere:
+            self._elsewhere[asked] = self._sheet.elsewhere(asked)
+        return self._seen.setdefault(self._elsewhere[asked].id, self._elsewhere[asked])
+
+    def keep(self, asked: Named, found: Figure) -> Figure:
+        """Keep what was looked up in another way."""
+        self._elsewhere[asked] = found
+        return self._seen.setdefault(found.id, found)
 
     @property
     def seen(self) -> tuple[Figure, ...]:
@@ -288,7 +322,7 @@ def _missing(item: Computable) -> Number | None:
 
 
 def _kind(item: Computable) -> Kind:
-    if isinstance(item, Grade):
+    if isinstance(item, Grade | Ladder):
         return Kind.TEXT
     if isinstance(item, FormulaScore | Banded):
         return item.kind

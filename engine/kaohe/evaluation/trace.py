@@ -173,6 +173,21 @@ class Limited:
 
 
 @dataclass(frozen=True, slots=True)
+class Advanced:
+    """A line of which something is paid ahead, or taken back of what was.
+
+    amount: up to what it is paid. earned: what it came to. owed, owes: what is to be taken back before and after.
+    """
+
+    amount: Computed
+    earned: Decimal
+    owed: Decimal
+    owes: Decimal
+    how: How
+    at: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Voided:
     """A line that a red line voids: the condition that holds, and what the line would have paid."""
 
@@ -231,6 +246,7 @@ How = (
     | Deducted
     | Shared
     | Limited
+    | Advanced
     | Voided
     | Assumed
     | Ranked

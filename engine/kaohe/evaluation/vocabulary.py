@@ -23,12 +23,15 @@ from kaohe.scheme.model import (
     Commission,
     Deduction,
     Duty,
+    Earlier,
+    Expr,
     FormulaScore,
     Grade,
     Group,
     GroupFigure,
     Include,
     Item,
+    Ladder,
     Limit,
     Notice,
     Origin,
@@ -41,6 +44,7 @@ from kaohe.scheme.model import (
     Scheme,
     Scorecard,
     Stands,
+    Streak,
     Unread,
     parts,
 )
@@ -94,7 +98,7 @@ class Vocabulary:
 
     values, attributes: what of an agent the scheme looks at. groups: by kind of group, what of a group as such.
     ratios: which of these are ratios. given: by section, what the scheme gives. streak: over how many periods it looks,
-    the one at hand included.
+    the one at hand included; None: over all that there were.
     """
 
     values: Names
@@ -102,7 +106,7 @@ class Vocabulary:
     groups: MappingOf[Group, Names]
     ratios: frozenset[str]
     given: MappingOf[Section, Names]
-    streak: int
+    streak: int | None
 
 
 def vocabulary_of(scheme: Scheme) -> Vocabulary:
@@ -127,25 +131,45 @@ def vocabulary_of(scheme: Scheme) -> Vocabulary:
         if isinstance(expr, GroupFigure) and expr.statistic == "own":
             groups[expr.group][target.id] = target.title
     attributes |= {name: ATTRIBUTES[name] for name in sorted(within - {"all"})}
-    given: dict[Section, dict[str, Words]] = {"lines": {}, "scores": {}, "ranks": {}, "grades": {}}
+    given: dict[Section, dict[str, Words]] = {"lines": {}, "scores": {}, "ranks": {}, "grades": {}, "advances": {}}
     for section, name, title in _given(scheme):
         given[section][name] = title
-    streak = max((item.streak for item in scheme.items if isinstance(item, PlaceRule)), default=1)
     return Vocabulary(
         Names(values),
         Names(attributes),
         {kind: Names(titles) for kind, titles in groups.items()},
         frozenset(ratios),
         {section: Names(titles) for section, titles in given.items()},
-        streak,
+        _streak(scheme),
     )
+
+
+def _streak(scheme: Scheme) -> int | None:
+    """Say over how many periods a scheme looks."""
+    exprs = list(_within(_all(scheme)))
+    if any(isinstance(expr, Earlier) for expr in exprs):
+        return None
+    if any(isinstance(item, Limit) and item.kind == "advance" for item in scheme.items):
+        return None
+    counts = [expr.count for expr in exprs if isinstance(expr, Streak)]
+    return max((*counts, *(item.streak for item in scheme.items if isinstance(item, PlaceRule))), default=1)
+
+
+def _all(scheme: Scheme) -> list[Expr]:
+    exprs = [expr for item in scheme.items for expr in expressions(item)]
+    return exprs if scheme.applies is None else [*exprs, scheme.applies]
+
+
+def _within(rest: list[Expr]) -> Iterator[Expr]:
+    while rest:
+        expr = rest.pop()
+        yield expr
+        rest.extend(parts(expr))
 
 
 def _looked_up(scheme: Scheme) -> Iterator[Ref | GroupFigure | Stands]:
     """Go through all that a scheme looks up; of a group as such that looks up nothing of an agent."""
-    rest = [expr for item in scheme.items for expr in expressions(item)]
-    if scheme.applies is not None:
-        rest.append(scheme.applies)
+    rest = _all(scheme)
     while rest:
         expr = rest.pop()
         if isinstance(expr, Ref | GroupFigure | Stands):
@@ -161,6 +185,8 @@ def _given(scheme: Scheme) -> Iterator[tuple[Section, str, Words]]:
         named = _named(item)
         if named is not None:
             yield named
+        elif isinstance(item, Limit) and item.kind == "advance":
+            yield "advances", item.line.name, target_of(item.line).title
         elif isinstance(item, PlaceRule) and not isinstance(item.effect, Duty):
             ranking = rankings[id(item)]
             yield "lines", place_id(item, ranking), place_title(item, ranking, scheme.period)
@@ -170,7 +196,7 @@ def _named(item: Item) -> tuple[Section, str, Words] | None:
     match item:
         case Scorecard() | FormulaScore() | Banded():
             return "scores", item_id(item), item_title(item)
-        case Grade():
+        case Grade() | Ladder():
             return "grades", item_id(item), item_title(item)
         case Base() | Commission() | Bonus() | Deduction() | Pool():
             return "lines", item_id(item), item_title(item)

@@ -37,6 +37,14 @@ CENT: Final = Words("，分到余下的 0.01", ", and 0.01 of what was left")
 NO_SHARE: Final = Words("{by}，不参加分配", "{by}: no share")
 CAPPED: Final = Words("{before}；封顶 {amount}", "{before}; no more than {amount}")
 GUARANTEED: Final = Words("{before}；保底 {amount}", "{before}; no less than {amount}")
+PAID_AHEAD: Final = Words(
+    "{before}；预支到 {amount}，先发 {moved}，以后扣回的共 {owes}",
+    "{before}; paid ahead up to {amount}: {moved} more, {owes} to be taken back in all",
+)
+TAKEN_BACK: Final = Words(
+    "{before}；以前预支 {owed}，超过 {amount} 的部分扣回 {moved}，还有 {owes}",
+    "{before}; {owed} was paid ahead, {moved} of what is above {amount} is taken back, {owes} is left",
+)
 ONLY: Final = Words("{amount}", "{amount}")
 TAKEN_OFF: Final = Words("{amount}，从{source}扣", "{amount}, deducted from {source}")
 TAKEN_OFF_LESS: Final = Words(

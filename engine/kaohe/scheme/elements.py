@@ -15,6 +15,7 @@ from kaohe.scheme.model import (
     Bonus,
     Case,
     Change,
+    Climb,
     Commission,
     Deduction,
     Expr,
@@ -23,6 +24,7 @@ from kaohe.scheme.model import (
     Include,
     Indicator,
     Item,
+    Ladder,
     Limit,
     Line,
     Notice,
@@ -32,6 +34,7 @@ from kaohe.scheme.model import (
     Pool,
     Ranking,
     RedLine,
+    Rung,
     Scale,
     Scorecard,
     Tier,
@@ -39,7 +42,7 @@ from kaohe.scheme.model import (
     Unread,
 )
 
-Element = Indicator | Band | Case | Tier | Change | Expr
+Element = Indicator | Band | Case | Tier | Change | Rung | Climb | Expr
 
 
 def elements(part: Item | Indicator) -> tuple[Element, ...]:  # noqa: C901, PLR0911 - one for each construct
@@ -67,6 +70,8 @@ def elements(part: Item | Indicator) -> tuple[Element, ...]:  # noqa: C901, PLR0
             return (*_paid(part), *_given(part.missing), *_given(part.source))
         case Parameter():
             return part.changes
+        case Ladder():
+            return (*part.rungs, *part.climbs)
         case Pool() | Limit() | RedLine() | Ranking() | PlaceRule() | Notice() | Include() | Unread():
             return ()
         case _:

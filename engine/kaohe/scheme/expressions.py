@@ -14,12 +14,14 @@ import kaohe_grammar
 from kaohe import values
 from kaohe.diagnostics import Report, Source, Span
 from kaohe.diagnostics.catalogue import syntax
+from kaohe.periods import PeriodKind
 from kaohe.scheme.model import (
     Arithmetic,
     ArithmeticOp,
     Call,
     Compare,
     CompareOp,
+    Earlier,
     Expr,
     Function,
     Group,
@@ -32,6 +34,7 @@ from kaohe.scheme.model import (
     Standing,
     Stands,
     Statistic,
+    Streak,
     Text,
 )
 from kaohe.scheme.troubles import report_trouble
@@ -74,6 +77,10 @@ PLACES: Final = frozenset({"FIRST", "NTH", "LAST", "TOP", "BOTTOM"})
 """The terminals of places."""
 _HANZI: Final = "一二三四五六七八九十"
 _MOST_PLACES: Final = 1_000
+MOST_PERIODS: Final = 60
+"""Over no more periods a streak may run."""
+SPANS: Final[dict[str, PeriodKind | None]] = {"MONTHS": PeriodKind.MONTH, "WEEKS": PeriodKind.WEEK, "PERIODS": None}
+"""The terminals of what periods are counted in."""
 _COMPARE: Final[dict[str, CompareOp]] = {"≥": ">=", "≤": "<=", "≠": "!="}
 
 
@@ -141,7 +148,7 @@ class Builder:
         place = node.meta if isinstance(node, kaohe_grammar.Tree) else node
         return self.source.span(self.base + place.start_pos, self.base + place.end_pos)
 
-    def expression(self, node: kaohe_grammar.Node) -> Expr:  # noqa: PLR0911 - one for each rule
+    def expression(self, node: kaohe_grammar.Node) -> Expr:  # noqa: C901, PLR0911 - one for each rule
         """Build an expression."""
         span, children = self.span(node), node.children
         match str(node.data):
@@ -163,6 +170,11 @@ class Builder:
             case "stands":
                 places = [token for token in tokens(node) if token.type in PLACES]
                 return Stands(self._ref(trees(node)[0]), self.standing(places[0]), group_of(node) or "all", span)
+            case "earlier":
+                figure, *initial = trees(node)
+                return Earlier(self._ref(figure), self.number(initial[0]) if initial else None, span)
+            case "streak":
+                return self._streak(node, span)
             case rule:
                 return self._binary(rule, node, span)
 
@@ -172,6 +184,12 @@ class Builder:
         if first in _OWN:
             return GroupFigure("own", figure, _OWN[first], others=False, span=span)
         return GroupFigure(_STATISTICS[first], figure, group_of(node) or "all", "OTHERS" in words, span)
+
+    def _streak(self, node: kaohe_grammar.Node, span: Span) -> Streak:
+        found = {token.type: token for token in tokens(node)}
+        unit = next(kind for name, kind in SPANS.items() if name in found)
+        count = self.counted(found["NUMBER"], str(found["NUMBER"]), MOST_PERIODS)
+        return Streak(count, unit, self.expression(trees(node)[0]), span)
 
     def _ref(self, node: kaohe_grammar.Node) -> Ref:
         return Ref(self.word(node), self.span(node))

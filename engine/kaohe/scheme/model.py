@@ -190,7 +190,33 @@ class Stands:
     span: Span = field(compare=False, repr=False)
 
 
-Expr = Number | Text | Ref | Arithmetic | Compare | Logic | Not | Call | GroupFigure | Stands
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A figure of the scheme as it was in the last period before this one that gave it: 此前(累计旷工，0次).
+
+    initial: what it is where no earlier period gave it; None is no value.
+    """
+
+    figure: Ref
+    initial: Number | None
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Streak:
+    """Whether a condition over the scheme's own figures held in so many consecutive periods, this one included.
+
+    A period that is missing, or in which a figure has no value, breaks the run. unit: in which the periods are counted,
+    None where they are called periods.
+    """
+
+    count: int
+    unit: PeriodKind | None
+    condition: Expr
+    span: Span = field(compare=False, repr=False)
+
+
+Expr = Number | Text | Ref | Arithmetic | Compare | Logic | Not | Call | GroupFigure | Stands | Earlier | Streak
 
 
 def parts(expr: Expr) -> tuple[Expr, ...]:
@@ -202,8 +228,10 @@ def parts(expr: Expr) -> tuple[Expr, ...]:
             return (expr.operand,)
         case Call():
             return expr.arguments
-        case GroupFigure() | Stands():
+        case GroupFigure() | Stands() | Earlier():
             return (expr.figure,)
+        case Streak():
+            return (expr.condition,)
         case _:
             return ()
 
@@ -470,9 +498,12 @@ class Pool:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """封顶, 保底: a line pays at most, or at least, so much; of a deduction at most or at least so much is taken."""
+    """封顶, 保底: a line pays at most, or at least, so much; of a deduction at most or at least so much is taken.
 
-    kind: Literal["cap", "guarantee"]
+    预支 (advance): as a guarantee, but what was paid ahead is taken back in later periods, from what is above it.
+    """
+
+    kind: Literal["cap", "guarantee", "advance"]
     line: Ref
     amount: Expr
     span: Span = field(compare=False, repr=False)
@@ -534,6 +565,35 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Rung:
+    """A level of a ladder; `title` is what people call it."""
+
+    level: str
+    title: str | None
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Climb:
+    """When an agent is to go a level up or down. A streak counts only periods that he spent on his level."""
+
+    way: Literal["up", "down"]
+    when: Expr
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """职级: levels from the lowest to the highest, which one an agent has, and when a person should change it."""
+
+    name: str
+    by: Ref
+    rungs: tuple[Rung, ...]
+    climbs: tuple[Climb, ...]
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceRule:
     """What a place in a ranking brings. `ranking` None: the ranking written before it.
 
@@ -582,6 +642,7 @@ Item = (
     | Ranking
     | PlaceRule
     | Notice
+    | Ladder
     | Include
     | Unread
 )
@@ -680,5 +741,6 @@ DEFAULT_NAMES: Final[dict[str, Words]] = {
     "base": Words("底薪", "base"),
     "commission": Words("提成", "commission"),
     "rank": Words("排名", "rank"),
+    "ladder": Words("职级", "ladder"),
 }
 """Items that need no name of their own, by the id they then bear."""

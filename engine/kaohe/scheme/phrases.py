@@ -12,10 +12,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, assert_never
 
 import kaohe_grammar
+from kaohe.periods import PeriodKind
 from kaohe.scheme.model import (
     Arithmetic,
     Call,
     Compare,
+    Earlier,
     Expr,
     GroupFigure,
     Logic,
@@ -24,6 +26,7 @@ from kaohe.scheme.model import (
     Ref,
     Standing,
     Stands,
+    Streak,
     Text,
 )
 
@@ -41,6 +44,7 @@ _APART: Final = re.compile("[a-z]{4,}")
 """Units that stand apart from their number: 300 yuan, but 35s."""
 _OUTSIDE: Final = re.compile(r"[\s()+-]+")
 _STRING_END: Final = re.compile('["“”＂\n\r]')
+_SPANS: Final = {PeriodKind.MONTH: "MONTHS", PeriodKind.WEEK: "WEEKS", None: "PERIODS"}
 _STATISTICS: Final = {
     "sum": "SUM",
     "mean": "MEAN",
@@ -130,7 +134,7 @@ class Phrases:
         text, strength = self._expression(expr)
         return f"({text})" if strength < least else text
 
-    def _expression(self, expr: Expr) -> tuple[str, int]:  # noqa: C901, PLR0911 - one for each construct
+    def _expression(self, expr: Expr) -> tuple[str, int]:  # noqa: C901, PLR0911, PLR0912 - one each
         """Write an expression, and say how tightly it holds together."""
         match expr:
             case Number():
@@ -158,6 +162,12 @@ class Phrases:
             case Stands():
                 among = "" if expr.group == "all" else f" {self.among(expr.group)}"
                 return f"{self.name(expr.figure.name)} {self.standing(expr.standing)}{among}", _COMPARE
+            case Earlier():
+                initial = () if expr.initial is None else (self.number(expr.initial),)
+                inner = self.comma.join((self.name(expr.figure.name), *initial))
+                return f"{self._function('EARLIER')}({inner})", _UNARY
+            case Streak():
+                return self._streak(expr), _UNARY
             case _:
                 assert_never(expr)
 
@@ -177,6 +187,12 @@ class Phrases:
             return f"{self._function(f'OF_{expr.group.upper()}')}({figure})"
         inner = [figure, self.say(f"GROUP_{expr.group.upper()}"), *([self.say("OTHERS")] if expr.others else [])]
         return f"{self._function(_STATISTICS[expr.statistic])}({self.comma.join(inner)})"
+
+    def _streak(self, expr: Streak) -> str:
+        unit, condition = self.say(_SPANS[expr.unit]), self.expression(expr.condition)
+        if self.lang == "zh":
+            return f"{self.say('STREAK')} {expr.count}{unit}({condition})"
+        return f"{expr.count} {unit} {self.say('RUNNING')}({condition})"
 
     def _function(self, terminal: str) -> str:
         return kaohe_grammar.FUNCTIONS[self.lang][terminal][0]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
 from kaohe.diagnostics.catalogue import syntax
 from kaohe.periods import PeriodKind, parse_day
-from kaohe.scheme.expressions import PLACES, Builder, compare_op, group_of, tokens, trees
+from kaohe.scheme.expressions import MOST_PERIODS, PLACES, SPANS, Builder, compare_op, group_of, tokens, trees
 from kaohe.scheme.model import (
     Acceptance,
     Award,
@@ -19,6 +19,7 @@ from kaohe.scheme.model import (
     Bonus,
     Case,
     Change,
+    Climb,
     Commission,
     Deduction,
     Duty,
@@ -30,6 +31,7 @@ from kaohe.scheme.model import (
     Indicator,
     Item,
     JudgmentRule,
+    Ladder,
     Limit,
     Line,
     Linear,
@@ -42,6 +44,7 @@ from kaohe.scheme.model import (
     Pool,
     Ranking,
     RedLine,
+    Rung,
     Scale,
     Standing,
     Text,
@@ -60,15 +63,18 @@ if TYPE_CHECKING:
 PERIODS: Final = {"MONTH": PeriodKind.MONTH, "WEEK": PeriodKind.WEEK, "FORTNIGHT": PeriodKind.FORTNIGHT}
 _JUDGMENTS: Final[dict[str, JudgmentRule]] = {"ORDER": "order", "PAYMENT": "payment", "ORDER_FIRST": "order_first"}
 _MODES: Final = {"MARGINAL": TierMode.MARGINAL, "WHOLE": TierMode.WHOLE, "WHOLE_EXCESS": TierMode.WHOLE_EXCESS}
-_SPANS: Final = frozenset({"MONTHS", "WEEKS", "PERIODS"})
+_LIMITS: Final[dict[str, Literal["cap", "guarantee", "advance"]]] = {
+    "CAP": "cap",
+    "GUARANTEE": "guarantee",
+    "ADVANCE": "advance",
+}
 _MOST_VERSIONS: Final = 1_000_000
 _MOST_DAYS: Final = 366
-_MOST_PERIODS: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Streak:
-    """The unit in which a streak was counted, for the scheme's period to agree with."""
+class Counted:
+    """The unit in which a place's streak was counted, for the scheme's period to agree with."""
 
     unit: str
     span: Span
@@ -78,7 +84,7 @@ class Streak:
 class Statement(Builder):
     """Builds one statement. `streaks` takes up the units of streaks met on the way."""
 
-    streaks: list[Streak] = field(default_factory=list)
+    streaks: list[Counted] = field(default_factory=list)
 
     # --- header ---
 
@@ -240,8 +246,7 @@ class Statement(Builder):
 
     def _limit(self, tree: Node) -> Limit:
         line, amount = trees(tree)
-        kind: Literal["cap", "guarantee"] = "cap" if tokens(tree)[0].type == "CAP" else "guarantee"
-        return Limit(kind, self._ref(line), self.expression(amount), self.span(tree))
+        return Limit(_LIMITS[tokens(tree)[0].type], self._ref(line), self.expression(amount), self.span(tree))
 
     def _red_line(self, tree: Node) -> RedLine:
         when, *voids = trees(tree)
@@ -284,6 +289,18 @@ class Statement(Builder):
         baseline, rate = (self.number(part) for part in _all(tree, "number"))
         return Linear(baseline, rate, self.span(tree))
 
+    def _ladder(self, tree: Node) -> Ladder:
+        rungs = tuple(self._rung(each) for each in _all(tree, "rung"))
+        climbs = tuple(self._climb(each) for each in _all(tree, "climb"))
+        return Ladder(self._own_name(tree) or "ladder", self._ref(_one(tree, "ref")), rungs, climbs, self.span(tree))
+
+    def _rung(self, tree: Node) -> Rung:
+        return Rung(self.word(_one(tree, "word")), self._title(tree), self.span(tree))
+
+    def _climb(self, tree: Node) -> Climb:
+        way: Literal["up", "down"] = "up" if tokens(tree)[0].type == "UP" else "down"
+        return Climb(way, self.expression(trees(tree)[0]), self.span(tree))
+
     # --- places ---
 
     def _notice(self, tree: Node) -> Notice:
@@ -302,8 +319,8 @@ class Statement(Builder):
     def _standing(self, tree: Node) -> tuple[Standing, int]:
         place = next(token for token in tokens(tree) if token.type in PLACES)
         number = next((token for token in tokens(tree) if token.type == "NUMBER"), None)
-        streak = 1 if number is None else self.whole(number, _MOST_PERIODS)
-        self.streaks.extend(Streak(token.type, self.span(token)) for token in tokens(tree) if token.type in _SPANS)
+        streak = 1 if number is None else self.whole(number, MOST_PERIODS)
+        self.streaks.extend(Counted(token.type, self.span(token)) for token in tokens(tree) if token.type in SPANS)
         return self.standing(place), streak
 
     def _effect(self, tree: Node) -> Award | Penalty | Duty:

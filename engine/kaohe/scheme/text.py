@@ -18,7 +18,7 @@ from kaohe.scheme.layout import Line, Piece, lines_of, pieces_of, statements_of
 from kaohe.scheme.mistakes import first_word, opening_word
 from kaohe.scheme.model import Acceptance, Fact, Indicator, Item, Scheme, Scorecard
 from kaohe.scheme.recovery import parse_piece
-from kaohe.scheme.statements import PERIODS, Statement, Streak, expression_of
+from kaohe.scheme.statements import PERIODS, Counted, Statement, expression_of
 from kaohe.scheme.unread import unread
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ class _Reading:
     facts: list[Fact] = field(default_factory=list)
     accepted: list[Acceptance] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
-    streaks: list[Streak] = field(default_factory=list)
+    streaks: list[Counted] = field(default_factory=list)
     _before: int = field(init=False)
 
     def __post_init__(self) -> None:

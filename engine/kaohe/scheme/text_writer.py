@@ -29,6 +29,7 @@ from kaohe.scheme.model import (
     Grade,
     Include,
     Item,
+    Ladder,
     Limit,
     Line,
     Linear,
@@ -244,6 +245,8 @@ class _Writer(Phrases):
                 return _Block(at, self.ranking(item))
             case PlaceRule():
                 return _Block(at, self.place_rule(item))
+            case Ladder():
+                return self.ladder(at, item)
             case Notice():
                 then = f" {self.say('THEN')}" if self.lang == "zh" else ""
                 head = f"{self.say('GIVEN')} {self.expression(item.when)}{then}"
@@ -389,6 +392,14 @@ class _Writer(Phrases):
         return f"{start}{upper} {plus.join(pays)}"
 
     # --- places ---
+
+    def ladder(self, at: Place, item: Ladder) -> _Block:
+        """Write 职级 with its levels, and when they change."""
+        named = "" if item.name == "ladder" else f" {self.name(item.name)}"
+        head = f"{self.say('LADDER')}{named} {self.say('BY')} {self.name(item.by.name)}"
+        rungs = [f"{self.words(each.level)}{self.title(each.title)}" for each in item.rungs]
+        climbs = [f"{self.say(each.way.upper())}{self.colon}{self.expression(each.when)}" for each in item.climbs]
+        return _Block(at, head, tuple(_Block((*at, number), text) for number, text in enumerate([*rungs, *climbs])))
 
     def ranking(self, item: Ranking) -> str:
         """Write 排名."""

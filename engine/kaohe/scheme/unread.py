@@ -21,6 +21,7 @@ _NAMING: Final = {
     "PARAMETER": "",
     "POOL": "",
     "RANK": "",
+    "LADDER": "职级 ladder",
 }
 """What gives one name, before the first `:` or `=`, with the names that it has if it needs none."""
 _ANYTHING: Final = frozenset({"FACTS", "PLACE"})

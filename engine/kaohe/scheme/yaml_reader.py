@@ -23,6 +23,7 @@ from kaohe.scheme.model import (
     Bonus,
     Case,
     Change,
+    Climb,
     Commission,
     Deduction,
     Duty,
@@ -33,6 +34,7 @@ from kaohe.scheme.model import (
     Include,
     Indicator,
     Item,
+    Ladder,
     Limit,
     Line,
     Linear,
@@ -44,6 +46,7 @@ from kaohe.scheme.model import (
     Pool,
     Ranking,
     RedLine,
+    Rung,
     Scale,
     Scheme,
     Scorecard,
@@ -195,6 +198,19 @@ def _guarantee(values: Values) -> Item:
     return Limit("guarantee", values["guarantee"], values["amount"], values.span)
 
 
+def _advance(values: Values) -> Item:
+    return Limit("advance", values["advance"], values["amount"], values.span)
+
+
+def _ladder(values: Values) -> Item:
+    rungs = tuple(Rung(each["level"], each["title"], each.span) for each in values["levels"])
+    climbs = tuple(
+        Climb("down", each["down"], each.span) if each["up"] is None else Climb("up", each["up"], each.span)
+        for each in values["moves"]
+    )
+    return Ladder(values["ladder"] or "ladder", values["by"], rungs, climbs, values.span)
+
+
 def _red_line(values: Values) -> Item:
     return RedLine(values["red_line"], tuple(values["voids"]), values.span)
 
@@ -236,7 +252,9 @@ _BUILDERS: Final[dict[str, Callable[[Values], Item]]] = {
     "pool": _pool,
     "cap": _cap,
     "guarantee": _guarantee,
+    "advance": _advance,
     "red_line": _red_line,
+    "ladder": _ladder,
     "notice": _notice,
     "ranking": _ranking,
     "place": _place_rule,

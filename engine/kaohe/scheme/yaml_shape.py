@@ -183,6 +183,20 @@ _LINEAR: Final = Shape(
     )
 )
 
+_RUNG: Final = Shape(
+    (
+        Field("level", "text", Words("级别，如 P1", "the level, such as P1"), required=True),
+        Field("title", "text", Words("称号", "what it is called")),
+    )
+)
+_CLIMB: Final = Shape(
+    (
+        Field("up", "figure", Words("升一级的条件", "the condition to go a level up")),
+        Field("down", "figure", Words("降一级的条件", "the condition to go a level down")),
+    ),
+    one_of=(("up", "down"),),
+)
+
 ITEMS: Final[dict[str, Shape]] = {
     "score": Shape(
         (
@@ -292,6 +306,12 @@ ITEMS: Final[dict[str, Shape]] = {
             Field("amount", "figure", Words("最少多少", "so much"), required=True),
         )
     ),
+    "advance": Shape(
+        (
+            Field("advance", "ref", Words("预支：哪个工资项", "the line that is paid ahead up to"), required=True),
+            Field("amount", "figure", Words("先发到多少，以后多出来的扣回", "so much, recovered later"), required=True),
+        )
+    ),
     "red_line": Shape(
         (
             Field("red_line", "figure", Words("高压线：条件", "the condition"), required=True),
@@ -303,6 +323,14 @@ ITEMS: Final[dict[str, Shape]] = {
             Field("notice", "figure", Words("条件", "the condition"), required=True),
             Field("duty", "text", Words("要做的事", "what is to be done"), required=True),
             Field("within_days", "whole", Words("几天内", "within so many days")),
+        )
+    ),
+    "ladder": Shape(
+        (
+            Field("ladder", "name", Words("职级；名字可以空着", "a ladder; its name may be empty"), required=True),
+            Field("by", "ref", Words("级别是哪个数，一般是 level", "what says an agent's level"), required=True),
+            Field("levels", "list", Words("从低到高", "from the lowest to the highest"), required=True, shape=_RUNG),
+            Field("moves", "list", Words("什么时候升、降", "when one goes up or down"), required=True, shape=_CLIMB),
         )
     ),
     "ranking": Shape(

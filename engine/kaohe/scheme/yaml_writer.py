@@ -30,6 +30,7 @@ from kaohe.scheme.model import (
     Include,
     Indicator,
     Item,
+    Ladder,
     Limit,
     Line,
     Linear,
@@ -43,6 +44,7 @@ from kaohe.scheme.model import (
     Pool,
     Ranking,
     RedLine,
+    Rung,
     Scorecard,
     Text,
     Tier,
@@ -249,6 +251,8 @@ def _keys(at: Place, item: Item) -> Iterable[_Key]:  # noqa: C901, PLR0911, PLR0
             )
         case PlaceRule():
             return _place_rule(item)
+        case Ladder():
+            return _ladder(at, item)
         case Notice():
             return (_Key("notice", _figure(item.when)), *_duty(item.duty))
         case Include():
@@ -353,6 +357,22 @@ def _commission(at: Place, item: Commission) -> tuple[_Key, ...]:
 def _tier(tier: Tier) -> tuple[_Key, ...]:
     parts = {"below" if tier.below else "up_to": tier.upper, "rate": tier.rate, "fixed": tier.fixed}
     return tuple(_Key(key, _number(value)) for key, value in parts.items() if value is not None)
+
+
+def _ladder(at: Place, item: Ladder) -> tuple[_Key, ...]:
+    named, by = _Key("ladder", "" if item.name == "ladder" else _scalar(item.name)), _Key("by", _figure(item.by))
+    levels = tuple(_Entry((*at, number), _rung(each), braces=True) for number, each in enumerate(item.rungs))
+    first = len(levels)
+    moves = tuple(
+        _Entry((*at, number), (_Key(each.way, _figure(each.when)),), braces=True)
+        for number, each in enumerate(item.climbs, first)
+    )
+    return (named, by, _Key("levels", _Nested(levels)), _Key("moves", _Nested(moves)))
+
+
+def _rung(rung: Rung) -> tuple[_Key, ...]:
+    title = () if rung.title is None else (_Key("title", _scalar(rung.title)),)
+    return (_Key("level", _scalar(rung.level)), *title)
 
 
 def _place_rule(rule: PlaceRule) -> tuple[_Key, ...]:

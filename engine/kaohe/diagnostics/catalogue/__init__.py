@@ -3,7 +3,7 @@
 | codes | subject | module |
 |---|---|---|
 | K1xx | how a text or YAML file is written | `syntax` |
-| K2xx | what a scheme says, what it does that may not be meant | `scheme`, `scales`, `analysis` |
+| K2xx | what a scheme says, what it does that may not be meant | `scheme`, `scales`, `history`, `analysis` |
 | K3xx | a dataset's tables and rows | `dataset`, `agents` |
 | K4xx | system settings | `settings` |
 | K5xx | figures handed in for evaluation | `figures` |
@@ -28,6 +28,7 @@ def all_rules() -> tuple[Rule, ...]:
         engines,
         evaluation,
         figures,
+        history,
         internal,
         plugins,
         requests,
@@ -39,6 +40,19 @@ def all_rules() -> tuple[Rule, ...]:
     )
 
     data = (dataset, agents, settings, figures, databases)
-    modules = (syntax, scheme, scales, analysis, *data, evaluation, plugins, requests, engines, store, internal)
+    modules = (
+        syntax,
+        scheme,
+        scales,
+        history,
+        analysis,
+        *data,
+        evaluation,
+        plugins,
+        requests,
+        engines,
+        store,
+        internal,
+    )
     rules = [value for module in modules for value in vars(module).values() if isinstance(value, Rule)]
     return tuple(sorted(rules, key=lambda rule: rule.code))

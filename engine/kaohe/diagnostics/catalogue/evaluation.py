@@ -111,6 +111,30 @@ NO_HISTORY: Final = Rule(
     ),
     Words("有的话，把那时的结果放进 history。", "If there is one, put that result into history."),
 )
+NO_EARLIER: Final = Rule(
+    "K614",
+    Severity.NOTE,
+    Words(
+        "“{item}”要接着 {period} 的结果算，但没有提供",
+        "{item} goes on from the result of {period}, which was not given",
+    ),
+    Words(
+        "有的话，把那时的结果放进 history；没有的话，按更早的结果算，再没有就从头算。",
+        "If there is one, put that result into history; else the last one before it counts, or it starts anew.",
+    ),
+)
+NO_EARLIER_VALUE: Final = Rule(
+    "K615",
+    Severity.ERROR,
+    Words(
+        "客服 {agent} 以前没有“{figure}”，“{item}”算不出来",
+        "{agent} had no {figure} earlier, so {item} cannot be computed",
+    ),
+    Words(
+        "写上以前没有时的数：此前(…，0)，或者“无值 得 …”；有以前的结果的，放进 history。",
+        "Say what it is then: earlier(…, 0) or “missing gives …”; put earlier results, if there are any, into history.",
+    ),
+)
 CASE_FILE: Final = Rule(
     "K610",
     Severity.ERROR,

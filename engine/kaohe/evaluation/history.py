@@ -1,0 +1,142 @@
+"""Earlier periods: what a figure was before, whether a condition held for periods running, what was paid ahead.
+
+A streak's condition is computed of each period's outcome, with the parameters of that period. A period that is missing,
+in which an agent has no outcome, or in which a figure has no value, breaks the run.
+May import `words`, `periods`, `diagnostics`, `scheme.model`, and of this package what computes formulas.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from kaohe.diagnostics.catalogue import evaluation as catalogue
+from kaohe.evaluation.formulas import NoValueError, compute, written, written_decimal
+from kaohe.evaluation.names import SPELLS, target_of
+from kaohe.evaluation.trace import Figure
+from kaohe.scheme.model import Origin, Parameter, Ref
+from kaohe.values import Kind
+from kaohe.words import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from kaohe.diagnostics import Report, Rule, Span
+    from kaohe.evaluation.figures import Figures
+    from kaohe.evaluation.formulas import Lookup, Named
+    from kaohe.evaluation.outcome import Past, PastAgent
+    from kaohe.periods import Period
+    from kaohe.scheme.model import Earlier, Scheme, Streak
+
+    Counts = Callable[[PastAgent], Words | None]
+    """Says why a period does not count for an agent's streak; None where it does."""
+
+_ADVANCE: Final = Words("预支", "advance")
+
+
+class History:
+    """The earlier outcomes of a scheme. What was looked for in vain is told once."""
+
+    def __init__(self, scheme: Scheme, figures: Figures, report: Report) -> None:
+        earlier = [
+            past for past in figures.history if past.scheme == scheme.name and past.period.last < figures.period.first
+        ]
+        self._past = {past.period: past for past in sorted(earlier, key=lambda past: past.period, reverse=True)}
+        self._period = figures.period
+        self._scheme = scheme
+        self._report = report
+        self._told: set[tuple[str, Period]] = set()
+        self._parameters: dict[Period, Mapping[str, Figure]] = {}
+
+    def periods(self, length: int) -> tuple[Period, ...]:
+        """Give the periods of a run that ends with this one, the earliest first."""
+        run = [self._period]
+        while len(run) < length:
+            run.append(run[-1].previous())
+        return tuple(reversed(run))
+
+    def at(self, period: Period, span: Span, item: Words, rule: Rule = catalogue.NO_HISTORY) -> Past | None:
+        """Give the outcome of a period; where there is none that is told, as what an item looks at."""
+        past = self._past.get(period)
+        if past is None and (item.en, period) not in self._told:
+            self._told.add((item.en, period))
+            self._report.add(rule, span, item=item, period=str(period))
+        return past
+
+    def earlier(self, asked: Earlier, agent: str) -> Figure:
+        """Give what a figure was in the last period before this one that gave it, else what the scheme says."""
+        target = target_of(asked.figure)
+        self.at(self._period.previous(), asked.span, target.title, catalogue.NO_EARLIER)
+        for period, past in self._past.items():
+            value = None if agent not in past.agents else past.agents[agent].figures.get(target.id)
+            if value is not None:
+                title = Words(f"{period} 的{target.title.zh}", f"{target.title.en} of {period}")
+                return Figure(title.en, title, target.kind, value)
+        title = Words(f"此前{target.title.zh}（以前没有）", f"earlier {target.title.en} (there is none)")
+        initial = None if asked.initial is None else written_decimal(asked.initial)
+        return Figure(title.en, title, target.kind, initial)
+
+    def streak(self, asked: Streak, agent: str, lookup: Lookup, counts: Counts | None = None) -> Figure:
+        """Say whether a condition held in each period of a run. `lookup`: gives this period's figures."""
+        *before, now = self.periods(asked.count)
+        spell = SPELLS[self._scheme.period]
+        head = Words(f"连续{asked.count}{spell.zh}", f"{asked.count}{spell.en} running")
+        ran, said = True, []
+        for period in before:
+            held, how = self._held(asked, agent, period, head, counts)
+            ran &= held
+            said.append((period, how))
+        ran &= compute(asked.condition, lookup)
+        said.append((now, written(asked.condition, lookup)))
+        title = Words(
+            f"{head.zh}（{'；'.join(f'{period}：{how.zh}' for period, how in said)}）",
+            f"{head.en} ({'; '.join(f'{period}: {how.en}' for period, how in said)})",
+        )
+        return Figure(title.en, title, Kind.FLAG, ran)
+
+    def owed(self, line: str, agent: str, span: Span) -> Decimal:
+        """Give what an agent was paid ahead for a line and has not given back."""
+        self.at(self._period.previous(), span, _ADVANCE, catalogue.NO_EARLIER)
+        owed = (past.agents[agent].advances.get(line) for past in self._past.values() if agent in past.agents)
+        return next((each for each in owed if each is not None), Decimal(0))
+
+    def _held(
+        self, asked: Streak, agent: str, period: Period, head: Words, counts: Counts | None
+    ) -> tuple[bool, Words]:
+        past = self.at(period, asked.span, head)
+        result = None if past is None else past.agents.get(agent)
+        if result is None:
+            return False, Words("没有结果", "no result")
+        why = None if counts is None else counts(result)
+        if why is not None:
+            return False, why
+
+        def lookup(named: Named) -> Figure:
+            target = target_of(named) if isinstance(named, Ref) else None
+            assert target is not None  # noqa: S101 - for the type checker: a checked streak looks at names only
+            if target.origin is Origin.PARAMETER:
+                return self._of_parameters(period)[target.id]
+            return Figure(target.id, target.title, target.kind, result.figures.get(target.id))
+
+        try:
+            return compute(asked.condition, lookup), written(asked.condition, lookup)
+        except NoValueError:
+            return False, Words("无值", "no value")
+
+    def _of_parameters(self, period: Period) -> Mapping[str, Figure]:
+        if period not in self._parameters:
+            self._parameters[period] = parameters_of(self._scheme, period)
+        return self._parameters[period]
+
+
+def parameters_of(scheme: Scheme, period: Period) -> dict[str, Figure]:
+    """Give a scheme's parameters as they are in force on the first day of a period."""
+    found = {}
+    for item in scheme.items:
+        if isinstance(item, Parameter):
+            begun = [change.value for change in item.changes if change.start <= period.first]
+            number = begun[-1] if begun else item.value
+            title = Words(item.name, item.name)
+            kind, value = number.kind or Kind.COUNT, written_decimal(number)
+            found[item.name] = Figure(item.name, title, kind, value, number.span)
+    return found
