@@ -83,6 +83,11 @@ MISTAKES: Final = (
         ("a weight 1%: >=1 100", "a weight 1%: >=1% 100", "a weight 1%: >=1"),
     ),
     Mistake(
+        Words("每一档先写比较符号：≤0次 得 100。", "Each band begins with a comparison: <=0 gives 100."),
+        ("甲 权重 1%：1 得 2", "甲 权重 1%：1次 得 2", "甲 权重 1%：1% 得 2"),
+        ("a weight 1%: 1 gives 2", "a weight 1%: 1% gives 2", "a weight 1%: 1 times gives 2"),
+    ),
+    Mistake(
         Words(
             "权重后面写冒号，再写标准：权重 30%：≥100% 得 100。",
             "Write a colon after the weight, then the bounds: weight 30%: >=100% gives 100.",
@@ -249,6 +254,26 @@ MISTAKES: Final = (
             "连续 3个月 最后一名 甲",
         ),
         ("first", "first: 100", "first 100", "top 3: 50", "last: 100", "bottom 2: 1", "last a", "bottom 2 a"),
+    ),
+    Mistake(
+        Words(
+            "期限写几天：须 7天内 提交整改方案；要做的事里有空格就加引号。",
+            'Say what is to be done in quotes, maybe with a term: within 7 days "submit a plan".',
+        ),
+        (
+            "第一名 须 甲 乙",
+            "后两名 须 甲 乙",
+            "最后一名 须 甲 乙",
+            "连续 3个月 最后一名 须 甲 乙",
+            "当 甲 > 1 时 须 甲 乙",
+        ),
+        (
+            "first: must a b",
+            "bottom 2: must a b",
+            "last: must a b",
+            "notice a > 1: must a b",
+            "last: within 7 days a b",
+        ),
     ),
     Mistake(
         Words(

@@ -26,6 +26,8 @@ _ALIASES: Final[dict[Lang, dict[str, str]]] = {
         **dict.fromkeys(("否则", "其他", "其它"), "其余"),
         "或者": "或",
         "给": "得",
+        "奖励": "奖",
+        "扣除": "扣",
         "不是": "非",
         "超过": "以上",
     },
@@ -53,6 +55,10 @@ _SIGNS: Final[dict[str, Words]] = {
 }
 _SIGN: Final = re.compile(r"[=<>≥≤!&|]+|[。.]")
 _THOUSANDS: Final = re.compile(r"[0-9]+(?:,[0-9]{3})+(?:\.[0-9]+)?")
+_NUMBERED: Final = re.compile(
+    rf"[0-9]万?\s*(?:[%‰]|{'|'.join(unit for units in kaohe_grammar.UNITS.values() for unit in units)})?\s*$"
+)
+"""What ends with a number."""
 _PARTNERS: Final = {'"': '"…"', "「": "「…」", "」": "「…」", "(": "(…)", ")": "(…)"}
 
 _NAMES: Final[tuple[tuple[frozenset[str], Words], ...]] = (
@@ -88,9 +94,8 @@ def report_trouble(
     """Add the finding for a failed parse of `text`, which begins at `base` in the source."""
     span = source.span(base + trouble.start, base + trouble.end)
     case = _Case(trouble, text, rule, lang, span, report)
-    for tell in (_unpaired, _sign, _foreign_word, _unknown_statement, _keyword_as_name, _run_together, _from_table):
-        if tell(case):
-            return
+    if any(tell(case) for tell in _TELLERS):
+        return
     expected = _expected(trouble.expected, lang)
     if trouble.terminal == "$END":
         told = Words(f"接着可以写：{expected.zh}。", f"What fits here: {expected.en}.")
@@ -197,6 +202,8 @@ def _run_together(case: _Case) -> bool:
     if case.lang != "zh":
         return False
     found = case.found
+    if _ALIASES["zh"].get(found) in case.fitting:
+        return False
     begun = next((word for word in case.fitting if found.startswith(word) and found != word), None)
     if begun is not None:
         instead = f"{begun} {found.removeprefix(begun)}"
@@ -226,6 +233,23 @@ def _from_table(case: _Case) -> bool:
     else:
         case.report.add(syntax.MISTAKE, case.span, found=_shown(case), advice=told)
     return True
+
+
+def _no_operator(case: _Case) -> bool:
+    """Tell of a figure with a number at once behind it."""
+    behind = case.trouble.terminal == "NUMBER" and "TIMES" in case.trouble.expected
+    if not behind or _NUMBERED.search(case.text[: case.trouble.start]):
+        return False
+    told = Words("中间要写运算符：自评 × 30%。", "Write an operator between them: self_rating * 30%.")
+    case.report.add(syntax.MISTAKE, case.span, found=case.found, advice=told)
+    return True
+
+
+_TELLERS: Final = (
+    *(_unpaired, _sign, _foreign_word, _unknown_statement),
+    *(_keyword_as_name, _run_together, _from_table, _no_operator),
+)
+"""Who tells of a failed parse, each what it knows; the first that does ends it."""
 
 
 def _alike(found: str, known: list[str] | tuple[str, ...]) -> list[str]:
