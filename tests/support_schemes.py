@@ -122,8 +122,16 @@ def numbers(draw: st.DrawFn, units: tuple[str, ...] = tuple(UNITS), *, signed: b
     return Number(-value if sign else value, kind, f"{sign}{digits}{myriad}{gap}{unit}", NOWHERE)
 
 
+<<<<<<< HEAD
 def maybe(some: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     return st.none() | some
+=======
+@st.composite
+def fractions(draw: st.DrawFn) -> Number:
+    above, below = draw(numbers(("",))), draw(numbers(("",), signed=False).filter(lambda number: number.value != 0))
+    sign = draw(st.sampled_from(["/", " / "]))
+    return Number(above.value / below.value, Kind.RATIO, f"{above.written}{sign}{below.written}", NOWHERE)
+>>>>>>> 98bbc93 (Take fractions for numbers, say money for each piece in tiers, and refuse the same figures in both spellings)
 
 
 def refs() -> st.SearchStrategy[Ref]:
@@ -168,12 +176,23 @@ LEAVES: st.SearchStrategy[Expr] = st.one_of(
 EXPRESSIONS: st.SearchStrategy[Expr] = st.recursive(LEAVES, _wider, max_leaves=6)
 
 
+<<<<<<< HEAD
+=======
+NUMBERS = numbers() | fractions()
+"""What stands where a number is demanded; in an expression a fraction is arithmetic."""
+
+
+def maybe(some: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.none() | some
+
+
+>>>>>>> 98bbc93 (Take fractions for numbers, say money for each piece in tiers, and refuse the same figures in both spellings)
 def several(some: st.SearchStrategy[Any], most: int = 3) -> st.SearchStrategy[Any]:
     return st.lists(some, min_size=1, max_size=most).map(tuple)
 
 
 def _bands(gives: st.SearchStrategy[Any]) -> st.SearchStrategy[Bands]:
-    band = st.builds(Band, COMPARE, numbers(), gives, st.just(NOWHERE))
+    band = st.builds(Band, COMPARE, NUMBERS, gives, st.just(NOWHERE))
     return st.builds(Bands, several(band), maybe(gives), maybe(gives), st.just(NOWHERE))
 
 
@@ -181,13 +200,13 @@ HERE = st.just(NOWHERE)
 NUMERIC_KINDS = st.sampled_from([Kind.MONEY, Kind.RATIO, Kind.SECONDS, Kind.COUNT, Kind.POINTS])
 OWN = maybe(NAMES)
 POINTS = st.one_of(
-    _bands(numbers()),
-    st.builds(Line, numbers(), numbers(), numbers(), numbers(), maybe(numbers()), HERE),
-    st.builds(PerUnit, numbers(), st.sampled_from(["<", ">"]), numbers(), numbers(), numbers(), maybe(numbers()), HERE),
+    _bands(NUMBERS),
+    st.builds(Line, NUMBERS, NUMBERS, NUMBERS, NUMBERS, maybe(NUMBERS), HERE),
+    st.builds(PerUnit, NUMBERS, st.sampled_from(["<", ">"]), NUMBERS, NUMBERS, NUMBERS, maybe(NUMBERS), HERE),
 )
 RANKS = _bands(st.builds(Text, NAMES, HERE))
 CASES = st.builds(Case, EXPRESSIONS, EXPRESSIONS, HERE)
-RATE = numbers(RATES)
+RATE = numbers(RATES) | fractions()
 FIXED = numbers(tuple(unit for unit in UNITS if unit not in RATES))
 
 
@@ -198,15 +217,15 @@ def tiers(draw: st.DrawFn) -> Tiers:
     found = []
     for number in range(count):
         rate, fixed = draw(pays)
-        upper = draw(numbers()) if closed or number < count - 1 else None
+        upper = draw(NUMBERS) if closed or number < count - 1 else None
         below = upper is not None and draw(st.booleans())
-        found.append(Tier(upper, below, draw(RATE) if rate else None, draw(FIXED) if fixed else None, NOWHERE))
+        found.append(Tier(upper, below, draw(RATE | FIXED) if rate else None, draw(FIXED) if fixed else None, NOWHERE))
     return Tiers(draw(st.sampled_from(TierMode)), tuple(found), NOWHERE)
 
 
 DUTIES = st.builds(Duty, NAMES, maybe(st.integers(1, 366)))
 DAYS = st.dates(date(1900, 1, 1), date(2999, 12, 31))
-CHANGES = st.builds(Change, DAYS, numbers(), HERE)
+CHANGES = st.builds(Change, DAYS, NUMBERS, HERE)
 EFFECTS = st.one_of(
     st.builds(Award, EXPRESSIONS),
     st.builds(Penalty, EXPRESSIONS, refs()),
@@ -214,18 +233,16 @@ EFFECTS = st.one_of(
 )
 ITEMS: st.SearchStrategy[Item] = st.one_of(
     st.builds(Scorecard, NAMES, several(st.builds(Indicator, EXPRESSIONS, RATE, POINTS, OWN, HERE)), HERE),
-    st.builds(FormulaScore, NAMES, EXPRESSIONS, maybe(numbers()), HERE, NUMERIC_KINDS),
+    st.builds(FormulaScore, NAMES, EXPRESSIONS, maybe(NUMBERS), HERE, NUMERIC_KINDS),
     st.builds(Banded, NAMES, NUMERIC_KINDS, EXPRESSIONS, POINTS, HERE),
     st.builds(Grade, st.just("grade") | NAMES, EXPRESSIONS, RANKS, HERE),
     st.builds(Base, OWN, EXPRESSIONS, st.lists(CASES, max_size=2).map(tuple), HERE),
-    st.builds(
-        Commission, OWN, EXPRESSIONS, tiers() | st.builds(Linear, numbers(), numbers(), HERE), maybe(numbers()), HERE
-    ),
-    st.builds(Bonus, NAMES, several(CASES), maybe(numbers()), HERE, maybe(EXPRESSIONS)),
-    st.builds(Bonus, NAMES, st.just(()), maybe(numbers()), HERE, EXPRESSIONS),
-    st.builds(Deduction, NAMES, several(CASES), maybe(EXPRESSIONS), maybe(refs()), maybe(numbers()), HERE),
-    st.builds(Deduction, NAMES, st.just(()), EXPRESSIONS, maybe(refs()), maybe(numbers()), HERE),
-    st.builds(Parameter, NAMES, numbers(), st.lists(CHANGES, max_size=2).map(tuple), HERE),
+    st.builds(Commission, OWN, EXPRESSIONS, tiers() | st.builds(Linear, NUMBERS, NUMBERS, HERE), maybe(NUMBERS), HERE),
+    st.builds(Bonus, NAMES, several(CASES), maybe(NUMBERS), HERE, maybe(EXPRESSIONS)),
+    st.builds(Bonus, NAMES, st.just(()), maybe(NUMBERS), HERE, EXPRESSIONS),
+    st.builds(Deduction, NAMES, several(CASES), maybe(EXPRESSIONS), maybe(refs()), maybe(NUMBERS), HERE),
+    st.builds(Deduction, NAMES, st.just(()), EXPRESSIONS, maybe(refs()), maybe(NUMBERS), HERE),
+    st.builds(Parameter, NAMES, NUMBERS, st.lists(CHANGES, max_size=2).map(tuple), HERE),
     st.builds(Pool, NAMES, EXPRESSIONS, refs(), GROUPS, HERE),
     st.builds(Limit, st.sampled_from(["cap", "guarantee", "advance"]), refs(), EXPRESSIONS, HERE),
     st.builds(RedLine, EXPRESSIONS, several(refs()), HERE),

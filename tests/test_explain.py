@@ -380,10 +380,15 @@ def test_the_trace_of_a_commission() -> None:
             },
             "threshold": None,
             "slices": [
-                {"amount": "10000", "rate": "0.01", "rate_kind": "ratio", "fixed": None},
-                {"amount": "10000", "rate": "0.015", "rate_kind": "ratio", "fixed": None},
-                {"amount": "15000.1", "rate": "0.02", "rate_kind": "ratio", "fixed": None},
+                {"amount": amount, "rate": rate, "rate_kind": "ratio", "fixed": None}
+                | {"rate_words": said, "fixed_words": None}
+                for amount, rate, said in (
+                    ("10000", "0.01", "1%"),
+                    ("10000", "0.015", "1.5%"),
+                    ("15000.1", "0.02", "2%"),
+                )
             ],
+            "threshold_words": None,
         },
         "inputs": [
             {"id": "sales_amount", "title": "sales amount", "kind": "money", "value": "35350.10"},

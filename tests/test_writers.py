@@ -444,7 +444,7 @@ def test_nothing_in_a_comment_ends_its_line() -> None:
         ('- bonus: a「"\n  amount: 1', ""),
         ("- place: last\n  duty: x\n  within_days: 367", "366"),
         ('- bonus: " a "\n  amount: 1', "same scheme"),
-        ("- base:\n  amount: 1\n- commission:\n  on: a\n  mode: whole\n  tiers:\n  - {rate: 1 yuan}", "same scheme"),
+        ("- base:\n  amount: 1\n- commission:\n  on: a\n  mode: whole\n  tiers:\n  - {fixed: 1%}", "same scheme"),
     ],
 )
 def test_what_the_text_form_lacks_is_told(yaml: str, problem: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from kaohe.diagnostics.catalogue import scheme as rules
@@ -11,7 +12,6 @@ from kaohe.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from fractions import Fraction
 
     from kaohe.diagnostics import Report
 
@@ -73,5 +73,7 @@ def _share(term: Expr) -> Number | None:
 
 
 def _percent(value: Fraction | int) -> str:
-    digits = plain(half_up(value * 100, 6))
-    return digits.rstrip("0").rstrip(".") + "%"
+    shown = half_up(value * 100, 6)
+    if Fraction(shown) != value * 100:
+        return str(value)  # as 2/3
+    return plain(shown).rstrip("0").rstrip(".") + "%"

@@ -28,7 +28,7 @@ from kaohe.scheme.model import (
     Streak,
     Text,
 )
-from kaohe.values import NUMERIC, Kind, plain
+from kaohe.values import NUMERIC, Kind, half_up, plain
 from kaohe.values import parse_number as parse_digits
 from kaohe.words import Lang, Words
 
@@ -344,8 +344,11 @@ def wrong_unit(number: Number, kind: Kind, where: Words, lang: Lang, report: Rep
 
 def _meant(number: Number, kind: Kind, lang: Lang) -> str:
     """Write a number with the unit that its place asks for."""
-    found = _DIGITS.search(normalize("NFKC", number.written))
+    text = normalize("NFKC", number.written)
+    found = _DIGITS.search(text)
     digits = found[0] if found is not None else number.written
+    if "/" in text or "÷" in text:
+        digits = plain(half_up(number.value, _MOST_DECIMALS)).rstrip("0").rstrip(".")
     if kind is Kind.SECONDS:
         units = ("分钟", " min") if number.kind is Kind.POINTS else ("秒", "s")
         return digits + units[lang == "en"]

@@ -13,7 +13,6 @@ in another, which are held and moved one by one. May import `diagnostics`, `sche
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -224,7 +223,7 @@ class Sheet:
         units = _NOTHING.plus(apart, -1) if scale.op == "<" else apart
         if self.stretch.compare("<", units, _NOTHING, scale.bound.span):
             return Straight(scale.full.value)
-        most = math.ceil(scale.full.value / scale.less.value)  # so many leave nothing
+        most = -(-scale.full.value // scale.less.value)  # so many leave nothing
         if self.stretch.compare(">=", units, Straight(Fraction(most)), scale.less.span):
             return _NOTHING
         whole = self.stretch.floor(units, scale.less.span, ends=True)

@@ -170,7 +170,9 @@ def _of_given(title: Words, scale: Scale) -> Iterator[Spot]:
             yield _spot(title, scale.best.span, _BEST)
         case PerUnit():
             yield _spot(title, scale.full.span, _FULL)
-            most = scale.bound.value // scale.unit.value if scale.op == "<" else scale.full.value / scale.less.value + 1
+            most = (
+                scale.bound.value // scale.unit.value if scale.op == "<" else scale.full.value // scale.less.value + 1
+            )
             if most >= 1 and scale.less.value < scale.full.value:
                 yield _spot(title, scale.span, _LESS)
             if most * scale.less.value >= scale.full.value:

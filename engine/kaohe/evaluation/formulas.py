@@ -122,9 +122,17 @@ def _value(expr: Expr, lookup: Lookup) -> Any:
     match expr:
         case Number() | Text():
             return expr.value
+<<<<<<< HEAD
         case Ref() | GroupFigure() | Stands() | Earlier() | Streak():
             value = lookup(expr).value
             return Fraction(value) if isinstance(value, Decimal) else value
+=======
+        case Ref() | GroupFigure() | Stands():
+            figure = lookup(expr)
+            if figure.exact is not None:
+                return figure.exact
+            return Fraction(figure.value) if isinstance(figure.value, Decimal) else figure.value
+>>>>>>> 98bbc93 (Take fractions for numbers, say money for each piece in tiers, and refuse the same figures in both spellings)
         case Not():
             return not _value(expr.operand, lookup)
         case Call():
@@ -189,11 +197,6 @@ def decimal_of(value: Fraction) -> tuple[Decimal, bool]:
     return half_up(value, _SHOWN_PLACES), True
 
 
-def written_decimal(number: Number) -> Decimal:
-    """Give a number that was written as a decimal, which it always is, with all its places."""
-    return half_up(number.value, _places_of(number.value) or 0)
-
-
 def _places_of(value: Fraction) -> int | None:
     """Give how many decimals a fraction has; None if they never end."""
     rest, twos, fives = value.denominator, 0, 0
@@ -241,6 +244,9 @@ def figure_words(figure: Figure) -> Words:
     if isinstance(figure.value, str | bool):
         return figure.title
     said = value_words(figure.value, figure.kind)
+    if figure.exact is not None:
+        text = minus(str(figure.exact))
+        said = Words(text, text)
     return Words(f"{figure.title.zh} {said.zh}", f"{figure.title.en} {said.en}")
 
 
@@ -263,8 +269,11 @@ def bound_words(number: Number) -> Words:
 
 
 def number_words(number: Number) -> Words:
-    """Write a number as the scheme has it, in either language: shares in percent, units that matter."""
-    value, _ = decimal_of(number.value)
+    """Write a number as the scheme has it, in either language: shares in percent, units that matter; 2/37 as it is."""
+    value, about = decimal_of(number.value)
+    if about:
+        text = minus(str(number.value))
+        return Words(text, text)
     if number.kind is Kind.RATIO:
         text = minus(percent(value))
         return Words(text, text)

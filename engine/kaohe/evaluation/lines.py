@@ -73,4 +73,5 @@ def commission(item: Commission, lookup: Lookup) -> tuple[Fraction, How]:
     value, basis = computed(item.on, lookup)
     paid, slices, threshold, at = pay(item.scale, value)
     mode = None if isinstance(item.scale, Linear) else item.scale.mode
-    return paid, Sliced(mode, basis, threshold, slices, at)
+    taken_off, said = threshold or (None, None)
+    return paid, Sliced(mode, basis, taken_off, slices, at, said)

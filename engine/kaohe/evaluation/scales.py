@@ -85,7 +85,7 @@ def _on_line(line: Line, value: Fraction, formula: Computed) -> tuple[Fraction, 
     ):
         if compare(op, value, end.value):
             return gives.value, Choice(_compared(op, end), _text(gives), formula, end.span)
-    share = (value - line.worst.value) / (line.best.value - line.worst.value)
+    share = Fraction(value - line.worst.value, line.best.value - line.worst.value)
     given = line.worst_gives.value + share * (line.best_gives.value - line.worst_gives.value)
     words = [_line_words(line, formula, lang) for lang in ("zh", "en")]
     return given, _by_formula(Words(*words), given, formula, line.span)

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, assert_never
 
 from kaohe.evaluation import wording
-from kaohe.evaluation.formulas import decimal_of, figure_words, minus, percent, value_words
+from kaohe.evaluation.formulas import decimal_of, figure_words, minus, value_words
 from kaohe.evaluation.trace import (
     Advanced,
     Assumed,
@@ -55,7 +55,9 @@ def part_sentence(part: Part, lang: Lang) -> str:
         facts = {"band": choice.band.say(lang), "sign": choice.sign, "gives": choice.gives}
         said = words.say(lang).format(figure=shown, **facts)
     points, product = plain(part.points), plain(part.product)
-    return wording.PART.say(lang).format(choice=said, points=points, weight=percent(part.weight), product=product)
+    return wording.PART.say(lang).format(
+        choice=said, points=points, weight=part.weight_words.say(lang), product=product
+    )
 
 
 def _say(step: Step, lang: Lang) -> str:
@@ -155,28 +157,28 @@ def _graded(choice: Choice, step: Step, lang: Lang) -> str:
 
 def _sliced(how: Sliced, step: Step, lang: Lang) -> str:
     basis = _whole(how.basis, lang) + wording.SEMICOLON.say(lang)
+    threshold = how.threshold_words and how.threshold_words.say(lang)
     if not how.slices:
-        words = wording.NOTHING if how.threshold is None else wording.NOT_ABOVE
-        return basis + words.say(lang).format(threshold=how.threshold)
+        words = wording.NOTHING if threshold is None else wording.NOT_ABOVE
+        return basis + words.say(lang).format(threshold=threshold)
     first = how.slices[0]
     if how.slices == (first,) and first.rate is None:
-        return basis + wording.FIXED.say(lang).format(fixed=_slice(first))
-    if how.threshold is None:
-        added = " + ".join(_slice(each) for each in how.slices)
+        return basis + wording.FIXED.say(lang).format(fixed=_slice(first, lang))
+    if threshold is None:
+        added = " + ".join(_slice(each, lang) for each in how.slices)
     else:
-        added = _slice(first, f"({_value(how.basis, lang)} − {plain(how.threshold)})")
+        added = _slice(first, lang, f"({_value(how.basis, lang)} − {threshold})")
     if step.before is None:
         return f"{basis}{added} = {_text(step)}"
     return basis + _ends(added, step, lang)
 
 
-def _slice(each: Slice, amount: str | None = None) -> str:
+def _slice(each: Slice, lang: Lang, amount: str | None = None) -> str:
     terms = []
-    if each.rate is not None:
-        rate = percent(each.rate) if each.rate_kind is Kind.RATIO else plain(each.rate)
-        terms.append(f"{amount or plain(each.amount)} × {rate}")
-    if each.fixed is not None:
-        terms.append(plain(each.fixed))
+    if each.rate_words is not None:
+        terms.append(f"{amount or plain(each.amount)} × {each.rate_words.say(lang)}")
+    if each.fixed_words is not None:
+        terms.append(each.fixed_words.say(lang))
     return " + ".join(terms)
 
 

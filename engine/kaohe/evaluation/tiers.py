@@ -8,7 +8,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from kaohe.evaluation.formulas import BeyondError, decimal_of
+from kaohe.evaluation.formulas import BeyondError, decimal_of, number_words
 from kaohe.evaluation.trace import Slice
 from kaohe.scheme.model import Linear, Number, Tier, TierMode, Tiers
 from kaohe.values import plain
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kaohe.diagnostics import Span
 
 
-Paid = tuple[Fraction, tuple[Slice, ...], "Decimal | None", "tuple[Span, ...]"]
+Paid = tuple[Fraction, tuple[Slice, ...], "tuple[Decimal, Words] | None", "tuple[Span, ...]"]
 
 
 def pay(scale: Tiers | Linear, basis: Fraction) -> Paid:
@@ -30,7 +30,7 @@ def pay(scale: Tiers | Linear, basis: Fraction) -> Paid:
     """
     if isinstance(scale, Linear):
         above = max(Fraction(0), basis - scale.baseline.value)
-        baseline = decimal_of(scale.baseline.value)[0]
+        baseline = (decimal_of(scale.baseline.value)[0], number_words(scale.baseline))
         if above:
             return _added([_slice(above, scale.rate, None)], baseline, scale.rate.span)
         return _added([], baseline, scale.baseline.span)
@@ -43,10 +43,13 @@ def pay(scale: Tiers | Linear, basis: Fraction) -> Paid:
     tier = scale.tiers[reached]
     if scale.mode is TierMode.WHOLE:
         return _added([_slice(basis, tier.rate, tier.fixed)], None, tier.span)
+    upper = scale.tiers[0].upper
     first = _upper(scale.tiers[0], basis)
+    text = plain(decimal_of(first)[0])
+    threshold = (decimal_of(first)[0], Words(text, text) if upper is None else number_words(upper))
     above = max(Fraction(0), basis - first)
     slices = [_slice(above, tier.rate if above else None, tier.fixed)] if above or tier.fixed else []
-    return _added(slices, decimal_of(first)[0], tier.span)
+    return _added(slices, threshold, tier.span)
 
 
 def _reached(tiers: tuple[Tier, ...], basis: Fraction) -> int:
@@ -81,8 +84,10 @@ def _slice(amount: Fraction, rate: Number | None, fixed: Number | None) -> tuple
         decimal_of(rate.value)[0] if rate else None,
         rate.kind if rate else None,
         decimal_of(fixed.value)[0] if fixed else None,
+        number_words(rate) if rate else None,
+        number_words(fixed) if fixed else None,
     )
 
 
-def _added(slices: list[tuple[Fraction, Slice]], threshold: Decimal | None, *at: Span) -> Paid:
+def _added(slices: list[tuple[Fraction, Slice]], threshold: tuple[Decimal, Words] | None, *at: Span) -> Paid:
     return sum((pays for pays, _ in slices), Fraction(0)), tuple(each for _, each in slices), threshold, at

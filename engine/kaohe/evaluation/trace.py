@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, is_dataclass
 from decimal import Decimal
 from enum import Enum
+from fractions import Fraction
 from typing import Literal
 
 from kaohe.diagnostics import Span
@@ -24,13 +25,17 @@ Value = Decimal | str | bool
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A named figure of an agent, as it is shown and used. `value` None is no value; `at`: which of a parameter's."""
+    """A named figure of an agent, as it is shown and used. `value` None is no value; `at`: which of a parameter's.
+
+    exact: what is used, where `value` cuts it: a parameter of 2/37.
+    """
 
     id: str
     title: Words
     kind: Kind
     value: Value | None
     at: Span | None = field(default=None, compare=False, repr=False)
+    exact: Fraction | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,7 @@ class Part:
     weight: Decimal
     product: Decimal
     line: int
+    weight_words: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +105,17 @@ class Graded:
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """An amount at a rate, a fixed amount, or both. `rate_kind` says whether the rate is a share or money a piece."""
+    """An amount at a rate, a fixed amount, or both. `rate_kind` says whether the rate is a share or money a piece.
+
+    rate_words, fixed_words: as the scheme says them: 2/37, which has no end as a decimal.
+    """
 
     amount: Decimal
     rate: Decimal | None
     rate_kind: Kind | None
     fixed: Decimal | None
+    rate_words: Words | None
+    fixed_words: Words | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +132,7 @@ class Sliced:
     threshold: Decimal | None
     slices: tuple[Slice, ...]
     at: tuple[Span, ...] = field(compare=False, repr=False)
+    threshold_words: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,5 +326,9 @@ def _plain(value: object, lang: Lang) -> object:
     if isinstance(value, tuple):
         return [_plain(each, lang) for each in value]
     if is_dataclass(value):
-        return {each.name: _plain(getattr(value, each.name), lang) for each in fields(value) if each.name != "at"}
+        return {
+            each.name: _plain(getattr(value, each.name), lang)
+            for each in fields(value)
+            if each.name not in {"at", "exact"}
+        }
     return value

@@ -13,8 +13,12 @@ from typing import TYPE_CHECKING, Any, Final, cast
 import kaohe_grammar
 from kaohe import values
 from kaohe.diagnostics import Report, Source, Span
+<<<<<<< HEAD
 from kaohe.diagnostics.catalogue import syntax
 from kaohe.periods import PeriodKind
+=======
+from kaohe.diagnostics.catalogue import scales, syntax
+>>>>>>> 98bbc93 (Take fractions for numbers, say money for each piece in tiers, and refuse the same figures in both spellings)
 from kaohe.scheme.model import (
     Arithmetic,
     ArithmeticOp,
@@ -229,17 +233,20 @@ class Builder:
         return Logic(op, left, right, span)
 
     def number(self, node: kaohe_grammar.Node) -> Number:
-        """Build a number; one that is too long is reported and counts as 0."""
-        span, kind, value = self.span(node), None, Fraction(1)
+        """Build a number; one that is too long, or divided by 0, is reported and counts as 0."""
+        span, kind = self.span(node), None
+        above, *below = (self.digits(token) for token in tokens(node) if token.type == "NUMBER")
         for token in tokens(node):
-            if token.type == "NUMBER":
-                value *= self.digits(token)
-            elif token.type == "SUBTRACT":
-                value = -value
-            else:
+            if token.type == "SUBTRACT":
+                above = -above
+            elif token.type in _UNITS:
                 kind, factor = _UNITS[token.type]
-                value *= factor
-        return Number(value, kind, span.text, span)
+                above *= factor
+        if not below:
+            return Number(above, kind, span.text, span)
+        if not below[0]:
+            self.report.add(scales.BY_ZERO, span, written=span.text)
+        return Number(Fraction(above, below[0] or 1), Kind.RATIO, span.text, span)
 
     def digits(self, token: kaohe_grammar.Token) -> Fraction:
         """Read a NUMBER token, 万 included."""

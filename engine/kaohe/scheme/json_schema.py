@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 _SCALAR: Final = ["string", "number"]
 _UNITS: Final = "|".join(sorted({unit for units in UNITS.values() for unit in units}))
-_NUMBER: Final = rf"^\s*[-－−]?\s*[0-9０-９]+([.．][0-9０-９]+)?万?\s*([%％‰]|{_UNITS})?\s*$"
+_DIGITS: Final = r"[0-9０-９]+([.．][0-9０-９]+)?万?"
+_NUMBER: Final = rf"^\s*[-－−]?\s*{_DIGITS}\s*([%％‰]|{_UNITS}|[/／÷]\s*{_DIGITS})?\s*$"
 _NONEMPTY: Final = {"type": _SCALAR, "minLength": 1, "pattern": r"\S"}
 _SCALARS: Final[dict[str, dict[str, Any]]] = {
     "text": _NONEMPTY,
@@ -114,7 +115,7 @@ def _number() -> dict[str, Any]:
     return {
         "type": _SCALAR,
         "pattern": _NUMBER,
-        "description": "数，可带单位：30%、35秒、3000元、80分、5万 · a number, maybe with a unit: 30%, 35s, 3000 yuan",
+        "description": "数，可带单位：30%、35秒、3000元、5万、2/37 · a number, maybe a unit: 30%, 35s, 3000 yuan, 2/37",
     }
 
 

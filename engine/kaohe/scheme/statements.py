@@ -274,15 +274,19 @@ class Statement(Builder):
         return Tiers(_MODES[tokens(tree)[0].type], tiers, self.span(tree))
 
     def _tier(self, tree: Node) -> Tier:
-        """Build a tier: `1%`, `200元` or `1% 加 200元`."""
+        """Build a tier: `1%`, `每件 0.5元`, `200元` or `1% 加 200元`."""
         numbers, words = [self.number(part) for part in _all(tree, "number")], [token.type for token in tokens(tree)]
         upper = numbers.pop(0) if tree.data == "tier" else None
+
+        def is_rate(number: Number) -> bool:
+            return number.kind is Kind.RATIO or "PIECE" in words
+
         if "PLUS" in words:
             rate, fixed = cast("tuple[Number | None, Number | None]", tuple(numbers))
-            if [number.kind is Kind.RATIO for number in numbers] != [True, False]:
+            if numbers[1].kind is Kind.RATIO or not is_rate(numbers[0]):
                 self.report.add(syntax.RATE_PLUS, self.span(tree))
         else:
-            rate, fixed = (numbers[0], None) if numbers[0].kind is Kind.RATIO else (None, numbers[0])
+            rate, fixed = (numbers[0], None) if is_rate(numbers[0]) else (None, numbers[0])
         return Tier(upper, "BELOW" in words, rate, fixed, self.span(tree))
 
     def _linear(self, tree: Node) -> Linear:

@@ -387,9 +387,17 @@ class _Writer(Phrases):
         """Write a tier with its rate, its fixed amount, or both."""
         upper = "" if tier.upper is None else f" {self.number(tier.upper)}"
         start = self.say("ABOVE" if tier.upper is None else "BELOW" if tier.below else "UP_TO")
-        pays = [self.number(pay) for pay in (tier.rate, tier.fixed) if pay is not None]
+        rate = () if tier.rate is None else (self.rate(tier.rate),)
+        pays = [*rate, *(() if tier.fixed is None else (self.number(tier.fixed),))]
         plus = f" {self.say('PLUS')} "
         return f"{start}{upper} {plus.join(pays)}"
+
+    def rate(self, rate: Number) -> str:
+        """Write a tier's rate: a share, or money for each piece, in the language's order."""
+        if rate.kind is Kind.RATIO:
+            return self.number(rate)
+        pair = [self.say("PIECE"), self.number(rate)]
+        return " ".join(pair if self.lang == "zh" else reversed(pair))
 
     # --- places ---
 

@@ -73,7 +73,6 @@ MODES: Final = ("marginal", "whole", "whole_excess")
 GROUPS: Final = ("team", "shop", "all")
 LANGS: Final = ("zh", "en")
 KINDS: Final = ("money", "ratio", "seconds", "count", "points", "text", "flag", "date")
-NUMBERS: Final = ("money", "ratio", "seconds", "count", "points")
 BOUNDS: Final[dict[str, CompareOp]] = {
     "at_least": ">=",
     "above": ">",
@@ -214,7 +213,7 @@ ITEMS: Final[dict[str, Shape]] = {
     "figure": Shape(
         (
             Field("figure", "text", Words("计算的名字", "the figure's name"), required=True),
-            Field("kind", "word", Words("种类", "what it measures"), required=True, words=NUMBERS),
+            Field("kind", "word", Words("种类", "what it measures"), required=True, words=KINDS),
             Field("formula", "figure", Words("算式", "a formula")),
             Field("by", "figure", Words("按哪个数分档", "the figure whose bands decide")),
             *_scales(Words("得多少", "what it gives")),

@@ -1,4 +1,4 @@
-"""K26x: what a figure gives by its size, where it does not go in steps."""
+"""K26x: what a figure gives by its size, where it does not go in steps; fractions."""
 
 from typing import Final
 
@@ -23,4 +23,10 @@ NOT_ABOVE_ZERO: Final = Rule(
         "写一个大于 0 的数，例如：100，低于 98% 每 1% 扣 5。",
         "Write a number above 0: 100, below 98% less 5 for each 1%.",
     ),
+)
+BY_ZERO: Final = Rule(
+    "K262",
+    Severity.ERROR,
+    Words("{written} 不是一个数：不能除以 0", "{written} is no number: nothing is divided by 0"),
+    Words("斜线下面写大于 0 的数，例如 2/37。", "Write a number above 0 below the line, such as 2/37."),
 )
