@@ -1,8 +1,9 @@
 """The course in schemes/README.md as its readers take it: parts of schemes, and the figures below them, sums and all.
 
 A part is statements without a head. A table at once below a scheme or a part is a case: a row an agent, its columns
-what he has and what he must get. 客服 or agent names him, 周期 or period makes each row a case of its own, 店铺(客单价)
-or shop(…) is a figure of his group as such; 怎么算 or how is for people. An empty cell is not given, — is nothing.
+what he has and what he must get. 客服 or agent names him, 周期 or period makes each row a case, after those above it,
+店铺(客单价) or shop(…) is a figure of his group as such; 怎么算 or how is for people. An empty cell is not given, — is
+nothing.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from kaohe.evaluation.vocabulary import vocabulary_of
 from kaohe_grammar.keywords import STARTERS
 
 if TYPE_CHECKING:
+    from kaohe.evaluation.outcome import AgentOutcome, Outcome
     from kaohe.scheme.model import Scheme
     from kaohe.words import Lang
 
@@ -45,17 +47,40 @@ def part_language(text: str) -> Lang | None:
 def follow_table(table: list[list[str]], scheme: Scheme) -> None:
     """Hold a table against what a scheme gives."""
     header, *rows = table
-    each_alone = header[0] in {"周期", "period"}
-    cases = [_case(header, [row], scheme) for row in rows] if each_alone else [_case(header, rows, scheme)]
-    text = yaml.safe_dump({"cases": cases}, allow_unicode=True, sort_keys=False)
+    if header[0] not in {"周期", "period"}:
+        _run(_case(header, rows, scheme), scheme)
+        return
+    back = vocabulary_of(scheme).streak
+    past: list[Outcome] = []
+    for row in rows:
+        case = _case(header, [row], scheme)
+        looked_at = past if back is None else past[max(0, len(past) - back + 1) :]
+        case["history"] = {str(each.period): {agent.agent: _kept(agent) for agent in each.agents} for each in looked_at}
+        past.append(_run(case, scheme))
+
+
+def _run(case: dict[str, Any], scheme: Scheme) -> Outcome:
+    text = yaml.safe_dump({"cases": [case]}, allow_unicode=True, sort_keys=False)
     results, report = run_cases(Source("table.cases.yaml", text), scheme)
     assert report.ok, render(report, "en")
-    for result in results:
-        assert not result.problems, [found.message("en") for found in result.problems]
-        assert result.holds, [
-            (each.expected.agent, each.expected.title.en, str(each.expected.value), str(each.actual))
-            for each in result.differences
-        ]
+    (result,) = results
+    assert not result.problems, [found.message("en") for found in result.problems]
+    assert result.outcome is not None
+    assert result.holds, [
+        (each.expected.agent, each.expected.title.en, str(each.expected.value), str(each.actual))
+        for each in result.differences
+    ]
+    return result.outcome
+
+
+def _kept(agent: AgentOutcome) -> dict[str, Any]:
+    """Give what a case may say of an earlier period's result."""
+    return {
+        "lines": {line.id: str(line.amount) for line in agent.lines},
+        "scores": {name: None if score is None else str(score) for name, score in agent.scores.items()},
+        "grades": dict(agent.grades),
+        "advances": {name: str(advance) for name, advance in agent.advances.items()},
+    }
 
 
 def _case(header: list[str], rows: list[list[str]], scheme: Scheme) -> dict[str, Any]:
