@@ -122,16 +122,15 @@ def numbers(draw: st.DrawFn, units: tuple[str, ...] = tuple(UNITS), *, signed: b
     return Number(-value if sign else value, kind, f"{sign}{digits}{myriad}{gap}{unit}", NOWHERE)
 
 
-<<<<<<< HEAD
 def maybe(some: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     return st.none() | some
-=======
+
+
 @st.composite
 def fractions(draw: st.DrawFn) -> Number:
     above, below = draw(numbers(("",))), draw(numbers(("",), signed=False).filter(lambda number: number.value != 0))
     sign = draw(st.sampled_from(["/", " / "]))
     return Number(above.value / below.value, Kind.RATIO, f"{above.written}{sign}{below.written}", NOWHERE)
->>>>>>> 98bbc93 (Take fractions for numbers, say money for each piece in tiers, and refuse the same figures in both spellings)
 
 
 def refs() -> st.SearchStrategy[Ref]:
@@ -176,17 +175,10 @@ LEAVES: st.SearchStrategy[Expr] = st.one_of(
 EXPRESSIONS: st.SearchStrategy[Expr] = st.recursive(LEAVES, _wider, max_leaves=6)
 
 
-<<<<<<< HEAD
-=======
 NUMBERS = numbers() | fractions()
 """What stands where a number is demanded; in an expression a fraction is arithmetic."""
 
 
-def maybe(some: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
-    return st.none() | some
-
-
->>>>>>> 98bbc93 (Take fractions for numbers, say money for each piece in tiers, and refuse the same figures in both spellings)
 def several(some: st.SearchStrategy[Any], most: int = 3) -> st.SearchStrategy[Any]:
     return st.lists(some, min_size=1, max_size=most).map(tuple)
 

@@ -122,17 +122,11 @@ def _value(expr: Expr, lookup: Lookup) -> Any:
     match expr:
         case Number() | Text():
             return expr.value
-<<<<<<< HEAD
         case Ref() | GroupFigure() | Stands() | Earlier() | Streak():
-            value = lookup(expr).value
-            return Fraction(value) if isinstance(value, Decimal) else value
-=======
-        case Ref() | GroupFigure() | Stands():
             figure = lookup(expr)
             if figure.exact is not None:
                 return figure.exact
             return Fraction(figure.value) if isinstance(figure.value, Decimal) else figure.value
->>>>>>> 98bbc93 (Take fractions for numbers, say money for each piece in tiers, and refuse the same figures in both spellings)
         case Not():
             return not _value(expr.operand, lookup)
         case Call():
@@ -195,6 +189,12 @@ def decimal_of(value: Fraction) -> tuple[Decimal, bool]:
     if exact is not None and exact <= _MOST_PLACES:
         return half_up(value, exact), False
     return half_up(value, _SHOWN_PLACES), True
+
+
+def shown_and_exact(number: Number) -> tuple[Decimal, Fraction | None]:
+    """Give a number that was written as it is shown, and what it is where that cuts it."""
+    value, about = decimal_of(number.value)
+    return value, number.value if about else None
 
 
 def _places_of(value: Fraction) -> int | None:

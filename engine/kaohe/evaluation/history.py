@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from kaohe.diagnostics.catalogue import evaluation as catalogue
-from kaohe.evaluation.formulas import NoValueError, compute, written, written_decimal
+from kaohe.evaluation.formulas import NoValueError, compute, shown_and_exact, written
 from kaohe.evaluation.names import SPELLS, target_of
 from kaohe.evaluation.trace import Figure
 from kaohe.scheme.model import Origin, Parameter, Ref
@@ -73,8 +73,8 @@ class History:
                 title = Words(f"{period} 的{target.title.zh}", f"{target.title.en} of {period}")
                 return Figure(title.en, title, target.kind, value)
         title = Words(f"此前{target.title.zh}（以前没有）", f"earlier {target.title.en} (there is none)")
-        initial = None if asked.initial is None else written_decimal(asked.initial)
-        return Figure(title.en, title, target.kind, initial)
+        initial, exact = (None, None) if asked.initial is None else shown_and_exact(asked.initial)
+        return Figure(title.en, title, target.kind, initial, exact=exact)
 
     def streak(self, asked: Streak, agent: str, lookup: Lookup, counts: Counts | None = None) -> Figure:
         """Say whether a condition held in each period of a run. `lookup`: gives this period's figures."""
@@ -137,6 +137,6 @@ def parameters_of(scheme: Scheme, period: Period) -> dict[str, Figure]:
             begun = [change.value for change in item.changes if change.start <= period.first]
             number = begun[-1] if begun else item.value
             title = Words(item.name, item.name)
-            kind, value = number.kind or Kind.COUNT, written_decimal(number)
-            found[item.name] = Figure(item.name, title, kind, value, number.span)
+            value, exact = shown_and_exact(number)
+            found[item.name] = Figure(item.name, title, number.kind or Kind.COUNT, value, number.span, exact)
     return found

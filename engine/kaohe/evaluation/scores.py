@@ -8,11 +8,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Final
 
-<<<<<<< HEAD
-from kaohe.evaluation.formulas import BeyondError, Lookup, Named, NoValueError, computed, decimal_of
-=======
-from kaohe.evaluation.formulas import Lookup, Named, NoValueError, computed, decimal_of, number_words
->>>>>>> 98bbc93 (Take fractions for numbers, say money for each piece in tiers, and refuse the same figures in both spellings)
+from kaohe.evaluation.formulas import BeyondError, Lookup, Named, NoValueError, computed, decimal_of, number_words
 from kaohe.evaluation.scales import chosen, scaled
 from kaohe.evaluation.trace import Blended, Choice, Graded, How, Part, Weighed
 from kaohe.scheme.model import Banded, FormulaScore, Grade, Indicator, Ladder, Ref, Scorecard

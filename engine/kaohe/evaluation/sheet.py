@@ -77,18 +77,6 @@ class Rules:
 
 def rules_of(scheme: Scheme, period: Period) -> Rules:
     """Give a scheme's rules as they are in force on the first day of a period."""
-<<<<<<< HEAD
-=======
-    parameters = {}
-    for item in scheme.items:
-        if isinstance(item, Parameter):
-            begun = [change.value for change in item.changes if change.start <= period.first]
-            number = begun[-1] if begun else item.value
-            title = Words(item.name, item.name)
-            value, about = decimal_of(number.value)
-            kind, exact = number.kind or Kind.COUNT, number.value if about else None
-            parameters[item.name] = Figure(item.name, title, kind, value, number.span, exact)
->>>>>>> 98bbc93 (Take fractions for numbers, say money for each piece in tiers, and refuse the same figures in both spellings)
     items = {item_id(item): item for item in scheme.items if isinstance(item, get_args(Computable))}
     # What is paid ahead goes by what a line comes to, so it is last.
     limits = tuple(

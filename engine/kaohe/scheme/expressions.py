@@ -13,12 +13,8 @@ from typing import TYPE_CHECKING, Any, Final, cast
 import kaohe_grammar
 from kaohe import values
 from kaohe.diagnostics import Report, Source, Span
-<<<<<<< HEAD
-from kaohe.diagnostics.catalogue import syntax
-from kaohe.periods import PeriodKind
-=======
 from kaohe.diagnostics.catalogue import scales, syntax
->>>>>>> 98bbc93 (Take fractions for numbers, say money for each piece in tiers, and refuse the same figures in both spellings)
+from kaohe.periods import PeriodKind
 from kaohe.scheme.model import (
     Arithmetic,
     ArithmeticOp,
