@@ -33,12 +33,18 @@ def test_what_parses_is_no_example() -> None:
     assert key_of("第一名 奖 100元", "zh") is None
 
 
+_WHEN = Words(
+    "条件和金额之间写“时”：客件数 > 1.9 时 300元；没有条件的写等号：奖金 接待奖 = 接待人数 × 0.2元。",
+    "Write the amount, when, the condition: 300 when a > 1.9; without a condition: bonus a = b * 2 yuan.",
+)
+
+
 @pytest.mark.parametrize(
     ("statement", "lang", "at", "advice"),
     [
-        ("奖金 客件数奖：客件数 > 1.9 300元", "zh", "300", "条件和金额之间写“时”：客件数 > 1.9 时 300元。"),
-        ("底薪 3000元；级别 = P3 3500元", "zh", "3500", "条件和金额之间写“时”：客件数 > 1.9 时 300元。"),
-        ("bonus b: items > 1.9 300", "en", "300", "Write the amount, when, the condition: 300 when a > 1.9."),
+        ("奖金 客件数奖：客件数 > 1.9 300元", "zh", "300", _WHEN.zh),
+        ("底薪 3000元；级别 = P3 3500元", "zh", "3500", _WHEN.zh),
+        ("bonus b: items > 1.9 300", "en", "300", _WHEN.en),
         ("奖金 甲 300元", "zh", "300", "名字后面写冒号：奖金 客件数奖：…。"),
         ("评分 分：\n  甲 权重 30%：≥1% 100", "zh", "100", "标准和得分之间写“得”：≥100% 得 100。"),
         ("评分 分：\n  甲 权重 30% ≥1% 得 100", "zh", "≥", "权重后面写冒号，再写标准：权重 30%：≥100% 得 100。"),

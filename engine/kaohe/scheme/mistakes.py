@@ -46,7 +46,8 @@ MISTAKES: Final = (
     ),
     Mistake(
         Words(
-            "条件和金额之间写“时”：客件数 > 1.9 时 300元。", "Write the amount, when, the condition: 300 when a > 1.9."
+            "条件和金额之间写“时”：客件数 > 1.9 时 300元；没有条件的写等号：奖金 接待奖 = 接待人数 × 0.2元。",
+            "Write the amount, when, the condition: 300 when a > 1.9; without a condition: bonus a = b * 2 yuan.",
         ),
         (
             "奖金 甲：乙 > 1 300元",
@@ -162,6 +163,29 @@ MISTAKES: Final = (
         ),
         ("评分 甲", "评分 甲 乙", "评分 甲 1"),
         ("score a", "score a b", "score a 1"),
+    ),
+    Mistake(
+        Words(
+            "名字后面写明种类：计算 累计旷工：次数 = …（金额、比率、秒数、次数、分数）。",
+            "After the name write its kind: figure absences: count = … (money, ratio, seconds, count, points).",
+        ),
+        ("计算 甲 = 1", "计算 甲", "计算 甲 按 乙：≥1 得 2", "计算 甲：乙"),
+        ("figure a = 1", "figure a", "figure a by b: >=1 gives 2", "figure a: b"),
+    ),
+    Mistake(
+        Words(
+            "条件后面写“时”：当 旷工次数 ≥ 2 时 须 面谈。",
+            "Write the condition, a colon, the duty: notice a > 1: must b.",
+        ),
+        ("当 甲 > 乙 须 丙", "当 连续 3个月(甲 > 1) 须 丙", "当 甲 > 1 须 丙", "当 甲 须 丙"),
+        ("notice a > b must c", "notice a > 1 must c", "notice a must c"),
+    ),
+    Mistake(
+        Words(
+            "条件写在括号里：连续 3个月(考试成绩 < 80)。", "Put the condition in brackets: 3 months running(a < 80)."
+        ),
+        ("扣款 甲：连续 3个月 乙 < 80 时 10元", "奖金 甲：连续 3个月 乙 < 80 时 10元", "当 连续 3个月 乙 < 80 时：丙"),
+        ("bonus a: 10 when 3 months running b < 80", "deduction a: 10 when 3 months running b < 80"),
     ),
     Mistake(
         Words(

@@ -53,6 +53,15 @@ _SIGNS: Final[dict[str, Words]] = {
     "。": Words("去掉句号；语句靠换行分开。", "Take the full stop away; statements are parted by lines."),
     ".": Words("去掉句号；语句靠换行分开。", "Take the full stop away; statements are parted by lines."),
 }
+_COMPARISONS: Final[dict[str, str]] = {
+    **dict.fromkeys(("低于", "少于", "小于", "不到", "不足", "below", "under", "less"), "<"),
+    **dict.fromkeys(("高于", "多于", "大于", "超过", "above", "over", "more"), ">"),
+    **dict.fromkeys(("不低于", "不少于", "不小于", "至少", "达到"), "≥"),
+    **dict.fromkeys(("不高于", "不多于", "不大于", "不超过", "至多"), "≤"),
+    "等于": "=",
+    "equals": "=",
+}
+"""What authors write for a comparison."""
 _SIGN: Final = re.compile(r"[=<>≥≤!&|]+|[。.]")
 _THOUSANDS: Final = re.compile(r"[0-9]+(?:,[0-9]{3})+(?:\.[0-9]+)?")
 _NUMBERED: Final = re.compile(
@@ -71,6 +80,7 @@ _NAMES: Final[tuple[tuple[frozenset[str], Words], ...]] = (
     (frozenset({"COMMA"}), Words("“，”", "“,”")),
     (frozenset({"SEMI"}), Words("“；”", "“;”")),
     (frozenset({"RPAR"}), Words("“）”", "“)”")),
+    (frozenset({"LPAR"}), Words("“（”", "“(”")),
     (frozenset(kaohe_grammar.UNITS) | {"PERCENT", "PERMILLE"}, Words("单位", "a unit")),
     (frozenset({"COMPARE"}), Words("比较符号 > ≥ < ≤ = ≠", "a comparison > >= < <= = !=")),
     (frozenset({"ADD", "TIMES", "DIVIDE"}), Words("运算符 + − × ÷", "an operator + - * /")),
@@ -235,6 +245,16 @@ def _from_table(case: _Case) -> bool:
     return True
 
 
+def _comparison(case: _Case) -> bool:
+    """Tell of a comparison in words."""
+    sign = _COMPARISONS.get(case.found)
+    if sign is None or "COMPARE" not in case.trouble.expected:
+        return False
+    told = Words(f"写成符号：{sign}。", f"Write it as a sign: {sign}.")
+    case.report.add(syntax.MISTAKE, case.span, found=case.found, advice=told)
+    return True
+
+
 def _no_operator(case: _Case) -> bool:
     """Tell of a figure with a number at once behind it."""
     behind = case.trouble.terminal == "NUMBER" and "TIMES" in case.trouble.expected
@@ -246,15 +266,18 @@ def _no_operator(case: _Case) -> bool:
 
 
 _TELLERS: Final = (
-    *(_unpaired, _sign, _foreign_word, _unknown_statement),
+    *(_unpaired, _sign, _comparison, _foreign_word, _unknown_statement),
     *(_keyword_as_name, _run_together, _from_table, _no_operator),
 )
 """Who tells of a failed parse, each what it knows; the first that does ends it."""
 
 
 def _alike(found: str, known: list[str] | tuple[str, ...]) -> list[str]:
-    """Keep the words that share a letter with what was found: among words of one letter all others are near."""
-    return [word for word in known if set(word.casefold()) & set(found.casefold()) and found != word]
+    """Keep the words that share a letter with what was found: among words of one letter all others are near.
+
+    The letter s, for seconds, is near to half of all words.
+    """
+    return [word for word in known if set(word.casefold()) & set(found.casefold()) and word not in {found, "s"}]
 
 
 def _shown(case: _Case) -> str | Words:
@@ -272,6 +295,8 @@ def _expected(expected: frozenset[str], lang: Lang) -> Words:
     own = kaohe_grammar.words(lang)
     if "ADD" in expected:
         expected -= _PLACES  # a name may be followed by a place, which is seldom what is meant
+    if "NAME" in expected:
+        expected -= {"LPAR"}  # as true as it is of little help
     shown = dict.fromkeys(spellings[0] for name, spellings in own.items() if name in expected)
     shown |= dict.fromkeys(text for name, text in kaohe_grammar.PLACES[lang].items() if name in expected)
     signs = [words for names, words in _NAMES if names & expected]
