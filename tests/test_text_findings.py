@@ -6,7 +6,7 @@ import pytest
 
 from kaohe.diagnostics import render
 from kaohe.scheme.mistakes import MISTAKES, Mistake, key_of
-from kaohe.words import Lang
+from kaohe.words import Lang, Words
 from support_text import HEADS, findings, span, told
 
 CODE = {"unknown": "K121", "unexpected": "K122", "mistake": "K123", "other": "K124", "name": "K125", "space": "K126"}
