@@ -33,7 +33,7 @@ THIRD_PARTIES = {
         *("yaml", "jsonschema", "pluggy", "kaohe_grammar", "lark"),
     },
     "plugins/kaohe_metrics": {"ibis"},
-    "api/kaohe_api": {"click", "rich", "fastapi", "starlette", "uvicorn", "pydantic"},
+    "api/kaohe_api": {"click", "rich", "fastapi", "starlette", "uvicorn", "pydantic", "pygls", "lsprotocol"},
 }
 OWN = {"kaohe", "kaohe_grammar", "kaohe_metrics", "kaohe_api"}
 HEAVY = {
@@ -48,6 +48,8 @@ HEAVY = {
     "pydantic",
     "rich",
     "uvicorn",
+    "pygls",
+    "lsprotocol",
 }
 
 

@@ -115,6 +115,7 @@ class Reader:
             "": self.bare,
             "scheme": self.written,
             "yaml": follow_yaml,
+            "lua": follow_lua,
             "toml": lambda block: void(tomllib.loads(block.text)),
             "csv": self.saved,
             "json": self.json,
@@ -295,6 +296,14 @@ def scheme_of(source: Source) -> Scheme:
 @cache
 def gallery() -> tuple[Scheme, ...]:
     return tuple(scheme_of(Source(path.name, path.read_text("utf-8"))) for path in (ROOT / "schemes").glob("*.scheme"))
+
+
+def follow_lua(block: Block) -> None:
+    """Look at the command that an editor's settings start."""
+    (called,) = re.findall(r"cmd = \{(.*?)\}", block.text)
+    command, name = re.findall(r'"(.*?)"', called)
+    assert command == "kaohe"
+    assert Kaohe("en").get_command(None, name) is not None, f"there is no kaohe {name}"  # type: ignore[arg-type]
 
 
 def follow_yaml(block: Block) -> None:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 COMMANDS: Final = (
     *("demo", "metrics", "details", "evaluate", "explain"),
-    *("check", "test", "fmt", "convert", "plugins", "serve"),
+    *("check", "test", "fmt", "convert", "plugins", "serve", "lsp"),
 )
 _ENDED: Final = 128
 """What is added to a signal's number where it ended the command."""

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 _MOST_ASKED: Final = 100
 """For so many unknown names near ones are looked for, so that a text made of nothing else is still checked quickly."""
 _GRADE: Final = Words("等级", "grade")
-_ORIGIN: Final = {
+ORIGINS: Final = {
     Origin.SCORE: Words("方案里的评分或计算", "a score or figure of this scheme"),
     Origin.GRADE: Words("方案里的等级", "a grade of this scheme"),
     Origin.LINE: Words("方案里的工资项", "a line of this scheme"),
@@ -52,6 +52,7 @@ _ORIGIN: Final = {
     Origin.PARAMETER: Words("方案里的参数", "a parameter of this scheme"),
     Origin.METRIC: Words("指标", "a metric"),
 }
+"""What a name is, by where its figure comes from."""
 
 
 @dataclass
@@ -180,7 +181,7 @@ def _handed_in() -> Iterator[tuple[str, Words]]:
 
 
 def _owner(target: Target) -> Words:
-    kind = _ORIGIN[target.origin]
+    kind = ORIGINS[target.origin]
     return Words(f"{kind.zh} {target.title.zh}", f"{kind.en}, {target.id}")
 
 

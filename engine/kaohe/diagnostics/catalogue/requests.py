@@ -185,3 +185,9 @@ NOTHING_TO_TEST: Final = Rule(
     Words("{folder} 里没有方案", "There is no scheme in {folder}"),
     Words("方案的文件名以 .scheme 结尾；检查文件夹。", "A scheme's file ends in .scheme; check the folder."),
 )
+NO_PYGLS: Final = Rule(
+    "K844",
+    Severity.ERROR,
+    Words("没有安装语言服务器（pygls）", "The language server (pygls) is not installed"),
+    Words("安装它：pip install 'kaohe[lsp]'", "Install it: pip install 'kaohe[lsp]'"),
+)

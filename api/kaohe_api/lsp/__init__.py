@@ -1,0 +1,1 @@
+"""The language server: what editors ask about schemes as they are typed. `server` puts it together."""
