@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from kaohe.checking.measured import say_held
-from kaohe.checking.moves import MOST_WAYS, Move, Moves, Study, ways
+from kaohe.checking.moves import Move, Moves, Study, ways
 from kaohe.checking.pay import Own, Paid, Part, parts_of
 from kaohe.checking.piecewise import Straight
 from kaohe.checking.walk import own_id
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kaohe.checking.measured import Measured
-    from kaohe.checking.pay import Value
+    from kaohe.checking.shapes import Value
     from kaohe.diagnostics import Report, Rule, Span
     from kaohe.metrics.registry import Registry
     from kaohe.scheme.model import Expr, Item, Scheme
@@ -83,7 +84,7 @@ class _Pay:
         self._tell_steps(item, steps, moves.of, better)
         if not moves.whole:
             line, figure = title_of(item), moves.of.title
-            self.report.add(rules.NOT_ALL, part.span, line=line, figure=figure, most=str(MOST_WAYS))
+            self.report.add(rules.NOT_ALL, part.span, line=line, figure=figure)
 
     def _follows(self, part: Part, move: Move) -> bool:
         """Whether a move is that of another line, which this one only names, and is told there."""
@@ -113,10 +114,11 @@ class _Pay:
             if figure != move.figure and figure not in move.held
         }
         loss = (move.then - move.gives) * better
-        return bool(peers) and all(
+        made_up = all(
             loss + sum(better * self._difference(other, move, {**free_held, **move.held}) for other in peers) >= 0
-            for free_held in ways(free)
+            for free_held in takewhile(self.study.has_time, ways(free))
         )
+        return bool(peers) and made_up
 
     def _difference(self, part: Part, move: Move, held: Mapping[Expr, Value]) -> Fraction:
         one, other = (self.study.pays(part, {**held, move.figure: Straight(x)}) for x in (move.low, move.high))

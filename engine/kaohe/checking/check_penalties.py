@@ -6,6 +6,7 @@ May import `diagnostics`, `metrics`, `scheme.model`, `values`.
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from kaohe.checking.check_pay import held_words, title_of
@@ -42,7 +43,7 @@ def _check(due: Base | Bonus, ref: Ref, study: Study, items: Mapping[str, Item],
     if not isinstance(source, Paid):
         return
     values = {**study.values(due), **study.values(source)}
-    for held in ways(values):
+    for held in takewhile(study.has_time, ways(values)):
         rest, amount = study.pays(source, held), study.pays(due, held)
         if rest is not None and amount is not None and amount > max(rest, Fraction(0)):
             report.add(

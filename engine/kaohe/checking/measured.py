@@ -10,8 +10,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from kaohe.checking.kinds import kind_of, written
-from kaohe.checking.pay import figures
 from kaohe.checking.piecewise import Straight
+from kaohe.checking.shapes import figures
 from kaohe.diagnostics import Report
 from kaohe.metrics.definition import Direction
 from kaohe.scheme.model import Arithmetic, Call, Compare, Earlier, Expr, GroupFigure, Origin, Ref
@@ -19,7 +19,7 @@ from kaohe.values import DECIMALS, Kind, half_up, shown
 from kaohe.words import Words
 
 if TYPE_CHECKING:
-    from kaohe.checking.pay import Value
+    from kaohe.checking.shapes import Value
     from kaohe.metrics.registry import Registry
 
 _MEAN_PLACES: Final = 2

@@ -2,8 +2,8 @@
 
 What the others are held at: each at the values around its own breaks, at 0, and far above them, the smallest first. So
 a move that depends on others is found with the smallest of them that let it happen. At most 400 ways of holding the
-others are looked at for each figure, and all of them at their greatest; where there are more, `Moves.whole` says that
-not all were.
+others are looked at for each figure, and all of them at their greatest, and so many at all that it takes seconds, not
+minutes; where there are more, `Moves.whole` says that not all were.
 
 May import `metrics`, `scheme.model`, `values`.
 """
@@ -15,12 +15,14 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
-from itertools import islice, product
+from itertools import islice, product, takewhile
 from typing import TYPE_CHECKING, Final
 
+from kaohe.checking.alike import Alike
 from kaohe.checking.measured import Measured, measured
-from kaohe.checking.pay import Part, Sheet, Value, default_of
+from kaohe.checking.pay import Part, Sheet
 from kaohe.checking.piecewise import Function, NoFigureError, Straight, Stretch, UncoveredError, function_of, on_grid
+from kaohe.checking.shapes import Shapes, Value, default_of
 from kaohe.values import half_up
 
 if TYPE_CHECKING:
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from kaohe.scheme.model import Expr, Item
 
 MOST_WAYS: Final = 400
+_MOST_LOOKS: Final = 100_000
 _FAR: Final = 10_000
 _CENTS: Final = 2
 _CENT: Final = Fraction(1, 100)
@@ -70,13 +73,24 @@ class Moves:
     whole: bool
 
 
+@dataclass
+class _LookedAt:
+    """What was found of a part: formulas that do not move as one, its figures, and what it is of each alone."""
+
+    part: Part
+    apart: frozenset[int]
+    alike: Alike
+    values: dict[Expr, tuple[Value, ...]] = field(default_factory=dict)
+    alone: dict[Expr, Function | None] = field(default_factory=dict)
+
+
 class Study:
     """Looks at the parts of a checked scheme, each as a function of each of its figures."""
 
     def __init__(self, items: Mapping[str, Item], registry: Registry) -> None:
-        self._items = items
+        self._shapes = Shapes(items)
         self.registry = registry
-        self._values: dict[int, dict[Expr, tuple[Value, ...]]] = {}
+        self._looked_at: dict[int, _LookedAt] = {}
 
     def measured(self, figure: Expr) -> Measured:
         """Say what a figure measures."""
@@ -90,35 +104,56 @@ class Study:
                 of = self.measured(figure)
                 others = {other: held for other, held in values.items() if other != figure}
                 found: dict[tuple[Fraction | None, Fraction, int], Move] = {}
-                for held in ways(others):
+                in_time = takewhile(self.has_time, ways(others))
+                for held in self._look_at(part).alike.unlike(self._shapes.number(figure), in_time):
                     for move in self._moves(part, figure, of, held):
-                        found.setdefault((move.at, move.low if move.at is not None else Fraction(0), move.sign), move)
-                whole = math.prod(map(len, others.values())) <= MOST_WAYS
-                yield Moves(of, tuple(sorted(found.values(), key=lambda move: (move.low, move.high))), whole)
+                        at = (move.at, move.low if move.at is not None else Fraction(0), move.sign)
+                        found.setdefault(at, move)
+                whole = self.has_time() and math.prod(map(len, others.values())) <= MOST_WAYS
+                by_size = sorted(found.values(), key=lambda move: (move.low, move.high))
+                yield Moves(of, tuple(by_size), whole)
+
+    def has_time(self, _: object = None) -> bool:
+        """Whether there is still time to look at more; what was not looked at is not told."""
+        return self._shapes.looks < _MOST_LOOKS
 
     def values(self, part: Part) -> dict[Expr, tuple[Value, ...]]:
         """Give the figures that a part depends on, each with the values at which it may decide otherwise."""
-        if id(part) not in self._values:
-            sheet = Sheet(self._items, {}, _POINT)
-            with suppress(NoFigureError):  # it is looked through all the same
-                sheet.part(part)
-            self._values[id(part)] = {figure: self._held_at(part, figure, sheet) for figure in tuple(sheet.seen)}
-        return self._values[id(part)]
+        return self._look_at(part).values
 
     def pays(self, part: Part, figures: Mapping[Expr, Value]) -> Fraction | None:
         """Give what a part gives for figures, rounded as it is shown; None where it has no value."""
+        apart, held = self._look_at(part).apart, self._shapes.held(figures)
         try:
-            found = Sheet(self._items, figures, _POINT).part(part).start
+            found = Sheet(self._shapes, held, _POINT, apart=apart).part(part).start
         except NoFigureError:
             return None
         return Fraction(half_up(found, _CENTS))
+
+    def _look_at(self, part: Part) -> _LookedAt:
+        """Look a part through once: formulas that share figures with others are taken apart, till none does."""
+        found = self._looked_at.get(id(part))
+        if found is None:
+            sheet = self._seen_by(part, frozenset())
+            while entangled := self._shapes.entangled(sheet.seen):
+                sheet = self._seen_by(part, sheet.apart | entangled)
+            found = self._looked_at[id(part)] = _LookedAt(part, sheet.apart, Alike(self._shapes, part, sheet.apart))
+            for figure in self._shapes.figures(sheet.seen):
+                found.values[figure] = self._held_at(part, figure, sheet)
+        return found
+
+    def _seen_by(self, part: Part, apart: frozenset[int]) -> Sheet:
+        sheet = Sheet(self._shapes, {}, _POINT, apart=apart, looking=True)
+        with suppress(NoFigureError):  # it is looked through all the same
+            sheet.part(part)
+        return sheet
 
     def _held_at(self, part: Part, figure: Expr, sheet: Sheet) -> tuple[Value, ...]:
         default = default_of(figure)
         if isinstance(default, bool):
             return (False, True)
         if isinstance(default, str):
-            return (default, *sheet.words.get(figure, ()))
+            return (default, *sheet.words.get(self._shapes.number(figure), ()))
         of = self.measured(figure)
         function = self._function(part, figure, of, {})
         steps: set[Fraction] = {Fraction(0)}
@@ -131,14 +166,24 @@ class Study:
 
     def _function(self, part: Part, figure: Expr, of: Measured, held: Mapping[Expr, Value]) -> Function | None:
         """Give what a part gives as a function of a figure; None where it is none that is straight."""
+        looked_at = self._look_at(part)
+        if not held and figure in looked_at.alone:
+            return looked_at.alone[figure]
+        numbered, moving = self._shapes.held(held), self._shapes.number(figure)
 
         def compute(stretch: Stretch) -> Straight:
-            return Sheet(self._items, held, stretch, figure).part(part)
+            if not self.has_time():
+                raise UncoveredError
+            # Alone, to find all breaks; else those that decide.
+            return Sheet(self._shapes, numbered, stretch, moving, looked_at.apart, looking=not held).part(part)
 
         try:
-            return function_of(compute, of.least)
+            function = function_of(compute, of.least)
         except UncoveredError:
-            return None
+            function = None
+        if not held:
+            looked_at.alone[figure] = function
+        return function
 
     def _moves(self, part: Part, figure: Expr, of: Measured, held: Mapping[Expr, Value]) -> Iterator[Move]:
         function = self._function(part, figure, of, held)
@@ -149,10 +194,12 @@ class Study:
 
 def ways(values: Mapping[Expr, tuple[Value, ...]]) -> Iterator[dict[Expr, Value]]:
     """Go through the ways of holding figures, those with the fewest that are not 0 first."""
-    ways = islice(product(*values.values()), MOST_WAYS)
-    most = tuple(each[-1] for each in values.values())  # where much is asked for at once
-    each = [dict(zip(values, way, strict=True)) for way in (*ways, most)]
-    kept = [{key: value for key, value in way.items() if value != default_of(key)} for way in each]
+    choices = [[None if value == default_of(figure) else value for value in each] for figure, each in values.items()]
+    ways = islice(product(*choices), MOST_WAYS)
+    most = tuple(each[-1] for each in choices)  # where much is asked for at once
+    kept = [
+        {figure: value for figure, value in zip(values, way, strict=True) if value is not None} for way in (*ways, most)
+    ]
     yield from sorted(kept, key=len)
 
 

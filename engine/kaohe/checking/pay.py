@@ -18,7 +18,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, assert_never, cast
 
-from kaohe.checking.piecewise import NoFigureError, Straight, Stretch
+from kaohe.checking.piecewise import CutError, NoFigureError, Straight, Stretch
+from kaohe.checking.shapes import Shapes, Value
 from kaohe.scheme.model import (
     Arithmetic,
     Banded,
@@ -37,16 +38,13 @@ from kaohe.scheme.model import (
     GroupFigure,
     Indicator,
     Item,
-    Limit,
     Line,
     Linear,
     Logic,
     Not,
     Number,
-    Origin,
     Parameter,
     PerUnit,
-    RedLine,
     Ref,
     Scorecard,
     Stands,
@@ -55,7 +53,6 @@ from kaohe.scheme.model import (
     Tier,
     TierMode,
     Tiers,
-    parts,
 )
 from kaohe.values import DECIMALS, Kind, half_up
 
@@ -65,29 +62,36 @@ if TYPE_CHECKING:
 
 Own = Scorecard | FormulaScore | Banded | Base | Commission | Bonus | Deduction
 """The items that are told of: lines and scores."""
-Value = Straight | str | bool
 Paid = Base | Commission | Bonus | Deduction
 Part = Paid | FormulaScore | Banded | Indicator
 """What is a function of figures by itself: a line, a score by formula, an indicator with what it adds to its score."""
 
+Given = tuple[Straight, bool]
+"""What an item gives, and whether something in it has no value."""
+
 _NOTHING: Final = Straight(Fraction(0))
-_OWN: Final = frozenset({Origin.LINE, Origin.GRADE, Origin.PARAMETER})
+_MOVING: Final = Straight(Fraction(0), Fraction(1))
 
 
 @dataclass
 class Sheet:
     """Computes parts of a scheme for figures that are held, and at most one that moves.
 
-    moving: that one; its value is the x of `stretch`. seen: all figures that were looked up, `words` what texts were
-    compared with. A figure that is not held is 0, no, or a word of its own.
+    Figures go by their number. moving: that one; its value is the x of `stretch`. apart: formulas that do not move as
+    one. seen: all figures that were looked up, `words` what texts were compared with. A figure that is not held is 0,
+    no, or a word of its own. All there is to a part is looked at, so that every figure is seen, and every break found.
     """
 
-    items: Mapping[str, Item]
-    held: Mapping[Expr, Value]
+    shapes: Shapes
+    held: Mapping[int, Value]
     stretch: Stretch
-    moving: Expr | None = None
-    seen: dict[Expr, None] = field(default_factory=dict)
-    words: dict[Expr, dict[str, None]] = field(default_factory=dict)
+    moving: int | None = None
+    apart: frozenset[int] = frozenset()
+    seen: dict[int, None] = field(default_factory=dict)
+    words: dict[int, dict[str, None]] = field(default_factory=dict)
+    known: dict[tuple[int, ...], Given] = field(default_factory=dict)
+    looking: bool = False
+    """Looks a part through first: which figures each item rests on is kept in `shapes`."""
     lacks: bool = False
     idle: bool = False
     """Within an amount that is not paid: where it steps matters not."""
@@ -99,28 +103,32 @@ class Sheet:
             raise NoFigureError
         return value
 
+    def fixed(self, expr: Expr) -> tuple[Value, Value, bool]:
+        """Compute what does not move: as one figure, if it is a formula; by its figures; and whether that lacks."""
+        return self._side(expr), self._value(expr), self.lacks
+
     def _within_limits(self, part: Part) -> Straight:
         """Let a line pay no more and no less than its limits, and nothing where a red line that voids it holds."""
         paid = self._part(part)
-        for rule in self.items.values():
-            if isinstance(rule, Limit) and self.items.get(rule.line.name) is part:
-                amount = self._number(rule.amount)
-                amount = _NOTHING.plus(amount, -1) if isinstance(part, Deduction) else amount
-                capped = (rule.kind == "cap") != isinstance(part, Deduction)
-                paid = self._best("<" if capped else ">", (paid, amount), rule.span)
-        for red in self.items.values():
-            if isinstance(red, RedLine) and any(self.items.get(line.name) is part for line in red.voids):
-                paid = _NOTHING if self._flag(red.when) else paid
+        for rule in self.shapes.limits(part):
+            amount = self._number(rule.amount)
+            if isinstance(part, Deduction):
+                due = self._best("<" if rule.kind == "cap" else ">", (_NOTHING.plus(paid, -1), amount), rule.span)
+                paid = self._taken(part, due)
+            else:
+                paid = self._best("<" if rule.kind == "cap" else ">", (paid, amount), rule.span)
+        for red in self.shapes.red_lines(part):
+            paid = _NOTHING if self._flag(red.when) else paid
         return paid
 
     def _part(self, part: Part) -> Straight:  # noqa: PLR0911 - one return for each kind of part
         match part:
             case Base():
-                return self._cases(part.cases, self._number(part.default))
+                return self._cases(part.cases, part.default)
             case Bonus():
                 return self._otherwise(part)
             case Deduction():
-                return self._deduction(part)
+                return self._taken(part, self._otherwise(part))
             case Commission():
                 return self._commission(part)
             case FormulaScore():
@@ -132,28 +140,35 @@ class Sheet:
             case _:
                 assert_never(part)
 
-    def _cases(self, cases: tuple[Case, ...], otherwise: Straight) -> Straight:
-        """Take the first case that holds; all are looked at, so that every break is found."""
-        before, chosen, lacks = self.lacks, None, False
+    def _cases(self, cases: tuple[Case, ...], otherwise: Expr | None) -> Straight:
+        """Take the first case that holds."""
+        if self.looking:
+            return self._all_cases(cases, otherwise)
+        amount = next((case.amount for case in cases if self._flag(case.when)), otherwise)
+        return _NOTHING if amount is None else self._number(amount)
+
+    def _all_cases(self, cases: tuple[Case, ...], otherwise: Expr | None) -> Straight:
+        chosen, lacks = _NOTHING if otherwise is None else self._number(otherwise), self.lacks
+        taken = False
         for case in cases:
             holds = self._flag(case.when)
-            lacks |= self.lacks and chosen is None
+            lacks |= self.lacks and not taken
             self.lacks, idle = False, self.idle
-            self.idle = idle or not holds or chosen is not None
+            self.idle = idle or not holds or taken
             amount = self._number(case.amount)
             self.idle = idle
-            if holds and chosen is None:
-                chosen, lacks = amount, lacks or self.lacks
+            if holds and not taken:
+                chosen, lacks, taken = amount, lacks or self.lacks, True
             self.lacks = False
-        self.lacks = before or lacks
-        return otherwise if chosen is None else chosen
+        self.lacks = lacks
+        return chosen
 
     def _otherwise(self, part: Bonus | Deduction) -> Straight:
-        return self._cases(part.cases, _NOTHING if part.otherwise is None else self._number(part.otherwise))
+        return self._cases(part.cases, part.otherwise)
 
-    def _deduction(self, part: Deduction) -> Straight:
+    def _taken(self, part: Deduction, due: Straight) -> Straight:
         """Take off what is due, from nothing to what its line has."""
-        due = self._best(">", (_NOTHING, self._otherwise(part)), part.span)
+        due = self._best(">", (_NOTHING, due), part.span)
         if part.source is not None:
             due = self._best("<", (due, self._best(">", (_NOTHING, self._number(part.source)), part.span)), part.span)
         return _NOTHING.plus(due, -1)
@@ -231,10 +246,13 @@ class Sheet:
 
     def _banded(self, bands: Bands, figure: Expr) -> Number | Text:
         value = self._measured(figure)
-        holds = [
+        self.shapes.looks += len(bands.bands)
+        holds: Iterator[bool] = (
             self.stretch.compare(each.op, value, Straight(each.bound.value), each.bound.span) for each in bands.bands
-        ]
-        found = next((band.gives for band, held in zip(bands.bands, holds, strict=True) if held), bands.otherwise)
+        )
+        if self.looking:
+            holds = iter(list(holds))
+        found = next((band.gives for band, held in zip(bands.bands, holds, strict=False) if held), bands.otherwise)
         self.lacks |= found is None
         return bands.bands[0].gives if found is None else found
 
@@ -255,8 +273,7 @@ class Sheet:
             case Compare():
                 return self._compare(expr)
             case Logic():
-                left, right = self._flag(expr.left), self._flag(expr.right)
-                return (left and right) if expr.op == "and" else (left or right)
+                return self._logic(expr)
             case Not():
                 return not self._flag(expr.operand)
             case Call():
@@ -270,28 +287,65 @@ class Sheet:
     def _flag(self, expr: Expr) -> bool:
         return bool(self._value(expr))
 
+    def _logic(self, expr: Logic) -> bool:
+        """Join two conditions; one that decides by itself leaves the breaks of the other out, unless that lacks."""
+        decides = expr.op == "or"
+        if self.looking or self.shapes.may_lack(expr):
+            left, right = self._flag(expr.left), self._flag(expr.right)
+            return (left or right) if decides else (left and right)
+        try:
+            left = self._flag(expr.left)
+        except CutError:
+            if self._flag(expr.right) is decides:
+                return decides
+            raise
+        return left if left is decides else self._flag(expr.right)
+
     def _measured(self, expr: Expr) -> Straight:
         """Compute a formula that something depends on by its size: one of several figures moves as a whole."""
-        return cast("Straight", self._figure(expr)) if is_formula(expr) else self._number(expr)
+        return cast("Straight", self._side(expr))
 
     def _figure(self, expr: Expr) -> Value:
-        self.seen.setdefault(expr)
-        if expr == self.moving:
-            return Straight(Fraction(0), Fraction(1))
-        return self.held.get(expr, default_of(expr))
+        number = self.shapes.number(expr)
+        self.seen.setdefault(number)
+        if number == self.moving:
+            return _MOVING
+        return self.held.get(number, self.shapes.default(number))
 
     def _named(self, ref: Ref) -> Value:
-        item = self.items.get(ref.name) if is_own(ref) else None
+        item = self.shapes.item(ref)
         if isinstance(item, Parameter):
             return Straight(item.value.value)
         if isinstance(item, Grade):
             word = self._banded(item.bands, item.by)
             return word.value if isinstance(word, Text) else ""
         if isinstance(item, Paid | FormulaScore | Banded):
-            given = self._within_limits(item)
-            places = item.kind if isinstance(item, FormulaScore | Banded) else Kind.MONEY
-            return given if given.slope else Straight(Fraction(half_up(given.start, DECIMALS[places])))
+            return self._item(item)
         return self._figure(ref)
+
+    def _item(self, item: Paid | FormulaScore | Banded) -> Straight:
+        """Give what an item gives, as it is shown, computed once for figures that are held at the same values."""
+        if self.looking:
+            outer, self.seen = self.seen, {}
+            given = self._as_shown(item)
+            self.shapes.rests[id(item), self.apart] = tuple(self.seen)
+            self.seen = outer | self.seen
+            return given
+        rests = self.shapes.rests[id(item), self.apart]
+        known = self.known if self.moving in rests else self.shapes.known
+        at = (id(item), self.idle, *(id(self.held.get(number)) for number in rests))
+        if at not in known:
+            before, self.lacks = self.lacks, False
+            known[at] = (self._as_shown(item), self.lacks)
+            self.lacks = before
+        given, lacks = known[at]
+        self.lacks |= lacks
+        return given
+
+    def _as_shown(self, item: Paid | FormulaScore | Banded) -> Straight:
+        given = self._within_limits(item)
+        places = item.kind if isinstance(item, FormulaScore | Banded) else Kind.MONEY
+        return given if given.slope else Straight(Fraction(half_up(given.start, DECIMALS[places])))
 
     def _arithmetic(self, expr: Arithmetic) -> Straight:
         left, right = self._number(expr.left), self._number(expr.right)
@@ -307,12 +361,10 @@ class Sheet:
                 return _NOTHING if self.lacks else left.over(right)
 
     def _compare(self, expr: Compare) -> bool:
-        if any(
-            isinstance(each, Ref) and each.target is not None and each.target.kind is Kind.DATE for each in parts(expr)
-        ):
+        apart = self.shapes.difference(expr)
+        if apart is expr:
             return bool(self._figure(expr))
-        apart = difference(expr)
-        if apart is not None:
+        if apart is not None and self.shapes.number(apart) not in self.apart:
             return self.stretch.compare(expr.op, cast("Straight", self._figure(apart)), _NOTHING, expr.span)
         left, right = self._side(expr.left), self._side(expr.right)
         if isinstance(left, Straight) and isinstance(right, Straight):
@@ -323,19 +375,25 @@ class Sheet:
         return self._same_word(expr, left, right)
 
     def _side(self, expr: Expr) -> Value:
-        return self._measured(expr) if is_formula(expr) else self._value(expr)
+        self.shapes.looks += 1
+        if self.shapes.is_formula(expr) and self.shapes.number(expr) not in self.apart:
+            return self._figure(expr)
+        return self._value(expr)
 
     def _same_word(self, expr: Compare, left: Value, right: Value) -> bool:
         """Compare a word that is looked up with one that is written."""
         for side, other in ((expr.left, right), (expr.right, left)):
-            if side in self.seen and isinstance(other, str):
-                self.words.setdefault(side, {}).setdefault(other)
+            if (number := self.shapes.number(side)) in self.seen and isinstance(other, str):
+                self.words.setdefault(number, {}).setdefault(other)
         return (left == right) == (expr.op == "=")
 
     def _call(self, call: Call) -> Value:
         if call.function == "if":
             condition, one, other = call.arguments
-            holds, kept, left = self._flag(condition), self._number(one), self._number(other)
+            holds = self._flag(condition)
+            if not self.looking and not self.shapes.may_lack(call):
+                return self._number(one if holds else other)
+            kept, left = self._number(one), self._number(other)
             return kept if holds else left
         values = [self._number(each) for each in call.arguments]
         if call.function == "floor":
@@ -358,54 +416,6 @@ class Sheet:
 def _of_tier(tier: Tier, amount: Straight) -> Straight:
     rate = Fraction(0) if tier.rate is None else tier.rate.value
     return amount.times(Straight(rate)).plus(Straight(Fraction(0) if tier.fixed is None else tier.fixed.value))
-
-
-def figures(expr: Expr) -> Iterator[Expr]:
-    """Go through what a formula looks up, from the left."""
-    if isinstance(expr, Ref) and expr.target is not None and expr.target.origin is Origin.PARAMETER:
-        return
-    if isinstance(expr, Ref | GroupFigure | Stands | Earlier | Streak):
-        yield expr
-    else:
-        for part in parts(expr):
-            yield from figures(part)
-
-
-def is_own(expr: Expr) -> bool:
-    """Whether a name is that of a line, a grade, a number of the scheme: of what is made of figures, and is none.
-
-    A score in points is a figure.
-    """
-    if not isinstance(expr, Ref) or expr.target is None:
-        return False
-    return expr.target.origin in _OWN or (expr.target.origin is Origin.SCORE and expr.target.kind is not Kind.POINTS)
-
-
-def is_formula(expr: Expr) -> bool:
-    """Whether this is a formula of several figures, none of them a line, that moves as one."""
-    if not isinstance(expr, Arithmetic):
-        return False
-    looked_up = list(figures(expr))
-    return not any(map(is_own, looked_up)) and len(set(looked_up)) > 1
-
-
-def difference(expr: Compare) -> Arithmetic | None:
-    """Give the difference of two sides that both move, as one figure; None where one is a number, or they are words."""
-    apart = Arithmetic("-", expr.left, expr.right, expr.span)
-    sides = [list(figures(expr.left)), list(figures(expr.right))]
-    named = [each for each in (expr.left, expr.right) if isinstance(each, Ref) and each.target is not None]
-    words = any(each.target is not None and each.target.kind in {Kind.TEXT, Kind.FLAG, Kind.DATE} for each in named)
-    return apart if all(sides) and not words and is_formula(apart) else None
-
-
-def default_of(expr: Expr) -> Value:
-    """Give the smallest value of a figure: 0, no, or a word that nobody wrote."""
-    if isinstance(expr, Compare | Stands | Streak):
-        return False
-    named = expr.figure if isinstance(expr, Earlier) else expr
-    if isinstance(named, Ref) and named.target is not None and named.target.kind in {Kind.TEXT, Kind.FLAG, Kind.DATE}:
-        return False if named.target.kind is Kind.FLAG else ""
-    return _NOTHING
 
 
 def parts_of(items: tuple[Item, ...]) -> list[tuple[Own, Part]]:

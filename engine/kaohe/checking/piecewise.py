@@ -43,7 +43,7 @@ class NoFigureError(Exception):
     """Something has no value, or none that is looked at."""
 
 
-class _CutError(Exception):
+class CutError(Exception):
     """A comparison comes out differently on either side of a value within the stretch."""
 
     def __init__(self, at: Fraction, span: Span | None, *, step: bool = False) -> None:
@@ -123,7 +123,7 @@ class Stretch:
         if not self.is_point:
             root = -apart.start / apart.slope
             if self.holds(root):
-                raise _CutError(root, span)
+                raise CutError(root, span)
         return _HOLDS[op](apart.at(self.inside).numerator, 0)
 
     def floor(self, value: Straight, span: Span, *, ends: bool = False) -> Straight:
@@ -139,7 +139,7 @@ class Stretch:
         below = math.floor(first) if value.slope > 0 else math.ceil(first) - 1
         root = (below + (value.slope > 0) - value.start) / value.slope
         if self.holds(root):
-            raise _CutError(root, span, step=not ends)
+            raise CutError(root, span, step=not ends)
         return Straight(Fraction(below))
 
 
@@ -178,7 +178,7 @@ def function_of(compute: Callable[[Stretch], Straight], least: Fraction | None) 
             pieces.append((stretch, compute(stretch)))
         except NoFigureError:
             pieces.append((stretch, None))
-        except _CutError as cut:
+        except CutError as cut:
             if len(breaks) == _MOST_CUTS:
                 raise UncoveredError from None
             steps += cut.step

@@ -56,8 +56,8 @@ NOT_ALL: Final = Rule(
     Severity.NOTE,
     Words("{line}取决于太多的数，没有全部查过", "{line} depends on too many figures to look at them all"),
     Words(
-        "{figure}怎样变，只查了其他数的 {most} 种情形。拆成几项奖金，就能全部查到。",
-        "How it moves with {figure} was looked at for {most} ways of holding the others. "
+        "{figure}怎样变，只查了其他数的一部分情形。拆成几项奖金，就能全部查到。",
+        "How it moves with {figure} was looked at for some ways of holding the others alone. "
         "Split it into several lines to have it looked at wholly.",
     ),
 )
