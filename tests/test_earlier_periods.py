@@ -8,13 +8,16 @@ from decimal import Decimal
 
 import pytest
 
-from kaohe.diagnostics import Report, Source
+from kaohe.diagnostics import Report, Source, render
+from kaohe.evaluation.cases import run_cases
 from kaohe.evaluation.explain import explain
 from kaohe.evaluation.figures import AgentFigures, Figures, figures_json
 from kaohe.evaluation.figures_reader import read_figures, read_past
 from kaohe.evaluation.outcome import Outcome, Past, past_of
 from kaohe.periods import Period
 from support_cases import resolved
+from support_checking import checked
+from support_checking import told as told_of
 from support_evaluation import HEAD, agent, amounts, attempt, codes, outcome
 
 
@@ -380,3 +383,52 @@ def test_a_wrong_earlier_outcome_is_told(key: str, value: object, code: str) -> 
     figures = {"period": "2026-10", "agents": [], "history": [tree]}
     assert read_figures(json.dumps(figures), again) is None
     assert [each.rule.code for each in again] == [each.rule.code for each in report]
+
+
+# --- in case files, and what checking says ---------------------------------------------------------------------------
+
+CASES = """cases:
+- name: 预支、考试、职级、名次都看以前
+  period: 2026-11
+  agents: {a: {attributes: {级别: P1}, values: {差评: 0, 考试分: 70, 销售额: 23000}}}
+  history:
+    2026-10: {a: {rank: 1, grades: {职级: P1}, scores: {考试: 79, 过失: ~}, lines: {提成: 2000}, advances: {提成: 500}}}
+  expect: {a: {lines: {提成: 2000}, advances: {提成: 200}, outcomes: [升级重新计时, 谈话], grades: {职级: P1}}}
+- name: 名次写在排名的名字下面
+  period: 2026-11
+  agents: {a: {attributes: {级别: P1}, values: {差评: 0, 考试分: 90, 销售额: 0}}}
+  history: {2026-10: {a: {排名: {rank: 1}, scores: {考试: 79}}}, 2025-01: ~}
+  expect: {a: {lines: {提成: 2000, 连续2个月第一名: 7}, outcomes: [谈话], advances: {提成: 2000}}}
+"""
+LOOKS_BACK = LADDER + AHEAD + "当 此前(考试，100分) < 80：谈话\n排名 按 考试 在 全体 内\n连续 2个月 第一名 奖 7元\n"
+
+
+def test_cases_hold_earlier_results() -> None:
+    results, report = run_cases(Source("x.cases.yaml", CASES), resolved(HEAD + LOOKS_BACK))
+    assert report.ok, render(report, "zh")
+    assert [(each.holds, [one.actual for one in each.differences]) for each in results] == [(True, []), (True, [])]
+
+
+def test_a_wrong_advance_in_a_case_is_explained() -> None:
+    wrong = CASES.replace("advances: {提成: 200}", "advances: {提成: 201}")
+    results, _ = run_cases(Source("x.cases.yaml", wrong), resolved(HEAD + LOOKS_BACK))
+    (difference,) = results[0].differences
+    assert (str(difference.actual), difference.expected.title.zh) == ("200.00", "提成")
+    assert "以前预支 500，超过 2000 的部分扣回 300，还有 200" in difference.explained[0].zh.replace(".00", "")
+
+
+@pytest.mark.parametrize(
+    ("items", "codes"),
+    [
+        ("- {base: , amount: 'earlier(没有, 0)'}\n", ["K201"]),
+        ("- {base: , amount: 'earlier(sales_amount, 0)'}\n", ["K270"]),
+        ("- {base: 底, amount: 'earlier(底, 5s)'}\n", ["K211"]),
+        ("- {base: 底, amount: 'earlier(底, 0)'}\n- {notice: 'earlier(底) = 底', duty: 看}\n", []),
+        ("- {grade: , by: self_rating, bands: [{else: 好}]}\n- {notice: 'earlier(grade) = 坏', duty: 看}\n", ["K220"]),
+        ("- {base: 底, amount: 5}\n- {notice: '2 months running(底)', duty: 看}\n", ["K213"]),
+        ("- {base: 底, amount: 5}\n- {notice: '2 weeks running(底 = 5)', duty: 看}\n", ["K136"]),
+        ("- {base: 底, amount: 'if(2 periods running(底 = 5), 1, 2)'}\n", ["K214"]),
+    ],
+)
+def test_what_looks_back_is_checked(items: str, codes: list[str]) -> None:
+    assert [code for code, _ in told_of(checked(items)[1])] == codes
