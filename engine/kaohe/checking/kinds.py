@@ -27,6 +27,7 @@ from kaohe.scheme.model import (
     Stands,
     Streak,
     Text,
+    parts,
 )
 from kaohe.values import NUMERIC, Kind, half_up, plain
 from kaohe.values import parse_number as parse_digits
@@ -365,6 +366,10 @@ def _meant(number: Number, kind: Kind, lang: Lang) -> str:
 def _fix(expr: Expr, found: Type, kind: Kind) -> Words:
     """Say what turns one kind into the other."""
     what = written(expr).en
+    factor = _plain_factor(expr) if found is Kind.COUNT else None
+    if factor is not None and kind in {Kind.MONEY, Kind.POINTS}:
+        zh, en = ("元", "yuan") if kind is Kind.MONEY else ("分", "points")
+        return Words(f"给相乘的数写上单位：{factor.written}{zh}。", f"Write the unit there: {factor.written} {en}.")
     if kind is Kind.FLAG:
         return Words(f"写成条件，例如 {what} >= 100。", f"Write a condition, such as {what} >= 100.")
     if found is Kind.RATIO and kind is Kind.MONEY:
@@ -375,6 +380,15 @@ def _fix(expr: Expr, found: Type, kind: Kind) -> Words:
         return Words(f"乘以分数，例如 {what} * 100分。", f"Multiply by points: {what} * 100 points.")
     expected = KIND_WORDS[kind]
     return Words(f"换成{expected.zh}。", f"Put {expected.en} here.")
+
+
+def _plain_factor(expr: Expr) -> Number | None:
+    """Find a number without a unit that something is multiplied by."""
+    match expr:
+        case Arithmetic("*", Number(_, None) as number, _) | Arithmetic("*", _, Number(_, None) as number):
+            return number
+        case _:
+            return next((found for part in parts(expr) if (found := _plain_factor(part)) is not None), None)
 
 
 def written(expr: Expr) -> Words:

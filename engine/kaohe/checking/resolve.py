@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kaohe.checking.walk import changed
 from kaohe.diagnostics import near
@@ -31,6 +32,10 @@ from kaohe.values import Kind
 if TYPE_CHECKING:
     from kaohe.checking.names import Names
     from kaohe.diagnostics import Report
+
+
+_PLACE: Final = re.compile(r"第\w+名|[前后]\w+名|最后\w名|first|last")
+"""What stands for a place, and is never a name."""
 
 
 def resolve(scheme: Scheme, names: Names, report: Report) -> Scheme:
@@ -68,6 +73,9 @@ class _Resolver:
     def name(self, ref: Ref) -> Ref:
         target = self.names.find(ref.name)
         if target is None and self.names.may_be_given(ref.name):
+            return ref
+        if target is None and _PLACE.fullmatch(ref.name):
+            self.report.add(rules.BARE_PLACE, ref.span, name=ref.name)
             return ref
         if target is None:
             suggestions = self.names.near(ref.name)

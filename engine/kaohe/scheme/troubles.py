@@ -62,6 +62,7 @@ _COMPARISONS: Final[dict[str, str]] = {
     "equals": "=",
 }
 """What authors write for a comparison."""
+_STATISTICS: Final = ("SUM", "MEAN", "COUNT_OF", "LEAST", "MOST", "RANK_OF")
 _SIGN: Final = re.compile(r"[=<>≥≤!&|]+|[。.]")
 _THOUSANDS: Final = re.compile(r"[0-9]+(?:,[0-9]{3})+(?:\.[0-9]+)?")
 _NUMBERED: Final = re.compile(
@@ -255,6 +256,21 @@ def _comparison(case: _Case) -> bool:
     return True
 
 
+def _no_group(case: _Case) -> bool:
+    """Tell of a statistic that does not say of whom: 平均(客件数)."""
+    names = "|".join(word for name in _STATISTICS for word in kaohe_grammar.FUNCTIONS[case.lang][name])
+    within = re.search(rf"(?:{names})\s*\(\s*([^(),]+)$", case.text[: case.trouble.start])
+    if case.found != ")" or within is None:
+        return False
+    whole, figure = within[0].strip(), within[1].strip()
+    told = Words(
+        f"写上是谁的：{whole}，团队)（团队、店铺、全体）；店铺自己的指标写 店铺({figure})。",
+        f"Say of whom: {whole}, team) (team, shop, all); the shop's own metric is shop({figure}).",
+    )
+    case.report.add(syntax.MISTAKE, case.span, found=case.found, advice=told)
+    return True
+
+
 def _no_operator(case: _Case) -> bool:
     """Tell of a figure with a number at once behind it."""
     behind = case.trouble.terminal == "NUMBER" and "TIMES" in case.trouble.expected
@@ -266,7 +282,7 @@ def _no_operator(case: _Case) -> bool:
 
 
 _TELLERS: Final = (
-    *(_unpaired, _sign, _comparison, _foreign_word, _unknown_statement),
+    *(_no_group, _unpaired, _sign, _comparison, _foreign_word, _unknown_statement),
     *(_keyword_as_name, _run_together, _from_table, _no_operator),
 )
 """Who tells of a failed parse, each what it knows; the first that does ends it."""

@@ -217,6 +217,12 @@ UNKNOWN_VALUE: Final = Rule(
     Words("{name} 没有 {value} 这个值", "{name} is never {value}"),
     Words("可以写的：{known}。", "What can be written: {known}."),
 )
+BARE_PLACE: Final = Rule(
+    "K227",
+    Severity.ERROR,
+    Words("没有写是哪个数的{name}", "It is not said of which figure: {name}"),
+    Words("在前面写上那个数：客件数 {name}。", "Write the figure before it: items_per_buyer {name}."),
+)
 PLACE_TWICE: Final = Rule(
     "K223",
     Severity.ERROR,
