@@ -527,3 +527,32 @@ def test_nobody_is_before_the_first() -> None:
     assert {code for code, _ in found(bonus(*table))} <= {"K280"}
     # That the second gets more than the first is a loss, though.
     assert "K222" in {code for code, _ in found(bonus(table[1], ("rank(self_rating, all) = 1", "2")))}
+
+
+# --- earlier periods -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("items", "told"),
+    [
+        # What an earlier period gave is a figure as any other, to the cent.
+        ("- {base: 底, amount: 5}\n" + bonus(("earlier(底, 0) >= 100", "50")), "99.99 得 0.00，100.00 得 50.00"),
+        # Where the streak holds 50 is paid whatever is sold; where it does not, sales decide.
+        (
+            "- {score: 分, formula: self_rating}\n"
+            + bonus(("2 months running(分 >= 80)", "50"), ("sales_amount > 100", "80")),
+            "100.00 得 0.00，100.01 得 80.00",
+        ),
+        (
+            "- {score: 分, formula: self_rating}\n" + bonus(("分 > earlier(分, 0)", "50")),
+            "0.00 得 0.00，0.01 得 50.00",
+        ),
+        (
+            "- {grade: 级, by: self_rating, bands: [{at_least: 80, gives: 好}, {else: 差}]}\n"
+            + bonus(("earlier(级) = 好 and sales_amount > 100", "50")),
+            "earlier(级) 好 时，100.00 得 0.00，100.01 得 50.00",
+        ),
+    ],
+)
+def test_what_earlier_periods_gave_is_held_and_moved(items: str, told: str) -> None:
+    assert found(items) == [("K280", told)]
