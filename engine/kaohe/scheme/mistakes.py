@@ -72,6 +72,14 @@ MISTAKES: Final = (
         ),
     ),
     Mistake(
+        Words(
+            "有条件的写冒号：奖金 客件数奖：客件数 > 1.9 时 300元。",
+            "With a condition: bonus basket: 300 when a > 1.9.",
+        ),
+        ("奖金 甲 = 乙 > 1 时 2元", "奖金 甲 = 乙 时 1元", "扣款 甲 = 乙 > 1 时 2元", "扣款 甲 = 乙 > 丙 时 2元"),
+        ("bonus a = 1 when b > 2", "bonus a = b when c", "deduction a = 1 when b > 2", "deduction a = b when c"),
+    ),
+    Mistake(
         Words("名字后面写冒号：奖金 客件数奖：…。", "Write a colon after the name: bonus basket: …."),
         ("奖金 甲 1元", "奖金 甲 乙 > 1 时 2元", "底薪 甲 1元"),
         ("bonus a 1", "bonus a b", "base a 1"),

@@ -62,11 +62,16 @@ _COMPARISONS: Final[dict[str, str]] = {
     "equals": "=",
 }
 """What authors write for a comparison."""
+_ORDINALS: Final = {"second": "2", "third": "3", "fourth": "4"}
+_LAST_OF_ALL: Final = ("倒数第一", "倒数第1", "末位")
+_ORDINAL: Final = re.compile(
+    r"(?:second|third|fourth|[0-9]+(?:st|nd|rd|th)|倒数第[一1]|末位|第[0-9一二三四五六七八九十]+|前[0-9一二三四五六七八九十]+)(?!\w)"
+)
 _STATISTICS: Final = ("SUM", "MEAN", "COUNT_OF", "LEAST", "MOST", "RANK_OF")
 _SIGN: Final = re.compile(r"[=<>≥≤!&|]+|[。.]")
 _THOUSANDS: Final = re.compile(r"[0-9]+(?:,[0-9]{3})+(?:\.[0-9]+)?")
 _NUMBERED: Final = re.compile(
-    rf"[0-9]万?\s*(?:[%‰]|{'|'.join(unit for units in kaohe_grammar.UNITS.values() for unit in units)})?\s*$"
+    rf"[0-9]万?\s*(?:[%‰]|{'|'.join(unit for units in kaohe_grammar.UNITS.values() for unit in units)})?$"
 )
 """What ends with a number."""
 _PARTNERS: Final = {'"': '"…"', "「": "「…」", "」": "「…」", "(": "(…)", ")": "(…)"}
@@ -91,6 +96,7 @@ _NAMES: Final[tuple[tuple[frozenset[str], Words], ...]] = (
 
 _PLACES: Final = frozenset({"FIRST", "NTH", "LAST", "TOP", "BOTTOM"})
 _LONGEST_SHOWN: Final = 30
+_LONGEST_BEFORE: Final = 100
 
 
 def report_trouble(
@@ -134,6 +140,11 @@ class _Case:
         """The word or sign that does not fit."""
         whole = re.compile(r"[^\W\d]\w*").match(self.text, self.trouble.start)
         return whole[0] if whole else self.text[self.trouble.start : self.trouble.end]
+
+    @property
+    def before(self) -> str:
+        """What stands just before it."""
+        return self.text[max(0, self.trouble.start - _LONGEST_BEFORE) : self.trouble.start].rstrip()
 
     @property
     def fitting(self) -> tuple[str, ...]:
@@ -256,10 +267,27 @@ def _comparison(case: _Case) -> bool:
     return True
 
 
+def _place(case: _Case) -> bool:
+    """Tell of a place in other words: second, 3rd, 倒数第一."""
+    found = _ORDINAL.match(case.text, case.trouble.start)
+    if found is None or not _PLACES & case.trouble.expected:
+        return False
+    told = found[0]
+    if told in _LAST_OF_ALL:
+        meant = "最后一名"
+    elif case.lang == "zh":
+        meant = f"{told}名"
+    else:
+        meant = f"place {_ORDINALS.get(told, told[:-2])}"
+    advice = Words(f"写成：{meant}。", f"Write it as: {meant}.")
+    case.report.add(syntax.MISTAKE, case.span, found=told, advice=advice)
+    return True
+
+
 def _no_group(case: _Case) -> bool:
     """Tell of a statistic that does not say of whom: 平均(客件数)."""
     names = "|".join(word for name in _STATISTICS for word in kaohe_grammar.FUNCTIONS[case.lang][name])
-    within = re.search(rf"(?:{names})\s*\(\s*([^(),]+)$", case.text[: case.trouble.start])
+    within = re.search(rf"(?:{names})\s*\(\s*([^(),]+)$", case.before)
     if case.found != ")" or within is None:
         return False
     whole, figure = within[0].strip(), within[1].strip()
@@ -274,7 +302,7 @@ def _no_group(case: _Case) -> bool:
 def _no_operator(case: _Case) -> bool:
     """Tell of a figure with a number at once behind it."""
     behind = case.trouble.terminal == "NUMBER" and "TIMES" in case.trouble.expected
-    if not behind or _NUMBERED.search(case.text[: case.trouble.start]):
+    if not behind or _NUMBERED.search(case.before):
         return False
     told = Words("中间要写运算符：自评 × 30%。", "Write an operator between them: self_rating * 30%.")
     case.report.add(syntax.MISTAKE, case.span, found=case.found, advice=told)
@@ -282,7 +310,7 @@ def _no_operator(case: _Case) -> bool:
 
 
 _TELLERS: Final = (
-    *(_no_group, _unpaired, _sign, _comparison, _foreign_word, _unknown_statement),
+    *(_place, _no_group, _unpaired, _sign, _comparison, _foreign_word, _unknown_statement),
     *(_keyword_as_name, _run_together, _from_table, _no_operator),
 )
 """Who tells of a failed parse, each what it knows; the first that does ends it."""
