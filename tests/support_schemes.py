@@ -175,7 +175,8 @@ LEAVES: st.SearchStrategy[Expr] = st.one_of(
 EXPRESSIONS: st.SearchStrategy[Expr] = st.recursive(LEAVES, _wider, max_leaves=6)
 
 
-NUMBERS = numbers() | fractions()
+NAMED = st.builds(lambda name: Number(Fraction(0), None, name, NOWHERE, name), REFS)
+NUMBERS = numbers() | fractions() | NAMED
 """What stands where a number is demanded; in an expression a fraction is arithmetic."""
 
 
@@ -198,8 +199,9 @@ POINTS = st.one_of(
 )
 RANKS = _bands(st.builds(Text, NAMES, HERE))
 CASES = st.builds(Case, EXPRESSIONS, EXPRESSIONS, HERE)
-RATE = numbers(RATES) | fractions()
-FIXED = numbers(tuple(unit for unit in UNITS if unit not in RATES))
+RATE = numbers(RATES) | fractions() | NAMED
+FIXED = numbers(tuple(unit for unit in UNITS if unit not in RATES)) | NAMED
+LITERAL = numbers() | fractions()
 
 
 @st.composite
@@ -217,7 +219,7 @@ def tiers(draw: st.DrawFn) -> Tiers:
 
 DUTIES = st.builds(Duty, NAMES, maybe(st.integers(1, 366)))
 DAYS = st.dates(date(1900, 1, 1), date(2999, 12, 31))
-CHANGES = st.builds(Change, DAYS, NUMBERS, HERE)
+CHANGES = st.builds(Change, DAYS, LITERAL, HERE)
 EFFECTS = st.one_of(
     st.builds(Award, EXPRESSIONS),
     st.builds(Penalty, EXPRESSIONS, refs()),
@@ -234,7 +236,7 @@ ITEMS: st.SearchStrategy[Item] = st.one_of(
     st.builds(Bonus, NAMES, st.just(()), maybe(NUMBERS), HERE, EXPRESSIONS),
     st.builds(Deduction, NAMES, several(CASES), maybe(EXPRESSIONS), maybe(refs()), maybe(NUMBERS), HERE),
     st.builds(Deduction, NAMES, st.just(()), EXPRESSIONS, maybe(refs()), maybe(NUMBERS), HERE),
-    st.builds(Parameter, NAMES, NUMBERS, st.lists(CHANGES, max_size=2).map(tuple), HERE),
+    st.builds(Parameter, NAMES, LITERAL, st.lists(CHANGES, max_size=2).map(tuple), HERE),
     st.builds(Pool, NAMES, EXPRESSIONS, refs(), GROUPS, HERE),
     st.builds(Limit, st.sampled_from(["cap", "guarantee", "advance"]), refs(), EXPRESSIONS, HERE),
     st.builds(RedLine, EXPRESSIONS, several(refs()), HERE),

@@ -82,7 +82,7 @@ MUTATIONS = (
     ("kind: points, title", "kind: points, titel"),
     ("kind: points, ", ""),
     ("weight: 30%", "weigth: 30%"),
-    ("weight: 30%", "weight: heavy"),
+    ("weight: 30%", "weight: 3 heavy"),
     ("weight: 30%", "weight: [30%]"),
     ("    weight: 30%\n", ""),
     ("{at_least: 100%, gives: 100}", "{at_least: 100%}"),

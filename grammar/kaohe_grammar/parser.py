@@ -14,10 +14,10 @@ from lark import Lark, Token, Tree, UnexpectedInput
 
 from kaohe_grammar.keywords import Lang, terminals
 
-Start = Literal["statement", "indicator", "expression", "lone_number"]
+Start = Literal["statement", "indicator", "expression", "lone_number", "lone_amount"]
 Node = Tree[Token]
 
-STARTS: Final[tuple[Start, ...]] = ("statement", "indicator", "expression", "lone_number")
+STARTS: Final[tuple[Start, ...]] = ("statement", "indicator", "expression", "lone_number", "lone_amount")
 _HERE: Final = Path(__file__).parent
 _WIDTHS: Final = (
     {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code) != "，"}

@@ -8,15 +8,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kaohe.checking.analysis import analyse, without_accepted
-from kaohe.checking.checks import CHECKS, LAST_CHECKS
+from kaohe.checking.checks import CHECKS, LAST_CHECKS, NUMBER_CHECKS
 from kaohe.checking.names import names_of
 from kaohe.checking.resolve import resolve
+from kaohe.checking.stretches import of_all_stretches
 from kaohe.checking.walk import expressions
 from kaohe.diagnostics import Report, Severity
 from kaohe.scheme.load import load_partly
 from kaohe.scheme.model import Expr, Group, GroupFigure, Origin, Scheme, parts, refs
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from kaohe.diagnostics import Source
@@ -58,10 +60,20 @@ def check(scheme: Scheme, registry: Registry) -> tuple[Scheme | None, Report]:
     resolved = resolve(scheme, names_of(scheme, registry, report), report)
     for one in CHECKS:
         one(resolved, report)
+    report.extend(of_all_stretches(resolved, _look_with(NUMBER_CHECKS)))
     if report.ok:
-        for one in LAST_CHECKS:
-            one(resolved, report)
+        report.extend(of_all_stretches(resolved, _look_with(LAST_CHECKS)))
     return (resolved if report.ok else None), report
+
+
+def _look_with(checks: tuple[Callable[[Scheme, Report], None], ...]) -> Callable[[Scheme], Report]:
+    def look(scheme: Scheme) -> Report:
+        report = Report()
+        for one in checks:
+            one(scheme, report)
+        return report
+
+    return look
 
 
 def needed_figures(scheme: Scheme) -> frozenset[str]:

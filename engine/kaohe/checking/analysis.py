@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kaohe.checking.check_pay import check_pay, items_by_id
 from kaohe.checking.check_penalties import check_penalties
 from kaohe.checking.check_use import check_entered, check_final, check_unused
+from kaohe.checking.stretches import of_all_stretches
 from kaohe.diagnostics import Report, Severity
 from kaohe.diagnostics.catalogue import analysis as rules
 
@@ -20,10 +21,15 @@ if TYPE_CHECKING:
 
 def analyse(scheme: Scheme, registry: Registry) -> Report:
     """Look through a checked scheme."""
-    report, items = Report(), items_by_id(scheme)
-    check_pay(scheme, registry, report)
-    check_penalties(scheme, items, registry, report)
-    check_unused(scheme, items, report)
+
+    def look(scheme: Scheme) -> Report:
+        found = Report()
+        check_pay(scheme, registry, found)
+        check_penalties(scheme, items_by_id(scheme), registry, found)
+        return found
+
+    report = Report(of_all_stretches(scheme, look))
+    check_unused(scheme, items_by_id(scheme), report)
     check_entered(scheme, report)
     check_final(scheme, registry, report)
     return report

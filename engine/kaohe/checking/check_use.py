@@ -37,6 +37,7 @@ from kaohe.scheme.model import (
     Scorecard,
     refs,
 )
+from kaohe.scheme.settle import named_numbers
 from kaohe.words import Words
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ def check_unused(scheme: Scheme, items: Mapping[str, Item], report: Report) -> N
     Where a scheme has none of these, its scores and grades are what it is for.
     """
     used = {(ref.target.origin, ref.target.id) for ref in _refs(scheme) if ref.target is not None}
+    used |= {(Origin.PARAMETER, each.name) for item in scheme.items for each in named_numbers(item) if each.name}
     for fact in scheme.facts:
         if (Origin.FACT, fact.name) not in used:
             report.add(rules.UNUSED_FACT, fact.span, name=fact.title or fact.name)

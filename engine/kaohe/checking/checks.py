@@ -247,12 +247,6 @@ def _grade_comparisons(expr: Expr) -> Iterator[tuple[Ref, Text]]:
 
 
 CHECKS: Final[tuple[Callable[[Scheme, Report], None], ...]] = (
-    check_kinds,
-    check_weights,
-    check_bands,
-    check_scales,
-    check_tiers,
-    check_amounts,
     check_parameters,
     check_places,
     check_circles,
@@ -261,7 +255,17 @@ CHECKS: Final[tuple[Callable[[Scheme, Report], None], ...]] = (
     check_ladders,
     check_advances,
 )
-"""All checks, in no order that matters."""
+"""The checks of what does not depend on parameters, in no order that matters."""
+
+NUMBER_CHECKS: Final[tuple[Callable[[Scheme, Report], None], ...]] = (
+    check_kinds,
+    check_weights,
+    check_bands,
+    check_scales,
+    check_tiers,
+    check_amounts,
+)
+"""The checks of what may depend on parameters: of a scheme in which these are constant, and their numbers put in."""
 
 LAST_CHECKS: Final[tuple[Callable[[Scheme, Report], None], ...]] = (check_unused_rates, check_blends)
 """Checks of what is sound but maybe not meant; they run where no other check found an error."""

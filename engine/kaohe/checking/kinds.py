@@ -339,6 +339,9 @@ def _compare(expr: Compare, lang: Lang, report: Report) -> None:
 
 def wrong_unit(number: Number, kind: Kind, where: Words, lang: Lang, report: Report) -> None:
     """Report a number whose unit does not fit, with what was probably meant."""
+    if number.name is not None:
+        unexpected(number, number.kind or Loose.PLAIN, kind, where, report)
+        return
     meant = _meant(number, kind, lang)
     report.add(rules.WRONG_UNIT, number.span, written=number.written, where=where, kind=KIND_WORDS[kind], meant=meant)
 

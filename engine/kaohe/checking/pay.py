@@ -6,7 +6,7 @@ Lines, grades and numbers of the scheme that are no points are no figures: what 
 word, and two days that are compared are held at each value they may have.
 
 Not covered: places in a ranking and what they bring, which depend on other agents; what is given for a missing figure;
-parameters after their first change; what other deductions leave of a line;
+what other deductions leave of a line;
 the rounding of what moves, so limits are exact to half a cent; a figure that stands alone in one place and in a formula
 in another, which are held and moved one by one. May import `diagnostics`, `scheme.model`, `values`, `words`.
 """

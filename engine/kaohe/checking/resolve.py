@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from kaohe.checking.names import ORIGINS
 from kaohe.checking.walk import changed
 from kaohe.diagnostics import near
-from kaohe.diagnostics.catalogue import analysis
+from kaohe.diagnostics.catalogue import analysis, scales
 from kaohe.diagnostics.catalogue import scheme as rules
 from kaohe.scheme.model import (
     ROLE_WORDS,
@@ -20,6 +21,8 @@ from kaohe.scheme.model import (
     GroupFigure,
     Logic,
     Not,
+    Number,
+    Origin,
     Ref,
     Scheme,
     Stands,
@@ -27,6 +30,7 @@ from kaohe.scheme.model import (
     Target,
     Text,
 )
+from kaohe.scheme.settle import with_numbers
 from kaohe.values import Kind
 
 if TYPE_CHECKING:
@@ -41,7 +45,10 @@ _PLACE: Final = re.compile(r"第\w+名|[前后]\w+名|最后\w名|first|last")
 def resolve(scheme: Scheme, names: Names, report: Report) -> Scheme:
     """Give the scheme with its names resolved; an unknown one is reported and keeps no target."""
     resolver = _Resolver(names, report)
-    items = tuple(changed(item, resolver.expression, resolver.name, resolver.line) for item in scheme.items)
+    items = tuple(
+        with_numbers(changed(item, resolver.expression, resolver.name, resolver.line), resolver.number)
+        for item in scheme.items
+    )
     applies = None if scheme.applies is None else resolver.expression(scheme.applies)
     return replace(scheme, items=items, applies=applies)
 
@@ -85,6 +92,18 @@ class _Resolver:
             self.report.add(rule, ref.span, suggestions=suggestions, name=ref.name)
             return ref
         return replace(ref, name=target.id, target=target)
+
+    def number(self, number: Number) -> Number:
+        """Resolve the name of a parameter that stands for a number."""
+        if number.name is None:
+            return number
+        before = len(self.report)
+        target = self.name(Ref(number.name, number.span)).target
+        if target is not None and target.origin is Origin.PARAMETER:
+            return replace(number, name=target.id)
+        if target is not None and len(self.report) == before:
+            self.report.add(scales.NO_PARAMETER, number.span, name=number.name, what=ORIGINS[target.origin])
+        return number
 
     def line(self, ref: Ref) -> Ref:
         target = self.names.find_line(ref.name)

@@ -11,21 +11,27 @@ from kaohe.words import Lang, Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date
 
     from kaohe.diagnostics.catalogue import Rule
 
 _LONGEST: Final = 300
+_SINCE: Final = Words("（{day} 起）", " (from {day} on)")
 _ORDER: Final = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
 
 @dataclass(frozen=True)
 class Diagnostic:
-    """One finding at one place. `facts` fill the rule's templates; `suggestions` are near names, the nearest first."""
+    """One finding at one place. `facts` fill the rule's templates; `suggestions` are near names, the nearest first.
+
+    since: the day from which it holds, where it holds later alone.
+    """
 
     rule: Rule
     place: Place | None = None
     facts: Mapping[str, str | Words] = field(default_factory=dict)
     suggestions: tuple[str, ...] = ()
+    since: date | None = None
 
     @property
     def severity(self) -> Severity:
@@ -34,7 +40,8 @@ class Diagnostic:
 
     def message(self, lang: Lang) -> str:
         """Say what is wrong."""
-        return _fill(self.rule.says, self.facts, lang)
+        said = _fill(self.rule.says, self.facts, lang)
+        return said if self.since is None else said + _SINCE.say(lang).format(day=self.since)
 
     def remedy(self, lang: Lang) -> str:
         """Say what to do, near names first."""

@@ -42,6 +42,7 @@ from kaohe.scheme.model import (
     Unread,
     parts,
 )
+from kaohe.scheme.settle import settled
 from kaohe.words import Words
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def untried(scheme: Scheme, outcomes: Iterable[Outcome]) -> tuple[Spot, ...]:
     What a scheme includes has a file, and cases, of its own.
     """
     used = {span for outcome in outcomes for span in _used(scheme, outcome)}
-    own = (spot for spot in _spots(scheme) if spot.span.source == scheme.span.source)
+    own = (spot for spot in _spots(settled(scheme, scheme.effective)) if spot.span.source == scheme.span.source)
     return tuple(sorted((spot for spot in own if spot.span not in used), key=lambda spot: spot.span.start))
 
 

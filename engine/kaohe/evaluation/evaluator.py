@@ -37,6 +37,7 @@ from kaohe.scheme.model import (
     Scheme,
     Scorecard,
 )
+from kaohe.scheme.settle import settled
 from kaohe.values import Kind, half_up
 from kaohe.words import Words
 
@@ -60,7 +61,7 @@ def evaluate(scheme: Scheme, figures: Figures) -> tuple[Outcome | None, Report]:
 
     None where a figure is of the wrong kind, or is missing and the scheme has no rule for that: all such are told.
     """
-    report = Report()
+    report, scheme = Report(), settled(scheme, figures.period.first)
     _check_period(scheme, figures, report)
     own, history = rules_of(scheme, figures.period), History(scheme, figures, report)
     sheets = [

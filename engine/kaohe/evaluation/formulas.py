@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
@@ -269,7 +270,13 @@ def bound_words(number: Number) -> Words:
 
 
 def number_words(number: Number) -> Words:
-    """Write a number as the scheme has it, in either language: shares in percent, units that matter; 2/37 as it is."""
+    """Write a number as the scheme has it, in either language: shares in percent, units that matter; 2/37 as it is.
+
+    One that a parameter stands for is written behind its name.
+    """
+    if number.name is not None:
+        words = number_words(replace(number, name=None))
+        return Words(f"{number.name} {words.zh}", f"{number.name} {words.en}")
     value, about = decimal_of(number.value)
     if about:
         text = minus(str(number.value))

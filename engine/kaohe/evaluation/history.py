@@ -15,6 +15,7 @@ from kaohe.evaluation.formulas import NoValueError, compute, shown_and_exact, wr
 from kaohe.evaluation.names import SPELLS, target_of
 from kaohe.evaluation.trace import Figure
 from kaohe.scheme.model import Origin, Parameter, Ref
+from kaohe.scheme.settle import value_on
 from kaohe.values import Kind
 from kaohe.words import Words
 
@@ -134,8 +135,7 @@ def parameters_of(scheme: Scheme, period: Period) -> dict[str, Figure]:
     found = {}
     for item in scheme.items:
         if isinstance(item, Parameter):
-            begun = [change.value for change in item.changes if change.start <= period.first]
-            number = begun[-1] if begun else item.value
+            number = value_on(item, period.first)
             title = Words(item.name, item.name)
             value, exact = shown_and_exact(number)
             found[item.name] = Figure(item.name, title, number.kind or Kind.COUNT, value, number.span, exact)

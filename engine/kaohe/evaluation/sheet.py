@@ -47,6 +47,7 @@ from kaohe.scheme.model import (
     Scorecard,
     Streak,
 )
+from kaohe.scheme.settle import named_numbers
 from kaohe.values import DECIMALS, Kind, half_up
 from kaohe.words import Words
 
@@ -153,6 +154,8 @@ class Sheet:
         except BeyondError as problem:
             self._report.add(catalogue.NO_BAND, item.span, agent=self.agent, item=title, value=problem.figure)
             return None
+        for number in named_numbers(item):
+            inputs.parameter(self._rules.parameters[str(number.name)])
         value, how = self._within_limits(item, inputs, value, how)
         value, how = self._unless_void(item, inputs, value, how)
         return step_of((item_id(item), title, _kind(item)), value, how, inputs.seen, item.span)
@@ -291,6 +294,10 @@ class Inputs:
         """Keep what was looked up in another way."""
         self._elsewhere[asked] = found
         return self._seen.setdefault(found.id, found)
+
+    def parameter(self, figure: Figure) -> None:
+        """Keep a parameter that stands for a number of the item."""
+        self._seen.setdefault(figure.id, figure)
 
     @property
     def seen(self) -> tuple[Figure, ...]:

@@ -97,9 +97,14 @@ def parse_expression(source: Source, start: int, end: int, lang: Lang, report: R
     return built if len(report) == before else None
 
 
-def parse_number(source: Source, start: int, end: int, lang: Lang, report: Report) -> Number | None:
-    """Read a number with its unit, a minus before it if there is one; None, with a finding, if it is anything else."""
-    tree = parse_stretch(source, start, end, "lone_number", lang, report)
+def parse_number(
+    source: Source, start: int, end: int, lang: Lang, report: Report, *, named: bool = False
+) -> Number | None:
+    """Read a number with its unit, a minus before it if there is one; None, with a finding, if it is anything else.
+
+    named: a parameter may stand there.
+    """
+    tree = parse_stretch(source, start, end, "lone_amount" if named else "lone_number", lang, report)
     if tree is None:
         return None
     before = len(report)
@@ -229,8 +234,10 @@ class Builder:
         return Logic(op, left, right, span)
 
     def number(self, node: kaohe_grammar.Node) -> Number:
-        """Build a number; one that is too long, or divided by 0, is reported and counts as 0."""
+        """Build a number, or a parameter in its place; one that is too long, or divided by 0, counts as 0."""
         span, kind = self.span(node), None
+        if tokens(node)[0].type in {"NAME", "BRACKETED"}:
+            return Number(Fraction(0), None, span.text, span, self.word(node))
         above, *below = (self.digits(token) for token in tokens(node) if token.type == "NUMBER")
         for token in tokens(node):
             if token.type == "SUBTRACT":

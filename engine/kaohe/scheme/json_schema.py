@@ -22,6 +22,9 @@ _SCALAR: Final = ["string", "number"]
 _UNITS: Final = "|".join(sorted({unit for units in UNITS.values() for unit in units}))
 _DIGITS: Final = r"[0-9０-９]+([.．][0-9０-９]+)?万?"
 _NUMBER: Final = rf"^\s*[-－−]?\s*{_DIGITS}\s*([%％‰]|{_UNITS}|[/／÷]\s*{_DIGITS})?\s*$"
+_NAME: Final = (
+    r"^\s*(「[^「」]+」|[^\s0-9０-９「」\x21-\x40\x5b-\x5e！-＠，、≤≥≠×÷‰][^\s「」\x21-\x2f\x3a-\x40，、≤≥≠×÷‰]*)\s*$"
+)
 _NONEMPTY: Final = {"type": _SCALAR, "minLength": 1, "pattern": r"\S"}
 _SCALARS: Final[dict[str, dict[str, Any]]] = {
     "text": _NONEMPTY,
@@ -29,6 +32,7 @@ _SCALARS: Final[dict[str, dict[str, Any]]] = {
     "figure": {"$ref": "#/$defs/figure"},
     "ref": {"$ref": "#/$defs/figure"},
     "number": {"$ref": "#/$defs/number"},
+    "amount": {"$ref": "#/$defs/amount"},
     "whole": {"type": "integer", "maximum": 999_999_999},
     "day": {"type": "string", "pattern": r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"},
     "place": {
@@ -48,7 +52,13 @@ def scheme_schema(metrics: Iterable[Metric]) -> dict[str, Any]:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "kaohe scheme 考核方案",
         **_object(SCHEME),
-        "$defs": {"figure": _figure(metrics), "number": _number(), "fact": _fact(), "item": _item()},
+        "$defs": {
+            "figure": _figure(metrics),
+            "number": _number(),
+            "amount": _amount(),
+            "fact": _fact(),
+            "item": _item(),
+        },
     }
 
 
@@ -117,6 +127,11 @@ def _number() -> dict[str, Any]:
         "pattern": _NUMBER,
         "description": "数，可带单位：30%、35秒、3000元、5万、2/37 · a number, maybe a unit: 30%, 35s, 3000 yuan, 2/37",
     }
+
+
+def _amount() -> dict[str, Any]:
+    said = "数，可带单位，或者一个参数的名字 · a number, maybe with a unit, or a parameter's name"
+    return {"type": _SCALAR, "pattern": f"{_NUMBER}|{_NAME}", "description": said}
 
 
 def _figure(metrics: Iterable[Metric]) -> dict[str, Any]:

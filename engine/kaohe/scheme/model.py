@@ -62,12 +62,14 @@ class Number:
 
     kind: what its unit says: 45% RATIO, 35秒 SECONDS, 3000元 MONEY, 80分 POINTS; None without a unit, which fits
         money, counts and points, but neither a ratio nor seconds (0 fits everything).
+    name: that of the parameter which stands there; its value and kind are put in by `settle`, and 0 before.
     """
 
     value: Fraction
     kind: Kind | None
     written: str = field(compare=False)
     span: Span = field(compare=False, repr=False)
+    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

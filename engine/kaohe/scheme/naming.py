@@ -85,7 +85,7 @@ class _Renamer:
                 return tuple(map(self.changed, thing))  # type: ignore[return-value]
             case Ref():
                 return replace(thing, name=self.name(thing.name))
-            case Number():
+            case Number(name=None):
                 return replace(thing, written=self.written(thing))
             case Compare():
                 left, right = self.sides(thing)

@@ -104,7 +104,9 @@ class Phrases:
     # --- numbers ---
 
     def number(self, number: Number) -> str:
-        """Write a number as its author did, with blanks as they should be."""
+        """Write a number as its author did, with blanks as they should be; a parameter by its name."""
+        if number.name is not None:
+            return self.name(number.name)
         digits, unit = split_number(number)
         apart = " " if _APART.fullmatch(unit) else ""
         return f"{'-' if number.value < 0 else ''}{digits}{apart}{unit}"

@@ -138,7 +138,7 @@ class Statement(Builder):
         figure = self.expression(trees(tree)[0])
         return Indicator(
             figure,
-            self.number(_one(tree, "number")),
+            self.number(_one(tree, "amount")),
             self._scale(tree),
             self._title(tree),
             self.span(tree),
@@ -167,7 +167,7 @@ class Statement(Builder):
         return PerUnit(full, op, bound, unit, less, missing, self.span(tree))
 
     def _numbers(self, tree: Node) -> list[Number]:
-        return [self.number(each) for each in _all(tree, "number")]
+        return [self.number(each) for each in _all(tree, "amount")]
 
     def _bands(self, tree: Node) -> Bands:
         bands = tuple(self._band(band) for band in (*_all(tree, "band"), *_all(tree, "word_band")))
@@ -176,7 +176,7 @@ class Statement(Builder):
         return Bands(bands, self._given(otherwise), self._given(missing), self.span(tree))
 
     def _band(self, tree: Node) -> Band:
-        bound = self.number(_all(tree, "number")[0])
+        bound = self.number(_all(tree, "amount")[0])
         gives = self._value(trees(tree)[-1])
         return Band(compare_op(str(tokens(tree)[0])), bound, gives, self.span(tree))
 
@@ -184,7 +184,7 @@ class Statement(Builder):
         return None if tree is None else self._value(trees(tree)[-1])
 
     def _value(self, last: Node) -> Number | Text:
-        return self.number(last) if last.data == "number" else Text(self.word(last), self.span(last))
+        return self.number(last) if last.data == "amount" else Text(self.word(last), self.span(last))
 
     def _formula_score(self, tree: Node) -> FormulaScore:
         formula = self.expression(trees(tree)[1])
@@ -274,12 +274,13 @@ class Statement(Builder):
         return Tiers(_MODES[tokens(tree)[0].type], tiers, self.span(tree))
 
     def _tier(self, tree: Node) -> Tier:
-        """Build a tier: `1%`, `每件 0.5元`, `200元` or `1% 加 200元`."""
-        numbers, words = [self.number(part) for part in _all(tree, "number")], [token.type for token in tokens(tree)]
+        """Build a tier: `1%`, `每件 0.5元`, `200元`, `固定 补贴` or `1% 加 200元`."""
+        numbers, words = self._numbers(tree), [token.type for token in tokens(tree)]
         upper = numbers.pop(0) if tree.data == "tier" else None
 
         def is_rate(number: Number) -> bool:
-            return number.kind is Kind.RATIO or "PIECE" in words
+            named = number.name is not None and "FIXED" not in words
+            return number.kind is Kind.RATIO or "PIECE" in words or named
 
         if "PLUS" in words:
             rate, fixed = cast("tuple[Number | None, Number | None]", tuple(numbers))
@@ -290,7 +291,7 @@ class Statement(Builder):
         return Tier(upper, "BELOW" in words, rate, fixed, self.span(tree))
 
     def _linear(self, tree: Node) -> Linear:
-        baseline, rate = (self.number(part) for part in _all(tree, "number"))
+        baseline, rate = self._numbers(tree)
         return Linear(baseline, rate, self.span(tree))
 
     def _ladder(self, tree: Node) -> Ladder:
@@ -366,7 +367,7 @@ class Statement(Builder):
 
     def _missing(self, tree: Node) -> Number | None:
         missing = _maybe(tree, "missing")
-        return None if missing is None else self.number(_one(missing, "number"))
+        return None if missing is None else self.number(_one(missing, "amount"))
 
     def whole(self, token: Token, most: int) -> int:
         """Read a whole number from 1; any other is reported."""

@@ -388,13 +388,14 @@ class _Writer(Phrases):
         upper = "" if tier.upper is None else f" {self.number(tier.upper)}"
         start = self.say("ABOVE" if tier.upper is None else "BELOW" if tier.below else "UP_TO")
         rate = () if tier.rate is None else (self.rate(tier.rate),)
-        pays = [*rate, *(() if tier.fixed is None else (self.number(tier.fixed),))]
+        alone = f"{self.say('FIXED')} " if tier.rate is None and tier.fixed is not None and tier.fixed.name else ""
+        pays = [*rate, *(() if tier.fixed is None else (alone + self.number(tier.fixed),))]
         plus = f" {self.say('PLUS')} "
         return f"{start}{upper} {plus.join(pays)}"
 
     def rate(self, rate: Number) -> str:
         """Write a tier's rate: a share, or money for each piece, in the language's order."""
-        if rate.kind is Kind.RATIO:
+        if rate.kind is Kind.RATIO or rate.name is not None:
             return self.number(rate)
         pair = [self.say("PIECE"), self.number(rate)]
         return " ".join(pair if self.lang == "zh" else reversed(pair))

@@ -16,6 +16,7 @@ What = Literal[
     "name",
     "figure",
     "number",
+    "amount",
     "whole",
     "day",
     "word",
@@ -31,7 +32,8 @@ What = Literal[
 
 text: any words. name: words, or nothing for the default. figure: an expression over names. ref: one name of a figure.
 refs: a list of them.
-number: digits, maybe with a unit. whole: a whole number. day: 2026-10-01. word: one of `Field.words`.
+number: digits, maybe with a unit. amount: a number, or the name of a parameter. whole: a whole number. day: 2026-10-01.
+word: one of `Field.words`.
 place: first, last, top 3, bottom 2. list, object: of `Field.shape`. facts, items: the two lists of a scheme.
 """
 
@@ -87,12 +89,12 @@ def _bands(what: What, gives: Words) -> Field:
     """Build the key `bands`, whose entries give points or words."""
     entry = Shape(
         (
-            Field("at_least", "number", Words("≥ 这个数，含本数", ">= this number, itself included")),
-            Field("above", "number", Words("> 这个数，不含本数", "> this number, itself excluded")),
-            Field("at_most", "number", Words("≤ 这个数，含本数", "<= this number, itself included")),
-            Field("below", "number", Words("< 这个数，不含本数", "< this number, itself excluded")),
-            Field("equals", "number", Words("恰好等于", "exactly this number")),
-            Field("differs", "number", Words("不等于", "any but this number")),
+            Field("at_least", "amount", Words("≥ 这个数，含本数", ">= this number, itself included")),
+            Field("above", "amount", Words("> 这个数，不含本数", "> this number, itself excluded")),
+            Field("at_most", "amount", Words("≤ 这个数，含本数", "<= this number, itself included")),
+            Field("below", "amount", Words("< 这个数，不含本数", "< this number, itself excluded")),
+            Field("equals", "amount", Words("恰好等于", "exactly this number")),
+            Field("differs", "amount", Words("不等于", "any but this number")),
             Field("else", what, Words("其余都得这个；写在最后", "what all others get; comes last")),
             Field("gives", what, gives),
         ),
@@ -104,19 +106,19 @@ def _bands(what: What, gives: Words) -> Field:
 
 _LINE: Final = Shape(
     (
-        Field("worst", "number", Words("最差的数", "the worst value"), required=True),
-        Field("worst_gives", "number", Words("最差或更差时得多少", "what it gives there and beyond"), required=True),
-        Field("best", "number", Words("最好的数", "the best value"), required=True),
-        Field("best_gives", "number", Words("最好或更好时得多少", "what it gives there and beyond"), required=True),
+        Field("worst", "amount", Words("最差的数", "the worst value"), required=True),
+        Field("worst_gives", "amount", Words("最差或更差时得多少", "what it gives there and beyond"), required=True),
+        Field("best", "amount", Words("最好的数", "the best value"), required=True),
+        Field("best_gives", "amount", Words("最好或更好时得多少", "what it gives there and beyond"), required=True),
     )
 )
 _PER_UNIT: Final = Shape(
     (
-        Field("full", "number", Words("不扣时得多少", "what it gives where nothing is taken off"), required=True),
-        Field("below", "number", Words("低于这个数才扣", "taken off below this number")),
-        Field("above", "number", Words("高于这个数才扣", "taken off above this number")),
-        Field("each", "number", Words("每差这么多，只算整的", "for each such unit, whole ones only"), required=True),
-        Field("less", "number", Words("扣多少，最低 0", "so much is taken off, down to 0"), required=True),
+        Field("full", "amount", Words("不扣时得多少", "what it gives where nothing is taken off"), required=True),
+        Field("below", "amount", Words("低于这个数才扣", "taken off below this number")),
+        Field("above", "amount", Words("高于这个数才扣", "taken off above this number")),
+        Field("each", "amount", Words("每差这么多，只算整的", "for each such unit, whole ones only"), required=True),
+        Field("less", "amount", Words("扣多少，最低 0", "so much is taken off, down to 0"), required=True),
     ),
     one_of=(("below", "above"),),
 )
@@ -126,7 +128,7 @@ _SCALES: Final = ("bands", "line", "per_unit")
 def _scales(gives: Words) -> tuple[Field, ...]:
     """Build the keys of which one says what a figure gives by its size."""
     return (
-        replace(_bands("number", gives), required=False),
+        replace(_bands("amount", gives), required=False),
         Field("line", "object", Words("不分档，从最差到最好按直线", "straight from worst to best"), shape=_LINE),
         Field("per_unit", "object", Words("不分档，每差一个单位扣多少", "so much off per unit"), shape=_PER_UNIT),
     )
@@ -134,7 +136,7 @@ def _scales(gives: Words) -> tuple[Field, ...]:
 
 def _missing(what: Words) -> Field:
     return Field(
-        "missing", "number", Words(f"没有数据时{what.zh}；不写就报错", f"{what.en} where a figure has no value")
+        "missing", "amount", Words(f"没有数据时{what.zh}；不写就报错", f"{what.en} where a figure has no value")
     )
 
 
@@ -160,7 +162,7 @@ _INDICATOR: Final = Shape(
     (
         Field("figure", "figure", Words("指标、录入项或算式", "a metric, a fact or a formula"), required=True),
         Field("title", "text", Words("显示的名字", "the name it is shown by")),
-        Field("weight", "number", Words("权重；各项合计 100%", "the weight; all add up to 100%"), required=True),
+        Field("weight", "amount", Words("权重；各项合计 100%", "the weight; all add up to 100%"), required=True),
         *_scales(Words("得分", "the points it gives")),
         _missing(Words("得的分", "the points")),
     ),
@@ -168,17 +170,17 @@ _INDICATOR: Final = Shape(
 )
 _TIER: Final = Shape(
     (
-        Field("up_to", "number", Words("到这个数为止，含本数", "up to this number, itself included")),
-        Field("below", "number", Words("不到这个数，不含本数", "up to this number, itself excluded")),
-        Field("rate", "number", Words("比率；计件时是每件的金额", "the rate; money a piece where pieces are counted")),
-        Field("fixed", "number", Words("固定金额", "a fixed amount")),
+        Field("up_to", "amount", Words("到这个数为止，含本数", "up to this number, itself included")),
+        Field("below", "amount", Words("不到这个数，不含本数", "up to this number, itself excluded")),
+        Field("rate", "amount", Words("比率；计件时是每件的金额", "the rate; money a piece where pieces are counted")),
+        Field("fixed", "amount", Words("固定金额", "a fixed amount")),
     ),
     apart=(("up_to", "below"),),
 )
 _LINEAR: Final = Shape(
     (
-        Field("baseline", "number", Words("基准：超过它的部分才算", "only what is above it counts"), required=True),
-        Field("rate", "number", Words("比率；计件时是每件的金额", "the rate; money a piece"), required=True),
+        Field("baseline", "amount", Words("基准：超过它的部分才算", "only what is above it counts"), required=True),
+        Field("rate", "amount", Words("比率；计件时是每件的金额", "the rate; money a piece"), required=True),
     )
 )
 

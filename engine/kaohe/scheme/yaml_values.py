@@ -121,6 +121,10 @@ def _number(node: Scalar, _field: Field, report: Report) -> Any:
     return parse_number(*_stretch(node), "en", report)
 
 
+def _amount(node: Scalar, _field: Field, report: Report) -> Any:
+    return parse_number(*_stretch(node), "en", report, named=True)
+
+
 def _ref(node: Scalar, field: Field, report: Report) -> Any:
     found = _figure(node, field, report)
     if found is not None and not isinstance(found, Ref):
@@ -268,6 +272,7 @@ _SCALARS: Final[dict[str, Callable[[Scalar, Field, Report], Any]]] = {
     "figure": _figure,
     "ref": _ref,
     "number": _number,
+    "amount": _amount,
     "whole": _whole,
     "day": _day,
     "word": _word,

@@ -30,3 +30,14 @@ BY_ZERO: Final = Rule(
     Words("{written} 不是一个数：不能除以 0", "{written} is no number: nothing is divided by 0"),
     Words("斜线下面写大于 0 的数，例如 2/37。", "Write a number above 0 below the line, such as 2/37."),
 )
+NO_PARAMETER: Final = Rule(
+    "K263",
+    Severity.ERROR,
+    Words("这里只能写数或者参数，{name}是{what}", "A number or a parameter stands here; {name} is {what}"),
+    Words(
+        "写一个数，或者一个参数的名字（参数 提成率 = 1.5%）；"
+        "要按别的数算，写成算式：奖金 提成 = (销售额 − 5000元) × 提成率。",
+        "Write a number, or the name of a parameter (parameter rate = 1.5%); to go by another figure write a formula: "
+        "bonus pay = (sales_amount - 5000 yuan) * rate.",
+    ),
+)
