@@ -23,6 +23,7 @@ from kaohe.scheme.yaml_shape import FACT, HEADS, ITEMS, Field, Shape
 from kaohe.words import Words
 
 _WHOLE: Final = re.compile(r"\d{1,9}", re.ASCII)
+_NUMBER: Final = re.compile(r"[0-9][0-9.,万]*\s*(元|yuan)?")
 _PLACE: Final = re.compile(r"(first|last)|(top|bottom|place) +(\d{1,4})", re.ASCII)
 
 
@@ -220,7 +221,21 @@ def _item(node: Node, report: Report) -> Values | Unread:
         return unread("PLACE", node.span.text)
     kind = "formula" if head == "score" and "formula" in keys else head
     named = node.entries[keys.index(head)][1]
-    return read_shape(node, ITEMS[kind], report, kind) or unread(_OPENS.get(head, head.upper()), named.span.text)
+    beside = named.entries[0][0].text if isinstance(named, Keys) and named.entries else None
+    if isinstance(named, Scalar) and _NUMBER.fullmatch(named.text) and "amount" in _lacking(ITEMS[kind], keys):
+        report.add(syntax.AMOUNT_AS_NAME, _trimmed(named.span), key=head, value=named.text)
+        read = None
+    elif beside is not None and beside in ITEMS[kind].keys:
+        report.add(syntax.NESTED, _trimmed(named.span), key=head, first=beside)
+        read = None
+    else:
+        read = read_shape(node, ITEMS[kind], report, kind)
+    return read or unread(_OPENS.get(head, head.upper()), named.span.text)
+
+
+def _lacking(shape: Shape, given: list[str]) -> set[str]:
+    """Give the keys that must stand, and do not."""
+    return {field.key for field in shape.fields if field.required} - set(given)
 
 
 def _facts(node: Node, _field: Field, report: Report) -> Any:

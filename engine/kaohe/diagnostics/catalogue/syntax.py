@@ -80,6 +80,24 @@ MISSING_KEY: Final = Rule(
     Words("缺少键 {key}", "The key {key} is missing"),
     Words("补上 {key}: …", "Add {key}: …"),
 )
+NESTED: Final = Rule(
+    "K113",
+    Severity.ERROR,
+    Words("{key} 的键写得太靠里了", "The keys of {key} stand too far in"),
+    Words(
+        "让 {first} 和 {key} 对齐；{key} 的冒号后面只写名字，没有就空着。",
+        "Let {first} begin below {key}, and not further in; behind {key}: stands a name, or nothing.",
+    ),
+)
+AMOUNT_AS_NAME: Final = Rule(
+    "K114",
+    Severity.ERROR,
+    Words("{key} 后面应是名字，这里是金额 {value}", "Behind {key} stands its name, not the amount {value}"),
+    Words(
+        "{key} 的冒号后面空着，下一行和它对齐，写 amount: {value}。",
+        "Leave it empty, and write amount: {value} below {key}.",
+    ),
+)
 NO_LANGUAGE: Final = Rule(
     "K120",
     Severity.ERROR,
