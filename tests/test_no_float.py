@@ -38,8 +38,8 @@ DIVISIONS: Final = {
     "engine/kaohe/metrics/compute.py: above / below": "a fraction by a fraction",
     **dict.fromkeys(
         (
-            "engine/kaohe/evaluation/groups.py: Fraction(cents) * Fraction(one) / whole",
-            "engine/kaohe/evaluation/groups.py: sum(map(Fraction, numbers), Fraction(0)) / len(numbers)",
+            "engine/kaohe/evaluation/groups.py: self.cents * Fraction(one) / self.whole",
+            "engine/kaohe/evaluation/groups.py: whole / count",
             "engine/kaohe/evaluation/sentences.py: pool * by / Fraction(how.all)",
             "engine/kaohe/checking/moves.py: _CENT / abs(value.slope)",
             "engine/kaohe/checking/moves.py: _CENT / abs(value.slope) / of.step",

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from kaohe.scheme.model import Expr, Item
 
 MOST_WAYS: Final = 400
-_MOST_LOOKS: Final = 100_000
+_MOST_LOOKS: Final = 200_000
 _FAR: Final = 10_000
 _CENTS: Final = 2
 _CENT: Final = Fraction(1, 100)

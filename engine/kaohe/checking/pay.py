@@ -259,6 +259,7 @@ class Sheet:
     # --- expressions ---
 
     def _value(self, expr: Expr) -> Value:  # noqa: PLR0911 - one return for each expression
+        self.shapes.looks += 1
         match expr:
             case Number():
                 return Straight(expr.value)
@@ -375,7 +376,6 @@ class Sheet:
         return self._same_word(expr, left, right)
 
     def _side(self, expr: Expr) -> Value:
-        self.shapes.looks += 1
         if self.shapes.is_formula(expr) and self.shapes.number(expr) not in self.apart:
             return self._figure(expr)
         return self._value(expr)

@@ -52,7 +52,7 @@ class Shapes:
 
     def __init__(self, items: Mapping[str, Item]) -> None:
         self.looks = 0
-        """How often something was compared or banded: what takes the time."""
+        """How many expressions and bands were looked at: what takes the time."""
         self._items = items
         self._numbers: dict[Expr, int] = {}
         self._by_id: dict[int, tuple[Expr, int]] = {}

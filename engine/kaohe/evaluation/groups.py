@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from kaohe.evaluation.formulas import computed, decimal_of
 from kaohe.evaluation.lookup import as_kind
 from kaohe.evaluation.names import standing_words, target_of
 from kaohe.evaluation.trace import Figure, Shared
-from kaohe.scheme.model import ATTRIBUTES, GroupFigure, Stands
+from kaohe.scheme.model import ATTRIBUTES, GroupFigure, Origin, Ref, Stands
 from kaohe.values import Kind, half_up
 from kaohe.words import Words
 
@@ -23,9 +25,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from kaohe.evaluation.figures import Figures
+    from kaohe.evaluation.formulas import Named
     from kaohe.evaluation.sheet import Sheet
     from kaohe.evaluation.trace import Value
-    from kaohe.scheme.model import Group, Pool, Ref, Standing, Statistic, Target
+    from kaohe.scheme.model import Group, Pool, Standing, Statistic, Target
 
 FEWEST: Final = 3
 """With fewer ranked agents there is no last place."""
@@ -65,6 +68,8 @@ class Peers:
         self._groups = figures.groups
         self._sheets = sheets
         self._of: dict[Group, Mapping[str, Sequence[Sheet]]] = {}
+        self._values: dict[tuple[Group, str, str], _Values] = {}
+        self._pools: dict[tuple[str, str], _Shares] = {}
 
     def figure(self, asked: GroupFigure | Stands, sheet: Sheet) -> Figure:
         """Give a figure of an agent's group; its value is None where he is in none, or nobody in it has one."""
@@ -82,51 +87,63 @@ class Peers:
 
     def _over(self, asked: GroupFigure, sheet: Sheet, key: str | None, target: Target) -> Figure:
         """Give a statistic over the agents of a group; its title says how many have a value."""
-        members = [] if key is None else self._members(asked.group, key)
-        values = {
-            each.agent: value
-            for each in members
-            if not (asked.others and each is sheet) and (value := _number(each, asked.figure)) is not None
-        }
+        values = self._values_of(asked, key)
+        count = values.count(sheet.agent if asked.others else None)
         group, said = _GROUPS[asked.group], _STATISTICS[asked.statistic]
         others = Words("（不含本人）", " (others)") if asked.others else Words("", "")
-        counted = Words(f" {len(values)} 人", f" of {len(values)}")
+        counted = Words(f" {count} 人", f" of {count}")
         title = Words(
             f"{group.zh}{others.zh}{counted.zh}{target.title.zh}{said.zh}",
             f"{said.en} {target.title.en}, {group.en}{others.en}{counted.en}",
         )
         kind = Kind.COUNT if asked.statistic in {"count", "rank"} else target.kind
-        return Figure(title.en, title, kind, None if key is None else _statistic(asked, sheet.agent, values, target))
+        return Figure(title.en, title, kind, None if key is None else values.statistic(asked, sheet.agent))
 
-    def share(self, pool: Pool, sheet: Sheet) -> tuple[Fraction, Shared]:
+    def share(self, pool: Pool, sheet: Sheet) -> tuple[Fraction, Shared, tuple[Figure, ...]]:
         """Give an agent's share of a pool: each share is rounded down, and the cents that are left go one each.
 
-        They go to those of the largest remainders, of equal ones to those whose id comes first.
+        They go to those of the largest remainders, of equal ones to those whose id comes first. Gives also what the
+        amount was computed from.
         """
         key = key_of(sheet, pool.within)
-        members = [] if key is None else sorted(self._members(pool.within, key), key=lambda each: each.agent)
-        by = {each.agent: value for each in members if (value := _number(each, pool.by)) is not None and value > 0}
-        whole = sum(map(Fraction, by.values()), Fraction(0))
-        total, amount = computed(pool.amount, (members[0] if members else sheet).lookup, Kind.MONEY)
-        cents = half_up(max(Fraction(0), total) * _CENTS, 0)
-        exact = {agent: Fraction(cents) * Fraction(one) / whole for agent, one in by.items()}
-        left = int(cents) - sum(share // 1 for share in exact.values()) if exact else 0
-        lucky = sorted(exact, key=lambda agent: (exact[agent] // 1 - exact[agent], agent))[:left]
-        own = exact.get(sheet.agent, Fraction(0))
-        cent = sheet.agent in lucky
-        pooled = half_up(Fraction(int(cents), _CENTS), 2)
-        how = Shared(amount, pooled, sheet.figure(pool.by), decimal_of(whole)[0], _GROUPS[pool.within], cent, pool.span)
-        return Fraction(own // 1 + cent, _CENTS), how
+        if key is None:
+            shares = _Shares(pool, sheet, ())
+        else:
+            at = (pool.name, key)
+            if at not in self._pools:
+                members = sorted(self._members(pool.within, key), key=lambda each: each.agent)
+                self._pools[at] = _Shares(pool, members[0], members)
+            shares = self._pools[at]
+        cent = sheet.agent in shares.lucky
+        inputs = tuple(_as_seen_from(sheet, shares.first, figure, asked) for asked, figure in shares.inputs.items())
+        how = Shared(
+            shares.amount,
+            half_up(Fraction(shares.cents, _CENTS), 2),
+            sheet.figure(pool.by),
+            decimal_of(shares.whole)[0],
+            _GROUPS[pool.within],
+            cent,
+            pool.span,
+        )
+        return Fraction(shares.exact.get(sheet.agent, Fraction(0)) // 1 + cent, _CENTS), how, inputs
 
     def _stands(self, asked: Stands, sheet: Sheet, key: str | None, target: Target) -> bool:
         """Whether an agent holds a place; who has no value, or is in no group, holds none."""
-        members = [] if key is None else self._members(asked.group, key)
-        values = {each.agent: value for each in members if (value := _number(each, asked.figure)) is not None}
-        if sheet.agent not in values:
+        values = self._values_of(asked, key)
+        if sheet.agent not in values.by_agent:
             return False
         better = target.higher_is_better
-        first, last = place_among(values[sheet.agent], sorted(values.values()), higher_is_better=better)
+        first, last = place_among(values.by_agent[sheet.agent], values.ranked, higher_is_better=better)
         return holds(first, last, asked.standing)
+
+    def _values_of(self, asked: GroupFigure | Stands, key: str | None) -> _Values:
+        """Give what the agents of a group have of a figure, looked up once."""
+        if key is None:
+            return _Values((), asked.figure)
+        at = (asked.group, key, asked.figure.name)
+        if at not in self._values:
+            self._values[at] = _Values(self._members(asked.group, key), asked.figure)
+        return self._values[at]
 
     def _members(self, group: Group, key: str) -> Sequence[Sheet]:
         if group not in self._of:
@@ -162,18 +179,75 @@ def _number(sheet: Sheet, name: Ref) -> Decimal | None:
     return value if value is None or isinstance(value, Decimal) else Decimal(1)
 
 
-def _statistic(asked: GroupFigure, agent: str, values: Mapping[str, Decimal], target: Target) -> Decimal | None:
-    numbers = list(values.values())
-    if asked.statistic == "count":
-        return Decimal(len(numbers))
-    if asked.statistic == "sum":
-        return half_up(sum(map(Fraction, numbers), Fraction(0)), target.places)
-    if asked.statistic == "rank":
-        ranked = sorted(numbers)
-        better = target.higher_is_better
-        return None if agent not in values else Decimal(place_among(values[agent], ranked, higher_is_better=better)[0])
-    if not numbers:
-        return None
-    if asked.statistic == "mean":
-        return half_up(sum(map(Fraction, numbers), Fraction(0)) / len(numbers), max(target.places, _MEAN_PLACES))
-    return min(numbers) if asked.statistic == "least" else max(numbers)
+class _Values:
+    """What agents have of a figure, by agent, and what that comes to: computed once for all who ask."""
+
+    def __init__(self, members: Sequence[Sheet], name: Ref) -> None:
+        self.by_agent = {each.agent: value for each in members if (value := _number(each, name)) is not None}
+
+    @cached_property
+    def ranked(self) -> list[Decimal]:
+        """From the smallest on."""
+        return sorted(self.by_agent.values())
+
+    @cached_property
+    def _whole(self) -> Fraction:
+        return sum(map(Fraction, self.by_agent.values()), Fraction(0))
+
+    def count(self, without: str | None) -> int:
+        """Count those who have the figure, be it without one of them."""
+        return len(self.by_agent) - (without in self.by_agent)
+
+    def statistic(self, asked: GroupFigure, agent: str) -> Decimal | None:
+        """Give the statistic that an agent asks for; None where nobody has a value."""
+        target = target_of(asked.figure)
+        own = self.by_agent.get(agent)
+        if asked.statistic == "rank":
+            if own is None or asked.others:
+                return None
+            return Decimal(place_among(own, self.ranked, higher_is_better=target.higher_is_better)[0])
+        left_out = own if asked.others else None
+        count = len(self.by_agent) - (left_out is not None)
+        if asked.statistic == "count":
+            return Decimal(count)
+        whole = self._whole - (0 if left_out is None else Fraction(left_out))
+        if asked.statistic == "sum":
+            return half_up(whole, target.places)
+        if not count:
+            return None
+        return self._typical(asked.statistic, left_out, whole / count, target)
+
+    def _typical(self, statistic: Statistic, left_out: Decimal | None, mean: Fraction, target: Target) -> Decimal:
+        if statistic == "mean":
+            return half_up(mean, max(target.places, _MEAN_PLACES))
+        if statistic == "least":
+            return self.ranked[left_out == self.ranked[0]]
+        return self.ranked[-1 - (left_out == self.ranked[-1])]
+
+
+class _Shares:
+    """A pool as it is shared out among the agents of a group, by agent, in cents and their fractions."""
+
+    def __init__(self, pool: Pool, first: Sheet, members: Sequence[Sheet]) -> None:
+        self.first = first.agent
+        self.inputs: dict[Named, Figure] = {}
+
+        def lookup(asked: Named) -> Figure:
+            return self.inputs.setdefault(asked, first.lookup(asked))
+
+        total, self.amount = computed(pool.amount, lookup, Kind.MONEY)
+        self.cents = int(half_up(max(Fraction(0), total) * _CENTS, 0))
+        by = {each.agent: value for each in members if (value := _number(each, pool.by)) is not None and value > 0}
+        self.whole = sum(map(Fraction, by.values()), Fraction(0))
+        self.exact = {agent: self.cents * Fraction(one) / self.whole for agent, one in by.items()}
+        left = self.cents - sum(share // 1 for share in self.exact.values()) if by else 0
+        exact = self.exact
+        self.lucky = frozenset(sorted(exact, key=lambda agent: (exact[agent] // 1 - exact[agent], agent))[:left])
+
+
+def _as_seen_from(sheet: Sheet, first: str, figure: Figure, asked: Named) -> Figure:
+    """Give what a pool's amount was computed from; a figure of another agent says whose it is."""
+    if sheet.agent == first or not isinstance(asked, Ref) or target_of(asked).origin is Origin.PARAMETER:
+        return figure
+    title = Words(f"{first} 的{figure.title.zh}", f"{figure.title.en} of {first}")
+    return replace(figure, id=f"{first}: {figure.id}", title=title)

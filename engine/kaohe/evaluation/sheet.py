@@ -5,7 +5,7 @@ May import `values`, `words`, `diagnostics`, `scheme.model`, and of this package
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -143,7 +143,7 @@ class Sheet:
         title = item_title(item)
         inputs = Inputs(self)
         try:
-            value, how = self._compute(item, inputs.figure)
+            value, how = self._compute(item, inputs)
         except NoValueError as problem:
             missing = _missing(item)
             if missing is None:
@@ -160,13 +160,16 @@ class Sheet:
         value, how = self._unless_void(item, inputs, value, how)
         return step_of((item_id(item), title, _kind(item)), value, how, inputs.seen, item.span)
 
-    def _compute(self, item: Computable, lookup: Lookup) -> tuple[Fraction | str, How]:
+    def _compute(self, item: Computable, inputs: Inputs) -> tuple[Fraction | str, How]:
+        lookup = inputs.figure
         if isinstance(item, Ladder):
             return scores.level(item, lookup)
         if isinstance(item, Pool):
             assert self.peers is not None  # noqa: S101 - for the type checker: whom a scheme is for needs no pay
             lookup(item.by)  # so that it is among what the line was computed from
-            return self.peers.share(item, self)
+            value, how, of_amount = self.peers.share(item, self)
+            inputs.add(of_amount)
+            return value, how
         if not isinstance(item, Deduction):
             return _compute(item, lookup)
         return lines.deduction(item, lookup, lambda: self._left_for(item, lookup))
@@ -298,6 +301,11 @@ class Inputs:
     def parameter(self, figure: Figure) -> None:
         """Keep a parameter that stands for a number of the item."""
         self._seen.setdefault(figure.id, figure)
+
+    def add(self, figures: Iterable[Figure]) -> None:
+        """Keep figures that were looked up for another agent."""
+        for figure in figures:
+            self._seen.setdefault(figure.id, figure)
 
     @property
     def seen(self) -> tuple[Figure, ...]:
