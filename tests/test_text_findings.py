@@ -49,7 +49,8 @@ _WHEN = Words(
         ("评分 分：\n  甲 权重 30%：≥1% 100", "zh", "100", "标准和得分之间写“得”：≥100% 得 100。"),
         ("评分 分：\n  甲 权重 30% ≥1% 得 100", "zh", "≥", "权重后面写冒号，再写标准：权重 30%：≥100% 得 100。"),
         ("score s:\n  a 30%: >=1 gives 2", "en", "30",
-         "After the figure write its weight and a colon: target_completion weight 30%: >=100% gives 100."),
+         ("After the figure write its weight and a colon: reply_rate weight 30%: >=98% gives 100. "
+         "A formula stands behind an equals sign: score overall = self_rating * 30%.")),
         ("等级 按 分 ≥90 金牌", "zh", "金牌", "写成：等级 按 业绩分：≥90 金牌；其余 无。"),
         ("提成 按 销售额：至 1元 1%", "zh", "：", "写明累进方式：提成 按 销售额，超额累进：至 30000元 1%；以上 2%。"),
         ("last: award", "en", "", None),

@@ -120,8 +120,9 @@ MISTAKES: Final = (
     ),
     Mistake(
         Words(
-            "指标后面写权重和冒号：询单转化率 权重 30%：≥45% 得 100。",
-            "After the figure write its weight and a colon: target_completion weight 30%: >=100% gives 100.",
+            "指标后面写权重和冒号：询单转化率 权重 30%：≥45% 得 100。算式写在等号后面：评分 综合分 = 自评 × 30%。",
+            "After the figure write its weight and a colon: reply_rate weight 30%: >=98% gives 100. "
+            "A formula stands behind an equals sign: score overall = self_rating * 30%.",
         ),
         ("甲", "甲：≥1 得 2", "甲 30%：≥1 得 2", "甲 ≥1 得 2"),
         ("a", "a: >=1 gives 2", "a 30%: >=1 gives 2", "a >=1 gives 2"),

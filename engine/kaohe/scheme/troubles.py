@@ -67,6 +67,25 @@ _LAST_OF_ALL: Final = ("倒数第一", "倒数第1", "末位")
 _ORDINAL: Final = re.compile(
     r"(?:second|third|fourth|[0-9]+(?:st|nd|rd|th)|倒数第[一1]|末位|第[0-9一二三四五六七八九十]+|前[0-9一二三四五六七八九十]+)(?!\w)"
 )
+_OPERATORS: Final[dict[str, str]] = {
+    **dict.fromkeys(("乘", "乘以", "of"), "×"),
+    **dict.fromkeys(("除以",), "÷"),
+    **dict.fromkeys(("加", "加上", "plus"), "+"),
+    **dict.fromkeys(("减", "减去", "minus"), "−"),
+}
+"""What authors write for an operator."""
+_ASCII: Final = {"×": "*", "÷": "/", "−": "-", "≥": ">=", "≤": "<="}
+_STATEMENTS: Final[dict[str, str]] = {
+    **dict.fromkeys(("工资", "基本工资", "月薪"), "底薪"),
+    **dict.fromkeys(("奖励", "补贴", "津贴", "绩效奖"), "奖金"),
+    **dict.fromkeys(("罚款", "处罚", "扣除"), "扣款"),
+    **dict.fromkeys(("绩效", "考核", "打分", "得分"), "评分"),
+    **dict.fromkeys(("如果", "若", "凡"), "当"),
+    **dict.fromkeys(("when", "if"), "notice"),
+    **dict.fromkeys(("salary", "wage"), "base"),
+    **dict.fromkeys(("penalty", "deduct"), "deduction"),
+}
+"""What authors write for the first word of a statement."""
 _STATISTICS: Final = ("SUM", "MEAN", "COUNT_OF", "LEAST", "MOST", "RANK_OF")
 _SIGN: Final = re.compile(r"[=<>≥≤!&|]+|[。.]")
 _THOUSANDS: Final = re.compile(r"[0-9]+(?:,[0-9]{3})+(?:\.[0-9]+)?")
@@ -200,10 +219,11 @@ def _unknown_statement(case: _Case) -> bool:
         return False
     starters = [spellings[0] for spellings in kaohe_grammar.STARTERS[case.lang].values()]
     starters.extend(kaohe_grammar.PLACES[case.lang].values())
+    alias = _STATEMENTS.get(case.found)
     case.report.add(
         syntax.UNKNOWN_STATEMENT,
         case.span,
-        suggestions=near(case.found, _alike(case.found, starters)),
+        suggestions=(alias,) if alias in starters else near(case.found, _alike(case.found, starters)),
         word=_shown(case),
         known=Words("、".join(starters), ", ".join(starters)),
     )
@@ -257,12 +277,14 @@ def _from_table(case: _Case) -> bool:
     return True
 
 
-def _comparison(case: _Case) -> bool:
-    """Tell of a comparison in words."""
-    sign = _COMPARISONS.get(case.found)
-    if sign is None or "COMPARE" not in case.trouble.expected:
+def _in_words(case: _Case) -> bool:
+    """Tell of a comparison or an operator in words."""
+    sign = _COMPARISONS.get(case.found) if "COMPARE" in case.trouble.expected else None
+    if "TIMES" in case.trouble.expected:
+        sign = sign or _OPERATORS.get(case.found)
+    if sign is None:
         return False
-    told = Words(f"写成符号：{sign}。", f"Write it as a sign: {sign}.")
+    told = Words(f"写成符号：{sign}。", f"Write it as a sign: {_ASCII.get(sign, sign)}.")
     case.report.add(syntax.MISTAKE, case.span, found=case.found, advice=told)
     return True
 
@@ -299,6 +321,17 @@ def _no_group(case: _Case) -> bool:
     return True
 
 
+def _comma(case: _Case) -> bool:
+    """Tell of a comma where a semicolon parts."""
+    if case.found not in {",", "，", "、"} or "SEMI" not in case.trouble.expected:
+        return False
+    told = Words(
+        "这里用分号：底薪 3000元；级别 = P3 时 3500元。", "Write a semicolon: base 3000; 3500 when level = P3."
+    )
+    case.report.add(syntax.MISTAKE, case.span, found=case.found, advice=told)
+    return True
+
+
 def _no_operator(case: _Case) -> bool:
     """Tell of a figure with a number at once behind it."""
     behind = case.trouble.terminal == "NUMBER" and "TIMES" in case.trouble.expected
@@ -310,8 +343,8 @@ def _no_operator(case: _Case) -> bool:
 
 
 _TELLERS: Final = (
-    *(_place, _no_group, _unpaired, _sign, _comparison, _foreign_word, _unknown_statement),
-    *(_keyword_as_name, _run_together, _from_table, _no_operator),
+    *(_place, _no_group, _unpaired, _sign, _in_words, _foreign_word, _unknown_statement),
+    *(_keyword_as_name, _run_together, _from_table, _no_operator, _comma),
 )
 """Who tells of a failed parse, each what it knows; the first that does ends it."""
 
