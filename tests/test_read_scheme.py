@@ -182,6 +182,8 @@ def test_what_follows_from_all_figures_is_left_out_where_it_takes_too_long() -> 
     scheme, report = read_scheme(cliff, some_metrics(), analysis=False)
     assert scheme is not None
     assert told(report) == []
+    accepting = Source("x.scheme", cliff.text + "接受 K221：有意\n")
+    assert told(read_scheme(accepting, some_metrics(), analysis=False)[1]) == []
 
 
 def test_an_editors_text_stands_for_the_file(tmp_path: Path) -> None:

@@ -45,12 +45,12 @@ def plugins(console: Console) -> Registry:
 
 
 def scheme(name: str, registry: Registry, console: Console) -> Scheme | None:
-    """Read and check a scheme by path or name."""
+    """Read and check a scheme by path or name; what it may not mean is for `kaohe check` to tell."""
     report = Report()
     path = find_scheme(name, report)
     if path is None:
         return console.take((None, report))
-    return console.to_author(path).take(kaohe.read_scheme(path, registry))
+    return console.to_author(path).take(kaohe.read_scheme(path, registry, analysis=False))
 
 
 def settings(path: Path | None, console: Console) -> Settings | None:

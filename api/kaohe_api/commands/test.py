@@ -65,7 +65,7 @@ def build(lang: Lang) -> click.Command:
 
 def _judge(path: Path, registry: Registry) -> Verdict:
     """Run a scheme's cases. What `check` would only warn of is not repeated."""
-    scheme, found = kaohe.read_scheme(path, registry)
+    scheme, found = kaohe.read_scheme(path, registry, analysis=False)
     report = Report(each for each in found if each.severity is Severity.ERROR)
     cases = cases_beside(path)
     source = read_source(cases, report) if cases.exists() else None

@@ -153,7 +153,7 @@ def _author(wanted: str | Source | None, service: Service) -> Lang:
 def _checked(raw: bytes, service: Service, asked: Lang | None) -> Response:
     body = check_body(raw, Report())
     lang = body.lang or asked or author_language(body.source)
-    scheme, report = checked(body.source, service.registry, notes=True)
+    scheme, report = checked(body.source, service.registry, whole=True)
     described = None if scheme is None else scheme_document(scheme, scheme.name)
     findings = [each.to_json(lang) for each in report.sorted()]
     return _json({"ok": scheme is not None and report.ok, "scheme": described, "diagnostics": findings}, lang)

@@ -47,7 +47,10 @@ def _source(path: Path, report: Report) -> Source | None:
 
 
 def checked(
-    source: Source, registry: Registry, find: Callable[[str], Source | None] | None = None, *, notes: bool = False
+    source: Source, registry: Registry, find: Callable[[str], Source | None] | None = None, *, whole: bool = False
 ) -> tuple[Scheme | None, Report]:
-    """Read and check a scheme; all findings of both are in the report. `find` gives the schemes that it may include."""
-    return kaohe.read_scheme(source, registry, find, notes=notes)
+    """Read and check a scheme; all findings of both are in the report. `find` gives the schemes that it may include.
+
+    whole: with all that it may not mean, and what is only pointed out, which takes longer.
+    """
+    return kaohe.read_scheme(source, registry, find, notes=whole, analysis=whole)

@@ -44,7 +44,7 @@ def read_scheme(
     report.extend(found)
     if analysis and checked is not None and report.ok:
         report.extend(analyse(checked, registry))
-    report = without_accepted(scheme, report)
+    report = without_accepted(scheme, report, whole=analysis)
     if not notes:
         report = Report(found for found in report if found.severity is not Severity.NOTE)
     return (checked if report.ok else None), report

@@ -35,11 +35,12 @@ def analyse(scheme: Scheme, registry: Registry) -> Report:
     return report
 
 
-def without_accepted(scheme: Scheme, found: Report) -> Report:
+def without_accepted(scheme: Scheme, found: Report, *, whole: bool = True) -> Report:
     """Leave out what the author accepts, and note that he does; an acceptance that accepts nothing is told too.
 
     Where something is an error, not all was looked for, so nothing is said of acceptances but that they take no error.
-    That of an included scheme may find nothing left to accept, since others make up for it.
+    That of an included scheme may find nothing left to accept, since others make up for it. whole: whether all was
+    looked for.
     """
     kept, report = list(found), Report()
     for accepted in scheme.accepted:
@@ -50,6 +51,6 @@ def without_accepted(scheme: Scheme, found: Report) -> Report:
             kept = [each for each in kept if each.rule.code != accepted.code]
             count, reason = str(len(alike)), accepted.reason
             report.add(rules.ACCEPTED, accepted.span, code=accepted.code, count=count, reason=reason)
-        elif found.ok and accepted.span.source.name == scheme.span.source.name:
+        elif whole and found.ok and accepted.span.source.name == scheme.span.source.name:
             report.add(rules.ACCEPTS_NOTHING, accepted.span, code=accepted.code)
     return Report([*kept, *report])
