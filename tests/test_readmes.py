@@ -256,7 +256,8 @@ def opened(path: Path | str, settings: Settings, *, progress: Any = None, **how:
     key = (sha256(repr(files).encode()).digest(), settings, *sorted(how.items()))
     if key not in _OPENED:
         _OPENED[key] = _open_dataset(path, settings, progress=progress, **how)
-    return _OPENED[key]
+    events, report = _OPENED[key]
+    return events, Report(report)  # to which a command may add
 
 
 _COMPUTED: dict[object, tuple[MetricTable, Report]] = {}
