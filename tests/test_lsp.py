@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -308,6 +309,19 @@ def test_a_signal_ends_it_at_once() -> None:
     with editor() as session:
         session.process.send_signal(signal.SIGTERM)
         assert session.process.wait(PATIENCE) == -signal.SIGTERM
+
+
+def test_in_a_terminal_it_says_what_it_waits_for() -> None:
+    pty = pytest.importorskip("pty")
+    ours, theirs = pty.openpty()
+    line = [sys.executable, "-c", "from kaohe_api.cli import main; main()", "lsp", "--lang", "en"]
+    with subprocess.Popen(line, stdin=theirs, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        os.close(theirs)
+        assert process.stderr is not None
+        assert b"started by editors" in process.stderr.readline()
+        process.send_signal(signal.SIGINT)
+        assert process.wait(PATIENCE) in {-signal.SIGINT, 128 + signal.SIGINT}
+    os.close(ours)
 
 
 def test_without_its_library_it_says_what_to_install() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from threading import Event
 
@@ -13,10 +14,12 @@ from lsprotocol import types
 import kaohe
 import kaohe_grammar
 from kaohe.diagnostics import Source
+from kaohe.scheme.layout import lines_of, pieces_of, statements_of
 from kaohe_api.lsp.answers import Answers
 from kaohe_api.lsp.documents import Documents
 from kaohe_api.lsp.meanings import MEANINGS
 from kaohe_api.lsp.positions import Positions
+from kaohe_api.lsp.text_places import _signs
 from kaohe_api.lsp.worker import Worker
 from kaohe_api.lsp.yaml_places import place_at
 
@@ -128,6 +131,52 @@ def test_no_question_fails_wherever_a_text_is_cut(name: str, data: st.DataObject
     answers.definition(types.DefinitionParams(where, place))
     answers.symbols(types.DocumentSymbolParams(where))
     answers.formatting(types.DocumentFormattingParams(where, types.FormattingOptions(4, insert_spaces=True)))
+
+
+def offered(name: str, text: str, offset: int) -> set[str]:
+    """Give what would be written in place of what is typed."""
+    documents = Documents()
+    documents.put(f"file:///{name}", 1, text)
+    answers = Answers(documents, REGISTRY, None)
+    place = answers.positions.position(Source(name, text), offset)
+    found = answers.completion(types.CompletionParams(types.TextDocumentIdentifier(f"file:///{name}"), place))
+    assert found is not None
+    return {each.text_edit.new_text for each in found.items if isinstance(each.text_edit, types.TextEdit)}
+
+
+def half_typed(text: str, start: int) -> str:
+    """Cut a line after the first letter of a word."""
+    end = text.find("\n", start)
+    return text[: start + 1] + text[end:]
+
+
+def test_whatever_a_text_says_is_offered_where_it_says_it() -> None:
+    text = (ROOT / "schemes" / "shop-monthly.scheme").read_text(encoding="utf-8")
+    spelled = kaohe_grammar.words("zh") | kaohe_grammar.FUNCTIONS["zh"]
+    looked_at = 0
+    for statement in statements_of(lines_of(text)):
+        for number, piece in enumerate(pieces_of(statement, "zh")):
+            for sign in _signs(piece, "indicator" if number else "statement", "zh"):
+                names = sign.rule == "ref" and sign.text != "P3"  # which is a level, and no name
+                if names or sign.text in spelled.get(sign.terminal, ())[:1]:
+                    looked_at += 1
+                    wanted = {sign.text, f"{sign.text}("}
+                    assert wanted & offered("a.scheme", half_typed(text, sign.start), sign.start + 1), sign
+    assert looked_at > 50
+
+
+def test_whatever_yaml_says_is_offered_where_it_says_it() -> None:
+    text = (ROOT / "schemes" / "shop-monthly.yaml").read_text(encoding="utf-8")
+    looked_at = 0
+    for key in re.finditer(r"(?<=[ \n{])([a-z_]+)(?=:[ \n])|(?<= (?:on|by): )[^\W\d]\w*|(?<=figure: )\w+|(?<= - )\w+$", text):
+        if not text[text.rfind("\n", 0, key.start()) : key.start()].count("#"):
+            looked_at += 1
+            offers = {
+                each.removeprefix("- ").rstrip(": (")
+                for each in offered("a.yaml", half_typed(text, key.start()), key.start() + 1)
+            }
+            assert key[0] in offers, key
+    assert looked_at > 50
 
 
 # --- the rest ---------------------------------------------------------------------------------------------------------

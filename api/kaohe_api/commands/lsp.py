@@ -24,6 +24,10 @@ _HELP: Final = Words(
     "The language server for editors: checks, completes, explains and formats schemes as they are typed. Editors start "
     "it, and speak with it over its standard streams.",
 )
+_ALONE: Final = Words(
+    "kaohe lsp 由编辑器启动，在这里等不到什么；按 Ctrl-C 结束",
+    "kaohe lsp is started by editors and waits for one; Ctrl-C ends it",
+)
 
 
 def build(lang: Lang) -> click.Command:
@@ -36,6 +40,8 @@ def build(lang: Lang) -> click.Command:
             report = Report()
             report.add(requests.NO_PYGLS)
             Console(lang).stop(report)
+        if sys.stdin.isatty():
+            Console(lang).say(_ALONE)
         # Standard output is the protocol's alone: what a plugin prints goes to standard error.
         spoken = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
         os.dup2(sys.stderr.fileno(), sys.stdout.fileno())

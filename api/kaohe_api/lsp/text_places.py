@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import kaohe_grammar
@@ -55,8 +55,15 @@ def place_after(before: str, lang: Lang) -> Place | None:
     lines = lines_of(before + _HERE)
     if not lines or _HERE not in lines[-1].text:
         return None
-    pieces = pieces_of(statements_of(lines)[-1], lang)
-    return place_in(pieces[-1].text, "statement" if len(pieces) == 1 else "indicator", lang)
+    head, *indicators = pieces_of(statements_of(lines)[-1], lang)
+    if not indicators:
+        return place_in(head.text, "statement", lang)
+    place = place_in(indicators[-1].text, "indicator", lang)
+    if place.opens and len(indicators) > 1:
+        # A line of a scorecard is another indicator, or goes on with the bands of the one above it.
+        above = place_in(f"{indicators[-2].text}\n{_HERE}", "indicator", lang)
+        return replace(place, expected=(place.expected or frozenset()) | (above.expected or frozenset()))
+    return place
 
 
 def place_in(piece: str, start: Start, lang: Lang) -> Place:

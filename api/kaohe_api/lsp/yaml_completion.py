@@ -24,6 +24,7 @@ _TYPED: Final = re.compile(r"「[^「」\n]*\Z|(?:[^\W\d][\w→]*)?\Z")
 _KEY_BEHIND: Final = re.compile(r"\w*[ \t]*:")
 _NOTHING_BEHIND: Final = frozenset({"list", "object", "facts", "items", "refs"})
 """What stands below a key, not behind it."""
+_ANY_SCORE: Final = Shape((*ITEMS["score"].fields, *ITEMS["formula"].fields[1:]))
 _BEGINNINGS: Final = Shape(tuple(next(each for each in ITEMS[head].fields if each.key == head) for head in HEADS))
 
 
@@ -39,6 +40,8 @@ def shape_of(level: Level) -> Shape | None:
     kind = next((key for key in level.keys if key in HEADS), None)
     if kind is None:
         return _BEGINNINGS
+    if kind == "score" and not {"formula", "indicators"} & set(level.keys):
+        return _ANY_SCORE
     return ITEMS["formula" if kind == "score" and "formula" in level.keys else kind]
 
 
@@ -77,11 +80,9 @@ class YamlCompletion:
         level, shape = place.level, shape_of(place.level)
         if shape is None:
             return
-        taken = set(level.keys)
-        for group in shape.one_of:
-            taken |= set(group) if taken & set(group) else set()
-        taken |= {other for pair in shape.apart for other in pair if taken & set(pair)}
-        taken |= {key for key, needed in shape.needs if needed in taken - set(level.keys)}
+        written = set(level.keys)
+        taken = {key for group in (*shape.one_of, *shape.apart) if written & set(group) for key in group} | written
+        taken |= {key for key, needed in shape.needs if needed in taken - written}
         listed = under is not None and under.what in {"items", "list"}
         dash = "- " if listed and place.bare and not level.keys else ""
         yield from (self._key(field, offset, dash) for field in shape.fields if field.key not in taken)
