@@ -168,7 +168,8 @@ def test_whatever_a_text_says_is_offered_where_it_says_it() -> None:
 def test_whatever_yaml_says_is_offered_where_it_says_it() -> None:
     text = (ROOT / "schemes" / "shop-monthly.yaml").read_text(encoding="utf-8")
     looked_at = 0
-    for key in re.finditer(r"(?<=[ \n{])([a-z_]+)(?=:[ \n])|(?<= (?:on|by): )[^\W\d]\w*|(?<=figure: )\w+|(?<= - )\w+$", text):
+    words = r"(?<=[ \n{])([a-z_]+)(?=:[ \n])|(?<= (?:on|by): )[^\W\d]\w*|(?<=figure: )\w+|(?<= - )\w+$"
+    for key in re.finditer(words, text):
         if not text[text.rfind("\n", 0, key.start()) : key.start()].count("#"):
             looked_at += 1
             offers = {

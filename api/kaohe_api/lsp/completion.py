@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from lsprotocol.types import CompletionItemKind as Icon
 
 import kaohe_grammar
-from kaohe.scheme.model import ROLE_WORDS
+from kaohe.scheme.model import ROLE_WORDS, Origin
 from kaohe_api.lsp import offers
 from kaohe_api.lsp.offers import Offer
 from kaohe_api.lsp.text_places import place_after
@@ -83,7 +83,8 @@ class TextCompletion:
             return ()
         found: list[Offer] = []
         if place.wants_name:
-            found += self.named(before, lines=bool(self._of_lines().search(before)))
+            of_lines = Origin.LINE if self._of_lines().search(before) else None
+            found += self.named(before, Origin.PARAMETER if place.wants_amount else of_lines)
         if place.expected is not None and "FILE" in place.expected:
             found += offers.plain(self.files, Icon.File)
         found += offers.words(self._wanted(place.expected), self.lang, self.told)
@@ -91,14 +92,14 @@ class TextCompletion:
             found += offers.words({"SCHEME"}, "en", self.told)
         return tuple(found)
 
-    def named(self, before: str, *, lines: bool) -> list[Offer]:
-        """Give the names that fit behind a text; those of lines alone where only these do."""
+    def named(self, before: str, only: Origin | None) -> list[Offer]:
+        """Give the names that fit behind a text, maybe those of one origin only."""
         found: list[Offer] = []
         if _ROLE.search(before):
             found += offers.plain([word for word in ROLE_WORDS if word.isascii() is (self.lang == "en")])
         if self.glossary is not None:
             own = self.source_name
-            found += offers.names(self.glossary, self.registry, self.lang, self.told, source_name=own, lines=lines)
+            found += offers.names(self.glossary, self.registry, self.lang, self.told, source_name=own, only=only)
         return found
 
     def _of_lines(self) -> re.Pattern[str]:

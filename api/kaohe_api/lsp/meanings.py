@@ -54,6 +54,7 @@ MEANINGS: Final[dict[str, Words]] = {
     "UP_TO": Words("这一段到这个数为止，含本数。", "The tier ends here, the number itself included."),
     "BELOW": Words("这一段不到这个数，不含本数。", "The tier ends here, the number itself excluded."),
     "ABOVE": Words("最后一段。", "The last tier."),
+    "FIXED": Words("固定金额，不乘比率。", "A fixed amount, without a rate."),
     "PLUS": Words("比率之外再加固定金额。", "A fixed amount beside the rate."),
     "PIECE": Words("每件多少钱。", "So much for each piece."),
     "BASELINE": Words("超过它的部分才算。", "Only what is above it counts."),

@@ -95,11 +95,11 @@ def _unit(terminal: str, lang: Lang) -> str:
 
 
 def names(
-    glossary: Glossary, registry: Registry, lang: Lang, told: Lang, *, source_name: str, lines: bool = False
+    glossary: Glossary, registry: Registry, lang: Lang, told: Lang, *, source_name: str, only: Origin | None = None
 ) -> Iterator[Offer]:
-    """Offer the names that a scheme may use, those of its lines alone where only these fit. `lang`: of the sentence."""
+    """Offer the names that a scheme may use, maybe of one origin only. `lang`: of the sentence."""
     for near, known in glossary.all():
-        if not lines or known.target.origin is Origin.LINE:
+        if only in {None, known.target.origin}:
             yield _name(known, near, registry, Phrases(lang), told, source_name)
 
 

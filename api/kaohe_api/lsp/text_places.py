@@ -38,6 +38,11 @@ class Place:
             return not self.quoted
         return "NAME" in self.expected and ("LPAR" in self.expected or "STRING" not in self.expected)
 
+    @property
+    def wants_amount(self) -> bool:
+        """Whether a name that fits here stands for a lone number: that of a parameter."""
+        return self.expected is not None and "NUMBER" in self.expected and "LPAR" not in self.expected
+
 
 @dataclass(frozen=True, slots=True)
 class Sign:

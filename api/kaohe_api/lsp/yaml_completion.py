@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from lsprotocol.types import CompletionItemKind as Icon
 
+from kaohe.scheme.model import Origin
 from kaohe.scheme.yaml_shape import FACT, HEADS, ITEMS, KINDS, SCHEME, Field, Shape
 from kaohe_api.lsp import offers
 from kaohe_api.lsp.completion import Offered, TextCompletion
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _PLACES: Final = ("first", "last", "top 3", "bottom 2", "place 2")
-_OF_LINES: Final = frozenset({"from", "cap", "guarantee", "advance", "voids"})
+_OF_LINES: Final = dict.fromkeys(("from", "cap", "guarantee", "advance", "voids"), Origin.LINE)
+_ONLY: Final = {"amount": Origin.PARAMETER}
+"""Of which origin the names are that fit in a value: by the key, or by what it holds."""
 _TYPED: Final = re.compile(r"「[^「」\n]*\Z|(?:[^\W\d][\w→]*)?\Z")
 _KEY_BEHIND: Final = re.compile(r"\w*[ \t]*:")
 _NOTHING_BEHIND: Final = frozenset({"list", "object", "facts", "items", "refs"})
@@ -108,7 +111,7 @@ class YamlCompletion:
             return Offered(start, tuple(offers.plain(_PLACES)), typed)
         if field.key == "include":
             return Offered(start, tuple(offers.plain(self.names.files, Icon.File)), typed)
-        if field.what in {"figure", "ref", "refs"}:
+        if field.what in {"figure", "ref", "refs", "amount"}:
             return self._formula(field, start, offset)
         return Offered(offset, (), "")
 
@@ -120,7 +123,7 @@ class YamlCompletion:
         place = place_in(text[start:word].replace("\n", " "), "expression", "en")
         given: list[Offer] = []
         if place.wants_name:
-            given += self.names.named(text[start:word], lines=field.key in _OF_LINES)
+            given += self.names.named(text[start:word], _ONLY.get(field.what) or _OF_LINES.get(field.key))
         if field.what == "figure" and not place.quoted:
             given += offers.words(place.expected, "en", self.names.told)
         return Offered(word, tuple(given), text[word:offset])
