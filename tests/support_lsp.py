@@ -13,7 +13,7 @@ from queue import Empty, Queue
 from threading import Thread
 from typing import Any
 
-PATIENCE = 30
+PATIENCE = 60
 """Seconds until a test gives up; no test waits for time to pass."""
 Found = dict[str, Any]
 
