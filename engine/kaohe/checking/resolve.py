@@ -85,7 +85,9 @@ class _Resolver:
             self.report.add(rules.BARE_PLACE, ref.span, name=ref.name)
             return ref
         if target is None:
-            suggestions = self.names.near(ref.name)
+            role = "岗位" if self.names.lang == "zh" else "role"
+            is_role = ref.name.casefold() in ROLE_WORDS
+            suggestions = (f"{role} = {ref.name}",) if is_role else self.names.near(ref.name)
             rule = (
                 analysis.NO_PLUGIN if self.names.is_like_a_metric(ref.name) and not suggestions else rules.UNKNOWN_NAME
             )

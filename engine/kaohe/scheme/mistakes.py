@@ -92,9 +92,25 @@ MISTAKES: Final = (
         ("a weight 1%: >=1 100", "a weight 1%: >=1% 100", "a weight 1%: >=1"),
     ),
     Mistake(
-        Words("每一档先写比较符号：≤0次 得 100。", "Each band begins with a comparison: <=0 gives 100."),
-        ("甲 权重 1%：1 得 2", "甲 权重 1%：1次 得 2", "甲 权重 1%：1% 得 2"),
-        ("a weight 1%: 1 gives 2", "a weight 1%: 1% gives 2", "a weight 1%: 1 times gives 2"),
+        Words(
+            "每一档先写比较符号：“60以上”是 ≥60，“30秒以内”是 ≤30秒；“35%到45%”只写 ≥35%，先成立的一档算数。",
+            "Each band begins with a comparison: >=60, <=30s. For 35%-45% write >=35%: the first that holds decides.",
+        ),
+        (
+            *("甲 权重 1%：1 得 2", "甲 权重 1%：1次 得 2", "甲 权重 1%：1% 得 2", "甲 权重 1%：乙 得 2"),
+            *("甲 权重 1%：1%以上 得 2", "甲 权重 1%：1以上 得 2", "甲 权重 1%：1次以上 得 2"),
+            *("甲 权重 1%：1%以下 得 2", "甲 权重 1%：1以下 得 2", "甲 权重 1%：1 以下 得 2"),
+            *("甲 权重 1%：1%-2% 得 3", "甲 权重 1%：1-2 得 3", "甲 权重 1%：1次-2次 得 3"),
+        ),
+        (
+            *("a weight 1%: 1 gives 2", "a weight 1%: 1% gives 2", "a weight 1%: 1 times gives 2"),
+            *("a weight 1%: 1%-2% gives 3", "a weight 1%: 1-2 gives 3", "a weight 1%: b gives 3"),
+        ),
+    ),
+    Mistake(
+        Words("条件后面写冒号：高压线 旷工次数 ≥ 3：取消 全勤奖。", "Write a colon after it: red_line a >= 3: void b."),
+        ("高压线 甲 > 1 取消 乙", "高压线 甲 > 1次 取消 乙", "高压线 甲 > 乙 取消 丙"),
+        ("red_line a > 1 void b", "red_line a > 1 times void b", "red_line a > b void c"),
     ),
     Mistake(
         Words(

@@ -10,6 +10,17 @@ import kaohe_grammar
 from kaohe.diagnostics import Report, Source, Span, near
 from kaohe.diagnostics.catalogue import syntax
 from kaohe.scheme.mistakes import advice, opening_word
+from kaohe.scheme.other_words import (
+    ALIASES,
+    ASCII,
+    COMPARISONS,
+    LAST_OF_ALL,
+    OPERATORS,
+    ORDINAL,
+    ORDINALS,
+    SIGNS,
+    STATEMENTS,
+)
 from kaohe.words import Words
 
 if TYPE_CHECKING:
@@ -19,74 +30,9 @@ _OTHER: Final[dict[Lang, Lang]] = {"zh": "en", "en": "zh"}
 _SAME: Final = {"THEN": "WHEN", "WHEN": "THEN", "AMONG": "WITHIN", "WITHIN": "AMONG", "DAYS": "DAYS_WITHIN", "ON": "BY"}
 """Words that do in one language what another does in the other."""
 
-_ALIASES: Final[dict[Lang, dict[str, str]]] = {
-    "zh": {
-        **dict.fromkeys(("则", "就", "那么"), "时"),
-        **dict.fromkeys(("并且", "而且", "和", "与"), "且"),
-        **dict.fromkeys(("否则", "其他", "其它"), "其余"),
-        "或者": "或",
-        "给": "得",
-        "奖励": "奖",
-        "扣除": "扣",
-        "不是": "非",
-        "超过": "以上",
-    },
-    "en": {
-        **dict.fromkeys(("if", "then"), "when"),
-        **dict.fromkeys(("otherwise", "rest"), "else"),
-        "give": "gives",
-        "upto": "up to",
-        "over": "above",
-        "in": "within",
-        "less": "below",
-    },
-}
-"""What authors write for a keyword."""
 
-_SIGNS: Final[dict[str, Words]] = {
-    **dict.fromkeys(("==", "==="), Words("只写一个等号：=。", "Write one equals sign: =.")),
-    **dict.fromkeys(("=>", "≥="), Words("写 ≥ 或 >=。", "Write >= or ≥.")),
-    **dict.fromkeys(("=<", "≤="), Words("写 ≤ 或 <=。", "Write <= or ≤.")),
-    **dict.fromkeys(("&", "&&"), Words("写“且”。", "Write and.")),
-    **dict.fromkeys(("|", "||"), Words("写“或”。", "Write or.")),
-    "!": Words("写“非”，或者 ≠。", "Write not, or !=."),
-    "。": Words("去掉句号；语句靠换行分开。", "Take the full stop away; statements are parted by lines."),
-    ".": Words("去掉句号；语句靠换行分开。", "Take the full stop away; statements are parted by lines."),
-}
-_COMPARISONS: Final[dict[str, str]] = {
-    **dict.fromkeys(("低于", "少于", "小于", "不到", "不足", "below", "under", "less"), "<"),
-    **dict.fromkeys(("高于", "多于", "大于", "超过", "above", "over", "more"), ">"),
-    **dict.fromkeys(("不低于", "不少于", "不小于", "至少", "达到"), "≥"),
-    **dict.fromkeys(("不高于", "不多于", "不大于", "不超过", "至多"), "≤"),
-    "等于": "=",
-    "equals": "=",
-}
-"""What authors write for a comparison."""
-_ORDINALS: Final = {"second": "2", "third": "3", "fourth": "4"}
-_LAST_OF_ALL: Final = ("倒数第一", "倒数第1", "末位")
-_ORDINAL: Final = re.compile(
-    r"(?:second|third|fourth|[0-9]+(?:st|nd|rd|th)|倒数第[一1]|末位|第[0-9一二三四五六七八九十]+|前[0-9一二三四五六七八九十]+)(?!\w)"
-)
-_OPERATORS: Final[dict[str, str]] = {
-    **dict.fromkeys(("乘", "乘以", "of"), "×"),
-    **dict.fromkeys(("除以",), "÷"),
-    **dict.fromkeys(("加", "加上", "plus"), "+"),
-    **dict.fromkeys(("减", "减去", "minus"), "−"),
-}
-"""What authors write for an operator."""
-_ASCII: Final = {"×": "*", "÷": "/", "−": "-", "≥": ">=", "≤": "<="}
-_STATEMENTS: Final[dict[str, str]] = {
-    **dict.fromkeys(("工资", "基本工资", "月薪"), "底薪"),
-    **dict.fromkeys(("奖励", "补贴", "津贴", "绩效奖"), "奖金"),
-    **dict.fromkeys(("罚款", "处罚", "扣除"), "扣款"),
-    **dict.fromkeys(("绩效", "考核", "打分", "得分"), "评分"),
-    **dict.fromkeys(("如果", "若", "凡"), "当"),
-    **dict.fromkeys(("when", "if"), "notice"),
-    **dict.fromkeys(("salary", "wage"), "base"),
-    **dict.fromkeys(("penalty", "deduct"), "deduction"),
-}
-"""What authors write for the first word of a statement."""
 _STATISTICS: Final = ("SUM", "MEAN", "COUNT_OF", "LEAST", "MOST", "RANK_OF")
+_GROUPS: Final = ("GROUP_TEAM", "GROUP_SHOP", "GROUP_ALL")
 _SIGN: Final = re.compile(r"[=<>≥≤!&|]+|[。.]")
 _THOUSANDS: Final = re.compile(r"[0-9]+(?:,[0-9]{3})+(?:\.[0-9]+)?")
 _NUMBERED: Final = re.compile(
@@ -138,7 +84,7 @@ def report_trouble(
         report.add(syntax.INCOMPLETE, span, advice=told)
         return
     found = case.found
-    aliased = _ALIASES[lang].get(found)
+    aliased = ALIASES[lang].get(found)
     suggestions = (aliased,) if aliased in case.fitting else near(found, _alike(found, case.fitting))
     report.add(syntax.UNEXPECTED, span, suggestions=suggestions, found=_shown(case), expected=expected)
 
@@ -195,9 +141,9 @@ def _sign(case: _Case) -> bool:
         case.report.add(syntax.MISTAKE, case.span, found=thousands[0], advice=told)
         return True
     run = next((run for run in _SIGN.finditer(case.text) if run.start() <= at < run.end()), None)
-    if run is None or run[0] not in _SIGNS:
+    if run is None or run[0] not in SIGNS:
         return False
-    case.report.add(syntax.MISTAKE, case.span, found=run[0], advice=_SIGNS[run[0]])
+    case.report.add(syntax.MISTAKE, case.span, found=run[0], advice=SIGNS[run[0]])
     return True
 
 
@@ -219,7 +165,7 @@ def _unknown_statement(case: _Case) -> bool:
         return False
     starters = [spellings[0] for spellings in kaohe_grammar.STARTERS[case.lang].values()]
     starters.extend(kaohe_grammar.PLACES[case.lang].values())
-    alias = _STATEMENTS.get(case.found)
+    alias = STATEMENTS.get(case.found)
     case.report.add(
         syntax.UNKNOWN_STATEMENT,
         case.span,
@@ -244,7 +190,7 @@ def _run_together(case: _Case) -> bool:
     if case.lang != "zh":
         return False
     found = case.found
-    if _ALIASES["zh"].get(found) in case.fitting:
+    if ALIASES["zh"].get(found) in case.fitting:
         return False
     begun = next((word for word in case.fitting if found.startswith(word) and found != word), None)
     if begun is not None:
@@ -265,7 +211,7 @@ def _run_together(case: _Case) -> bool:
 
 def _from_table(case: _Case) -> bool:
     """Tell of a mistake that the table knows, unless a word that fits was only misspelt."""
-    if near(case.found, _alike(case.found, case.fitting)) or _ALIASES[case.lang].get(case.found) in case.fitting:
+    if near(case.found, _alike(case.found, case.fitting)) or ALIASES[case.lang].get(case.found) in case.fitting:
         return False
     told = advice(opening_word(case.text, case.rule, case.lang), case.trouble, case.lang)
     if told is None:
@@ -279,36 +225,55 @@ def _from_table(case: _Case) -> bool:
 
 def _in_words(case: _Case) -> bool:
     """Tell of a comparison or an operator in words."""
-    sign = _COMPARISONS.get(case.found) if "COMPARE" in case.trouble.expected else None
+    sign = COMPARISONS.get(case.found) if "COMPARE" in case.trouble.expected else None
     if "TIMES" in case.trouble.expected:
-        sign = sign or _OPERATORS.get(case.found)
+        sign = sign or OPERATORS.get(case.found)
     if sign is None:
         return False
-    told = Words(f"写成符号：{sign}。", f"Write it as a sign: {_ASCII.get(sign, sign)}.")
+    told = Words(f"写成符号：{sign}。", f"Write it as a sign: {ASCII.get(sign, sign)}.")
     case.report.add(syntax.MISTAKE, case.span, found=case.found, advice=told)
     return True
 
 
 def _place(case: _Case) -> bool:
     """Tell of a place in other words: second, 3rd, 倒数第一."""
-    found = _ORDINAL.match(case.text, case.trouble.start)
+    found = ORDINAL.match(case.text, case.trouble.start)
     if found is None or not _PLACES & case.trouble.expected:
         return False
     told = found[0]
-    if told in _LAST_OF_ALL:
+    if told in LAST_OF_ALL:
         meant = "最后一名"
     elif case.lang == "zh":
         meant = f"{told}名"
     else:
-        meant = f"place {_ORDINALS.get(told, told[:-2])}"
+        meant = f"place {ORDINALS.get(told, told[:-2])}"
     advice = Words(f"写成：{meant}。", f"Write it as: {meant}.")
     case.report.add(syntax.MISTAKE, case.span, found=told, advice=advice)
     return True
 
 
+def _word_before(case: _Case) -> bool:
+    """Tell of another word for a keyword that was taken for a name: 其他 得 0."""
+    name = re.search(r"[^\W\d]\w*$", case.before)
+    alias = None if name is None else ALIASES[case.lang].get(name[0])
+    if name is None or alias is None:
+        return False
+    start = case.span.start - case.trouble.start + case.text.rindex(name[0], 0, case.trouble.start)
+    told = Words(f"写成：{alias}。", f"Write it as: {alias}.")
+    case.report.add(syntax.MISTAKE, case.span.source.span(start, start + len(name[0])), found=name[0], advice=told)
+    return True
+
+
 def _no_group(case: _Case) -> bool:
-    """Tell of a statistic that does not say of whom: 平均(客件数)."""
+    """Tell of a statistic that does not say of whom, or says it first: 平均(客件数), 平均(团队，客件数)."""
     names = "|".join(word for name in _STATISTICS for word in kaohe_grammar.FUNCTIONS[case.lang][name])
+    turned = re.search(rf"({names})\s*\(\s*([^\W\d]\w*)\s*[,，]$", case.before)
+    groups = [word for name in _GROUPS for word in kaohe_grammar.words(case.lang)[name]]
+    if turned is not None and turned[2] in groups:
+        right = f"{turned[1]}({case.found}"
+        told = Words(f"先写数，再写范围：{right}，{turned[2]})。", f"First the figure: {right}, {turned[2]}).")
+        case.report.add(syntax.MISTAKE, case.span, found=case.found, advice=told)
+        return True
     within = re.search(rf"(?:{names})\s*\(\s*([^(),]+)$", case.before)
     if case.found != ")" or within is None:
         return False
@@ -343,7 +308,7 @@ def _no_operator(case: _Case) -> bool:
 
 
 _TELLERS: Final = (
-    *(_place, _no_group, _unpaired, _sign, _in_words, _foreign_word, _unknown_statement),
+    *(_place, _no_group, _word_before, _unpaired, _sign, _in_words, _foreign_word, _unknown_statement),
     *(_keyword_as_name, _run_together, _from_table, _no_operator, _comma),
 )
 """Who tells of a failed parse, each what it knows; the first that does ends it."""
