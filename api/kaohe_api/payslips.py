@@ -85,7 +85,16 @@ def takes_figures(lang: Lang) -> Callable[[Callable[..., None]], Callable[..., N
     return decorate
 
 
-def evaluated(wanted: Wanted, console: Console) -> Outcome:
+@dataclass(frozen=True, slots=True)
+class Evaluated:
+    """What came of it, with the dataset that it was computed from, if it was, and the metrics there are."""
+
+    outcome: Outcome
+    dataset: Events | None
+    registry: Registry
+
+
+def evaluated(wanted: Wanted, console: Console) -> Evaluated:
     """Evaluate what is wanted, or end the command with all that is wrong."""
     if (wanted.metrics is None) == (wanted.folder is None) or (wanted.folder is None) != (wanted.period is None):
         raise click.UsageError(_EITHER.say(console.lang), click.get_current_context())
@@ -93,6 +102,7 @@ def evaluated(wanted: Wanted, console: Console) -> Outcome:
     scheme = stages.scheme(wanted.scheme, registry, console)
     history = stages.history(wanted.history, console)
     set_aside: tuple[Diagnostic, ...] = ()
+    dataset: Events | None = None
     if wanted.metrics is not None:
         figures = stages.figures_from_file(wanted.metrics, console)
         scheme, figures = console.sure(scheme), console.sure(figures)
@@ -105,7 +115,7 @@ def evaluated(wanted: Wanted, console: Console) -> Outcome:
         figures = figures_for(dataset, registry, wanted.period, scheme, console)
         set_aside = dataset.set_aside
     outcome = stages.outcome(scheme, _with_history(figures, history, console), console)
-    return replace(outcome, notes=(*console.notes, *set_aside))
+    return Evaluated(replace(outcome, notes=(*console.notes, *set_aside)), dataset, registry)
 
 
 def _with_history(figures: Figures, history: tuple[Past, ...], console: Console) -> Figures:

@@ -37,8 +37,34 @@ if TYPE_CHECKING:
 
 def sentence(step: Step, lang: Lang, file: str) -> str:
     """Say how a figure came about. `file`: the scheme's own; places in another one are named with it."""
-    place = wording.PLACE if step.file == file else wording.PLACE_ELSEWHERE
-    return _say(step, lang) + place.say(lang).format(file=step.file, line=step.line)
+    title, value, joint, how = told(step, lang)
+    return f"{title}{' ' if value else ''}{value}{joint}{how}{place(step, lang, file)}"
+
+
+def place(step: Step, lang: Lang, file: str) -> str:
+    """Say where in the scheme a figure's rule stands."""
+    words = wording.PLACE if step.file == file else wording.PLACE_ELSEWHERE
+    return words.say(lang).format(file=step.file, line=step.line)
+
+
+def told(step: Step, lang: Lang) -> tuple[str, str, str, str]:
+    """Give the parts of a sentence: the figure's title, its value with its unit, what joins them, how it came about.
+
+    Places and duties have no value beside what is said of them.
+    """
+    how, title, colon = step.how, step.title.say(lang), wording.COLON.say(lang)
+    match how:
+        case Weighed():
+            return title, _amount(step, lang), " = ", " + ".join(plain(part.product) for part in how.parts)
+        case Blended():
+            return title, _amount(step, lang), " = ", _ends(how.formula.text.say(lang), step, lang)
+        case Ranked():
+            return title, "", colon, _ranked(how, step, lang)
+        case Flagged():
+            reason = wording.FLAGGED.say(lang).format(title=title, reason=how.reason.say(lang))
+            return f"{step.value}{_within(how.days, lang)}", "", colon, reason
+        case _:
+            return title, _amount(step, lang), colon, _body(step, lang)
 
 
 def part_sentence(part: Part, lang: Lang) -> str:
@@ -58,23 +84,6 @@ def part_sentence(part: Part, lang: Lang) -> str:
     return wording.PART.say(lang).format(
         choice=said, points=points, weight=part.weight_words.say(lang), product=product
     )
-
-
-def _say(step: Step, lang: Lang) -> str:
-    how = step.how
-    match how:
-        case Weighed():
-            return f"{_head(step, lang)} = {' + '.join(plain(part.product) for part in how.parts)}"
-        case Blended():
-            return f"{_head(step, lang)} = {_ends(how.formula.text.say(lang), step, lang)}"
-        case Ranked():
-            return _ranked(how, step, lang)
-        case Flagged():
-            what = f"{step.value}{_within(how.days, lang)}"
-            facts = {"what": what, "title": step.title.say(lang), "reason": how.reason.say(lang)}
-            return wording.FLAGGED.say(lang).format(**facts)
-        case _:
-            return _with(step, lang, _body(step, lang))
 
 
 def _body(step: Step, lang: Lang) -> str:  # noqa: C901, PLR0911 - one return a case
@@ -111,13 +120,10 @@ def _body(step: Step, lang: Lang) -> str:  # noqa: C901, PLR0911 - one return a 
             assert_never(how)
 
 
-def _head(step: Step, lang: Lang) -> str:
-    words = {Kind.MONEY: wording.YUAN, Kind.POINTS: wording.POINTS}.get(step.kind, wording.WORD)
-    return words.say(lang).format(title=step.title.say(lang), value=_text(step))
-
-
-def _with(step: Step, lang: Lang, body: str) -> str:
-    return _head(step, lang) + wording.COLON.say(lang) + body
+def _amount(step: Step, lang: Lang) -> str:
+    """Write a figure with its unit."""
+    words = {Kind.MONEY: wording.YUAN, Kind.POINTS: wording.POINTS}.get(step.kind)
+    return _text(step) if words is None else words.say(lang).format(value=_text(step))
 
 
 def _text(step: Step) -> str:
@@ -227,11 +233,9 @@ def _shared(how: Shared, lang: Lang) -> str:
 
 
 def _ranked(how: Ranked, step: Step, lang: Lang) -> str:
-    title = step.title.say(lang)
     if how.why is not None:
-        return wording.UNRANKED.say(lang).format(title=title, why=how.why.say(lang))
+        return wording.UNRANKED.say(lang).format(why=how.why.say(lang))
     said = wording.RANKED.say(lang).format(
-        title=title,
         rank=step.value,
         by=figure_words(how.by).say(lang),
         group=how.group.say(lang),

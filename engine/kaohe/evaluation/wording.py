@@ -13,9 +13,8 @@ COLON: Final = Words("：", ": ")
 SEMICOLON: Final = Words("；", "; ")
 PLACE: Final = Words("（第 {line} 行）", " (line {line})")
 PLACE_ELSEWHERE: Final = Words("（{file} 第 {line} 行）", " ({file} line {line})")
-YUAN: Final = Words("{title} {value} 元", "{title} {value} yuan")
-POINTS: Final = Words("{title} {value} 分", "{title} {value} points")
-WORD: Final = Words("{title} {value}", "{title} {value}")
+YUAN: Final = Words("{value} 元", "{value} yuan")
+POINTS: Final = Words("{value} 分", "{value} points")
 ROUNDED: Final = Words("{before}，四舍五入 {value}", "{before}, rounded {value}")
 ASSUMED: Final = Words("{lacks}无值，按方案里无值的规定", "{lacks} without a value, by the scheme's rule for that")
 AND: Final = Words("、", ", ")
@@ -53,16 +52,16 @@ TAKEN_OFF_LESS: Final = Words(
 VOIDED: Final = Words("{condition}，触高压线，原 {instead} 取消", "{condition}: a red line, the {instead} is void")
 FIXED: Final = Words("固定 {fixed}", "fixed {fixed}")
 
-RANKED: Final = Words("{title}：{by}，{group} {of} 人中第 {rank} 名", "{title}: {by}, {rank} of {of} in {group}")
+RANKED: Final = Words("{by}，{group} {of} 人中第 {rank} 名", "{by}, {rank} of {of} in {group}")
 FROM_LAST: Final = Words("，倒数第 {from_last}", ", {from_last} from the last")
-UNRANKED: Final = Words("{title}：未排名，{why}", "{title}: unranked, {why}")
+UNRANKED: Final = Words("未排名，{why}", "unranked, {why}")
 AWARDED: Final = Words("{reason}，奖 {amount}", "{reason}, awarded {amount}")
 TAKEN: Final = Words("{reason}，从{source}扣 {amount}", "{reason}, {amount} deducted from {source}")
 TAKEN_LESS: Final = Words(
     "{reason}，应扣 {amount}，{source}只有 {left}，实扣 {taken}",
     "{reason}, {amount} to deduct, {source} has only {left}, {taken} deducted",
 )
-FLAGGED: Final = Words("{what}：{title}，{reason}", "{what}: {title}, {reason}")
+FLAGGED: Final = Words("{title}，{reason}", "{title}, {reason}")
 WITHIN: Final = Words("（{days} 天内）", " (within {days} days)")
 
 # --- the whole -------------------------------------------------------------------------------------------------------

@@ -1,0 +1,220 @@
+"""Payslips as text, Markdown, HTML and JSON; those of the made-up month are recomputed from their own words."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+from fractions import Fraction
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kaohe.evaluation.explain import explain
+from kaohe.evaluation.slips import Entry, Section, Slip, heading, slips
+from kaohe_api.slips import as_html, as_markdown
+from support_calculator import cents, computed
+from support_cli import kaohe, write_figures, write_scheme
+from support_evaluation import agent, outcome
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# --- the made-up month -----------------------------------------------------------------------------------------------
+
+SCHEMES = ("shop-monthly", "chitu-marginal", "chitu-linear")
+
+
+@pytest.fixture(scope="module")
+def month(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("month") / "shop"
+    assert kaohe("demo", folder).status == 0
+    return folder / "data"
+
+
+def markdown(month: Path, scheme: str) -> str:
+    ran = kaohe("explain", scheme, month, "--period", "2026-10", "--format", "markdown")
+    assert ran.status == 0, ran.err
+    return ran.out
+
+
+def rows(text: str) -> list[tuple[str, str, list[str]]]:
+    """Give title, figure and explanations of each row, as they are read."""
+    found = []
+    for line in text.splitlines():
+        cells = [re.sub(r"\\(.)", r"\1", cell.strip()) for cell in line.strip("|").split(" | ")]
+        if line.startswith("| ") and len(cells) == 3 and cells[0] not in {"项目", "item"}:
+            found.append((cells[0], cells[1], cells[2].split("<br>")))
+    return found
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_every_figure_of_every_payslip_follows_from_its_words(month: Path, scheme: str) -> None:
+    """What stands before each equals sign gives what stands behind it, and the last of them is the figure."""
+    text = markdown(month, scheme)
+    checked = 0
+    for _, figure, (how, *parts) in rows(text):
+        if not figure or not re.search(r"\d", figure):
+            continue
+        said = re.sub(r"（(?:\S+ )?第 \d+ 行）$", "", how)
+        amount = computed(figure)
+        assert cents(_worth(said)) == amount, (figure, said)
+        if parts:
+            assert sum(_worth(part) for part in parts) == amount
+        checked += 1
+    assert checked >= 12
+    totals = [line.strip("*") for line in text.splitlines() if line.startswith("**合计")]
+    assert len(totals) == 12
+    for total in totals:
+        left, _, right = total.partition(" 元 = ")
+        assert right == "" or computed(left) == computed(right)
+
+
+def _worth(said: str) -> Fraction:
+    """Follow a sentence: each of its sums must be right; give what the last of it says."""
+    worth = Fraction(0)
+    for clause in re.split("[；，：]|时 ", said):
+        if clause == "不付":
+            return Fraction(0)
+        left, *right = re.split("[=≈]", clause)
+        if not re.search(r"\d", left) or re.search("人中第|倒数第|[≥≤<>]", clause):
+            continue
+        worth = computed(left)
+        for each in right:
+            assert abs(worth - computed(each)) <= Fraction(1, 10**6) if "≈" in clause else worth == computed(each), (
+                clause
+            )
+            worth = computed(each)
+        if re.search("从.*扣 ", clause):
+            worth = -worth
+    return worth
+
+
+# --- forms -----------------------------------------------------------------------------------------------------------
+
+
+def test_all_forms_say_the_same() -> None:
+    found = outcome(
+        "评分 分 = 自评 × 1\n底薪 3000元\n排名 按 分 在 全体 内\n", agent("a", {"name": "张三"}, self_rating=80)
+    )
+    (slip,) = slips(found, "zh")
+    assert (slip.heading, slip.total, [each.title for each in slip.sections]) == (
+        "a 张三",
+        "3000.00",
+        ["工资", "评分", "排名"],
+    )
+    text = explain(found, "zh")
+    shown = as_markdown(heading(found, "zh"), (slip,), (), "zh")
+    html = as_html(heading(found, "zh"), (slip,), (), "zh")
+    for section in slip.sections:
+        for entry in section.entries:
+            assert entry.sentence in text
+            assert entry.how.replace("|", "\\|") in shown
+            assert entry.how in seen(html)
+    assert "合计 3000.00 元" in shown
+    assert "合计 3000.00 元" in seen(html)
+
+
+HOSTILE = 'a|b*c_<script>alert("1")</script>[x](y)\n# `z`~&amp;\\'
+
+
+def test_names_are_shown_as_they_are() -> None:
+    entry = Entry(HOSTILE, HOSTILE, "：", HOSTILE, "（第 4 行）", (HOSTILE,))
+    slip = Slip("a", HOSTILE, (Section(HOSTILE, (entry,), HOSTILE),), "1.00")
+    html = as_html(HOSTILE, (slip,), (HOSTILE,), "zh")
+    assert "<script>" not in html
+    assert seen(html).count(HOSTILE) >= 7
+    shown = as_markdown(HOSTILE, (slip,), ("a ``` b",), "zh")
+    assert "<script>" not in shown.replace("\\<", "")
+    assert len([line for line in shown.splitlines() if line.startswith("| a")]) == 1
+    assert shown.endswith("````\na ``` b\n````\n")
+
+
+def seen(html: str) -> str:
+    """Give the text of a page."""
+
+    class Reader(HTMLParser):
+        def __init__(self) -> None:
+            super().__init__()
+            self.found: list[str] = []
+
+        def handle_data(self, data: str) -> None:
+            self.found.append(data)
+
+    reader = Reader()
+    reader.feed(html)
+    return "".join(reader.found)
+
+
+def _long(lines: int) -> Slip:
+    entry = Entry(
+        "一个很长的工资项的名字", "12345.67 元", "：", "销售额 36695.00 − 邮费总额 290.00 " * 4, "（第 37 行）"
+    )
+    return Slip("a1", "张三", (Section("工资", (entry,) * lines, "合计 1 元 = " + "1 + " * 60),), "1.00")
+
+
+@pytest.mark.skipif(
+    not shutil.which("chromium") and not os.environ.get("CI"), reason="needs Chromium: apt install chromium"
+)
+@pytest.mark.parametrize("lines", [1, 12, 22, 30])
+def test_each_payslip_is_one_page(tmp_path: Path, lines: int) -> None:
+    page, printed = tmp_path / "slips.html", tmp_path / "slips.pdf"
+    page.write_text(as_html("方案 第 1 版 · 2026-10", (_long(lines),) * 3, (), "zh"), encoding="utf-8")
+    assert _pages(page, printed) == 3
+
+
+@pytest.mark.skipif(
+    not shutil.which("chromium") and not os.environ.get("CI"), reason="needs Chromium: apt install chromium"
+)
+def test_the_payslips_of_the_month_are_a_page_each(month: Path, tmp_path: Path) -> None:
+    page, printed = tmp_path / "slips.html", tmp_path / "slips.pdf"
+    ran = kaohe("explain", "shop-monthly", month, "--period", "2026-10", "--format", "html", "--output", page)
+    assert ran.status == 0, ran.err
+    assert _pages(page, printed) == 12
+
+
+def _pages(page: Path, printed: Path) -> int:
+    flags = (
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--no-pdf-header-footer",
+        f"--user-data-dir={printed.parent}/c",
+    )
+    subprocess.run(
+        ["chromium", *flags, f"--print-to-pdf={printed}", str(page)], check=True, capture_output=True, timeout=120
+    )
+    return len(re.findall(rb"/Type\s*/Page[^s]", printed.read_bytes()))
+
+
+# --- the command -----------------------------------------------------------------------------------------------------
+
+
+def test_rows_behind_a_metric_stand_with_the_payslip(month: Path) -> None:
+    asked = ("explain", "shop-monthly", month, "--period", "2026-10", "--agent", "a06", "--rows", "退款金额")
+    text, document = kaohe(*asked), json.loads(kaohe(*asked, "--format", "json").out)
+    assert "退款金额（客服 a06，2026-10-01 至 2026-10-31）" in text.out
+    assert [each["agent"] for each in document["agents"]] == ["a06"]
+    assert len(document["details"]) == 1
+    assert "<pre>" in kaohe(*asked, "--format", "html").out
+    assert "\n```\n" in kaohe(*asked, "--format", "markdown").out
+
+
+def test_rows_need_a_dataset_and_a_metric_that_is(tmp_path: Path, month: Path) -> None:
+    scheme, figures = write_scheme(tmp_path), write_figures(tmp_path)
+    ran = kaohe("explain", scheme, "--metrics", figures, "--rows", "sales_amount")
+    assert (ran.status, "--rows" in ran.err) == (2, True)
+    ran = kaohe("explain", "shop-monthly", month, "--period", "2026-10", "--rows", "没有这个")
+    assert ran.status == 1
+    assert "没有这个" in ran.err
+
+
+def test_an_unknown_agent_is_told_in_every_form(tmp_path: Path) -> None:
+    for kind in ("text", "markdown", "html", "json"):
+        asked = (write_scheme(tmp_path), "--metrics", write_figures(tmp_path), "--agent", "nobody", "--format", kind)
+        ran = kaohe("explain", *asked)
+        assert ran.status == 1
+        assert "K8" in ran.err + ran.out
