@@ -12,6 +12,7 @@ import pytest
 
 import kaohe
 from bench import by_hand, generate, run
+from bench import check as checking
 from kaohe.events.settings import Settings
 from kaohe.metrics import Registry
 from kaohe.periods import Period
@@ -108,3 +109,14 @@ def test_the_tables_are_those_of_the_results() -> None:
     readme = run.README.read_text(encoding="utf-8")
     results = json.loads(run.RESULTS.read_text(encoding="utf-8"))
     assert run.with_tables(readme, results) == readme, "run `python tests/bench/run.py --parts none`"
+
+
+def test_the_scheme_of_200_lines_is_sound_and_its_table_is_that_of_its_results(tmp_path: Path) -> None:
+    long = tmp_path / "long.scheme"
+    long.write_text(checking.of_200_lines(), encoding="utf-8")
+    assert long.read_text("utf-8").count("\n") == 200
+    scheme, report = kaohe.read_scheme(long, kaohe.load_plugins(), notes=True)
+    assert scheme is not None, list(report)
+    results = json.loads(checking.RESULTS.read_text("utf-8"))
+    readme = checking.README.read_text("utf-8")
+    assert checking.with_table(readme, results) == readme

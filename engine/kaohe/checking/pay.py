@@ -7,8 +7,8 @@ word, and two days that are compared are held at each value they may have.
 
 Not covered: places in a ranking and what they bring, which depend on other agents; what is given for a missing figure;
 what other deductions leave of a line;
-the rounding of what moves, so limits are exact to half a cent; a figure that stands alone in one place and in a formula
-in another, which are held and moved one by one. May import `diagnostics`, `scheme.model`, `values`, `words`.
+the rounding of what moves, so limits are exact to half a cent. Formulas of a part that have figures in common, or one
+that stands there alone too, move by their figures. May import `diagnostics`, `scheme.model`, `values`, `words`.
 """
 
 from __future__ import annotations
