@@ -376,3 +376,10 @@ def test_a_finding_is_written_out_with_its_place() -> None:
     assert shown.splitlines()[0].endswith("test.scheme:4")
     assert "bonus b: 300 wehn a > 1" in shown
     assert "Did you mean when?" in shown
+
+
+def test_line_ends_and_invisible_signs_are_named() -> None:
+    (found,) = findings(HEADS["zh"] + "评分 指标分\n    自评 权重 100%：≥1 得 2；其余 得 0\n")
+    assert found.message("zh") == "这里不该是 行尾"
+    (found,) = findings(HEADS["en"] + "base 3000\u200b\n")
+    assert "U+200B" in found.message("en")
