@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, get_args
 
 from kaohe.periods import PeriodKind
 from kaohe.scheme.model import (
@@ -19,6 +19,7 @@ from kaohe.scheme.model import (
     Pool,
     Ranking,
     Ref,
+    Scheme,
     Scorecard,
     Standing,
     Target,
@@ -54,13 +55,24 @@ def item_title(item: Computable | Ranking) -> Words:
     return _GRADE if isinstance(item, Grade) and name == "grade" else Words(name, name)
 
 
-def place_id(rule: PlaceRule, ranking: Ranking) -> str:
-    """Give a place rule's id: first, top3, last, bottom2; behind a named ranking's name; a streak's with its length."""
+def ids_of(scheme: Scheme) -> frozenset[str]:
+    """Give the ids that a scheme's own items have."""
+    return frozenset(item_id(item) for item in scheme.items if isinstance(item, get_args(Computable)))
+
+
+def place_id(rule: PlaceRule, ranking: Ranking, taken: frozenset[str]) -> str:
+    """Give a place rule's id: first, top3, last, bottom2; behind a named ranking's name; a streak's with its length.
+
+    taken: the ids of the scheme's items. Where one of these is called so, the ranking's id stands before.
+    """
     standing = rule.standing
     one = "first" if standing.end == "top" else "last"
     name = one if standing.count == 1 else f"{'place' if standing.exact else standing.end}{standing.count}"
     prefix = "" if ranking.name is None else f"{ranking.name}."
-    return f"{prefix}{name}" + (f"x{rule.streak}" if rule.streak > 1 else "")
+    found = f"{prefix}{name}" + (f"x{rule.streak}" if rule.streak > 1 else "")
+    while found in taken:
+        found = f"{item_id(ranking)}.{found}"
+    return found
 
 
 def place_title(rule: PlaceRule, ranking: Ranking, period: PeriodKind) -> Words:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from kaohe.evaluation.formulas import NoValueError, computed
 from kaohe.evaluation.groups import holds
-from kaohe.evaluation.names import SPELLS, item_title, place_id, place_title, target_of
+from kaohe.evaluation.names import SPELLS, ids_of, item_title, place_id, place_title, target_of
 from kaohe.evaluation.outcome import Flag, PayLine, Rank
 from kaohe.evaluation.sheet import PLACES, Inputs, step_of
 from kaohe.evaluation.trace import Flagged, Placed, Ranked, Step
@@ -37,6 +37,7 @@ class Places:
     def __init__(self, scheme: Scheme, history: History) -> None:
         self._period = scheme.period
         self._history = history
+        self._taken = ids_of(scheme)
 
     def apply(
         self, rule: PlaceRule, ranking: Ranking, sheet: Sheet, place: Place, left: dict[str, Decimal]
@@ -48,7 +49,7 @@ class Places:
         title = place_title(rule, ranking, self._period)
         if not held(place.rank, rule.standing) or not self._ran(rule, ranking, sheet.agent, title):
             return None
-        identity = place_id(rule, ranking)
+        identity = place_id(rule, ranking, self._taken)
         reason = self._reason(rule, ranking, place)
         if isinstance(rule.effect, Duty):
             duty = rule.effect

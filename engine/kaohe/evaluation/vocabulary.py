@@ -13,7 +13,7 @@ from typing import Final, assert_never
 from kaohe.checking.walk import expressions
 from kaohe.diagnostics import near
 from kaohe.evaluation.evaluator import with_ranking
-from kaohe.evaluation.names import item_id, item_title, place_id, place_title, target_of
+from kaohe.evaluation.names import ids_of, item_id, item_title, place_id, place_title, target_of
 from kaohe.metrics.registry import fold
 from kaohe.scheme.model import (
     ATTRIBUTES,
@@ -181,6 +181,7 @@ def _looked_up(scheme: Scheme) -> Iterator[Ref | GroupFigure | Stands]:
 def _given(scheme: Scheme) -> Iterator[tuple[Section, str, Words]]:
     """Give the section, id and title of all that an outcome may hold."""
     rankings = {id(item): ranking for item, ranking in with_ranking(scheme)}
+    ids = ids_of(scheme)
     for item in scheme.items:
         named = _named(item)
         if named is not None:
@@ -189,7 +190,7 @@ def _given(scheme: Scheme) -> Iterator[tuple[Section, str, Words]]:
             yield "advances", item.line.name, target_of(item.line).title
         elif isinstance(item, PlaceRule) and not isinstance(item.effect, Duty):
             ranking = rankings[id(item)]
-            yield "lines", place_id(item, ranking), place_title(item, ranking, scheme.period)
+            yield "lines", place_id(item, ranking, ids), place_title(item, ranking, scheme.period)
 
 
 def _named(item: Item) -> tuple[Section, str, Words] | None:
