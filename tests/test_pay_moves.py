@@ -229,6 +229,11 @@ def test_pay_that_falls_with_a_better_figure_is_told_at_its_first_cent() -> None
     ]
 
 
+def test_nobody_says_that_a_count_of_ones_own_is_better_large() -> None:
+    counted = "- {figure: 累计, kind: count, formula: 'earlier(累计, 0) + 迟到'}\n"
+    assert found(counted + "- {deduction: 罚, amount: 累计 * 50元}\n") == []
+
+
 def test_where_nobody_says_which_way_is_better_both_ways_are_a_loss() -> None:
     cases = [("迟到 <= 1", "10"), ("迟到 <= 3", "50")]
     # The first move, at 2, says that more is better; at 4 it falls.

@@ -85,7 +85,8 @@ def better(expr: Expr, registry: Registry) -> int:  # noqa: PLR0911 - one return
             metric = registry.find(target.id) if target.origin is Origin.METRIC else None
             if metric is not None:
                 return _SIGN[metric.direction]
-            return int(target.origin is Origin.SCORE or target.id in _RATED)
+            counted = target.kind in {Kind.COUNT, Kind.SECONDS}  # of what, nobody says
+            return int((target.origin is Origin.SCORE and not counted) or target.id in _RATED)
         case GroupFigure(statistic="rank"):
             return -1
         case GroupFigure(statistic="count"):
