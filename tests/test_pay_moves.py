@@ -163,7 +163,7 @@ def test_two_figures_that_both_matter_are_told_each_with_the_other_at_its_smalle
 
 
 def test_two_figures_that_are_compared_move_as_their_difference() -> None:
-    assert found(bonus(("sales_amount >= sales_target", "300"))) == [("K280", "-0.01 得 0.00，0.00 得 300.00")]
+    assert found(bonus(("sales_amount >= sales_target", "300"))) == [("K280", "少 0.01 得 0.00，相等 得 300.00")]
     assert found(bonus(("sales_amount / sales_target >= 120%", "300"))) == [
         ("K280", "119.99% 得 0.00，120.00% 得 300.00")
     ]
@@ -186,7 +186,7 @@ def test_figures_of_a_group_move_too() -> None:
     assert found(bonus(("count(sales_amount, team) >= 3", "100"))) == [("K280", "2 得 0.00，3 得 100.00")]
     ((code, said),) = found(bonus(("items_per_buyer < mean(items_per_buyer, shop)", "100")))
     assert code == "K222"
-    assert said.endswith(" -0.01 得 100.00，0.00 只得 0.00")
+    assert said.endswith(" 少 0.01 得 100.00，相等 只得 0.00")
     assert found(bonus(("mean(items_per_buyer, shop) >= 2", "100"))) == [("K280", "1.99 得 0.00，2.00 得 100.00")]
     assert found(bonus(("most(items_per_buyer, shop) >= 2", "100"))) == [("K280", "1 得 0.00，2 得 100.00")]
 
@@ -550,7 +550,7 @@ def test_nobody_is_before_the_first() -> None:
         ),
         (
             "- {score: 分, formula: self_rating}\n" + bonus(("分 > earlier(分, 0)", "50")),
-            "0.00 得 0.00，0.01 得 50.00",
+            "相等 得 0.00，多 0.01 得 50.00",
         ),
         (
             "- {grade: 级, by: self_rating, bands: [{at_least: 80, gives: 好}, {else: 差}]}\n"

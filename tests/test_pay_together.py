@@ -124,3 +124,17 @@ def test_a_scheme_that_asks_too_much_is_looked_at_in_part_and_that_is_said() -> 
 
 def test_what_is_looked_at_is_bounded() -> None:
     assert looks(hostile()) < 210_000
+
+
+# --- compared --------------------------------------------------------------------------------------------------------
+
+
+def test_two_that_are_compared_are_told_by_how_much_the_one_is_more() -> None:
+    assert told("bonus a: 50 when tips > fines\n") == ["equal pays 0.00, 0.01 more pays 50.00"]
+    assert told("bonus a: 50 when tips >= fines and late >= 2\n") == [
+        "With late 2: 0.01 less pays 0.00, equal pays 50.00",
+        "1 pays 0.00, 2 pays 50.00",
+    ]
+    assert told("bonus a: 50 when tips > fines and late >= 2\n")[1] == (
+        "With tips against fines 0.01 more: 1 pays 0.00, 2 pays 50.00"
+    )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from kaohe.checking.kinds import kind_of, written
 from kaohe.checking.piecewise import Straight
-from kaohe.checking.shapes import figures
+from kaohe.checking.shapes import Difference, figures
 from kaohe.diagnostics import Report
 from kaohe.metrics.definition import Direction
 from kaohe.scheme.model import Arithmetic, Call, Compare, Earlier, Expr, GroupFigure, Origin, Ref
@@ -41,6 +41,8 @@ class Measured:
     places: int
     better: int
     least: Fraction | None
+    apart: bool = False
+    """Whether it is by how much the left one of two that are compared is more."""
 
     @property
     def step(self) -> Fraction:
@@ -49,7 +51,11 @@ class Measured:
 
     def say(self, value: Fraction) -> Words:
         """Write a value as people read it."""
-        text = shown(half_up(value, self.places), self.kind)
+        if self.apart and not value:
+            return Words("相等", "equal")
+        text = shown(half_up(abs(value) if self.apart else value, self.places), self.kind)
+        if self.apart:
+            return Words(f"多 {text}", f"{text} more") if value > 0 else Words(f"少 {text}", f"{text} less")
         return Words(f"{text} 秒", f"{text} s") if self.kind is Kind.SECONDS else Words(text, text)
 
 
@@ -64,7 +70,7 @@ def measured(expr: Expr, registry: Registry) -> Measured:
     places = max(map(_places, figures(expr))) if sums else DECIMALS[kind]
     first = isinstance(expr, GroupFigure) and expr.statistic == "rank"  # nobody is before the first
     least = None if isinstance(expr, Arithmetic) else Fraction(1 if first else 0)
-    return Measured(_quoted(expr), kind, places, better(expr, registry), least)
+    return Measured(_quoted(expr), kind, places, better(expr, registry), least, isinstance(expr, Difference))
 
 
 def say_held(expr: Expr, value: Value, registry: Registry) -> Words:
@@ -122,7 +128,10 @@ def _is_sum(expr: Expr) -> bool:
 
 
 def _quoted(expr: Expr) -> Words:
-    """Quote a formula; of a comparison that was made into a difference, both sides."""
+    """Quote a formula; of a comparison, both sides."""
+    if isinstance(expr, Difference):
+        left, right = _quoted(expr.left), _quoted(expr.right)
+        return Words(f"{left.zh} 比 {right.zh}", f"{left.en} against {right.en}")
     if isinstance(expr, Compare):
         return Words(" ".join(expr.span.text.split()), " ".join(expr.span.text.split()))
     text = written(expr)
