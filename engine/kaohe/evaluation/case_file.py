@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from kaohe.diagnostics import near
@@ -45,7 +46,7 @@ _KEPT: Final = tuple(key.key for key in KEPT)
 _DAYS: Final = {PeriodKind.WEEK: 7, PeriodKind.FORTNIGHT: 14}
 _OUTCOMES: Final = Words("待处理", "for a person to decide")
 _TOTAL: Final = Words("合计", "total")
-_NUMBER: Final = Words("数", "number")
+_NUMBER: Final = Words("单独的数（不写单位）", "plain number without a unit")
 _PERIOD: Final = Words("周期，如 2026-10", "period such as 2026-10")
 _RANK: Final = Words("名次", "rank")
 
@@ -93,10 +94,16 @@ class _Form:
             self._report.add(syntax.NOT_A_MAPPING, node.span)
         return ()
 
-    def keys(self, node: Node | None, form: Keys) -> dict[str, Node]:
+    def keys(
+        self, node: Node | None, form: Keys, sections: MappingOf[str, Names] = MappingProxyType({})
+    ) -> dict[str, Node]:
+        """Give the values by key; sections: where a name belongs that stands among the keys."""
         entries, known = self.entries(node), form.known
         for key, _ in entries:
-            if key.text not in known:
+            section = next((name for name, names in sections.items() if names.find(key.text) is not None), None)
+            if key.text not in known and section is not None:
+                self._report.add(catalogue.MISPLACED_INPUT, key.span, name=key.text, section=section)
+            elif key.text not in known:
                 close = near(key.text, known)
                 self._report.add(syntax.UNKNOWN_KEY, key.span, suggestions=close, key=key.text, known=", ".join(known))
         for name in form.needed:
@@ -154,7 +161,7 @@ class _Reader:
         agents: list[AgentFigures] = []
         places: dict[str, Span] = {}
         for key, each in self._form.entries(node):
-            keys = self._form.keys(each, INPUTS)
+            keys = self._form.keys(each, INPUTS, {"values": self._words.values, "attributes": self._words.attributes})
             attributes = self._inputs(keys.get("attributes"), self._words.attributes, "values", self._words.values)
             values = self._inputs(keys.get("values"), self._words.values, "attributes", self._words.attributes)
             for section, inputs in (("attributes", attributes), ("values", values)):
@@ -263,7 +270,7 @@ class _Reader:
 
     def _expected(self, agent: str, node: Node) -> list[Expected]:
         found: list[Expected] = []
-        for section, each in self._form.keys(node, EXPECT).items():
+        for section, each in self._form.keys(node, EXPECT, self._words.given).items():
             if section == "outcomes":
                 texts = [self._form.text(one, section) or "" for one in self._form.items(each, section)]
                 found.append(Expected(agent, section, "", _OUTCOMES, BETWEEN.join(sorted(texts)) or None, each.span))
