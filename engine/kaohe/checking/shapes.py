@@ -174,10 +174,8 @@ def is_own(expr: Expr) -> bool:
     return expr.target.origin in _OWN or (expr.target.origin is Origin.SCORE and expr.target.kind is not Kind.POINTS)
 
 
-def is_formula(expr: Expr) -> bool:
+def is_formula(expr: Arithmetic) -> bool:
     """Whether this is a formula of several figures, none of them a line, that moves as one."""
-    if not isinstance(expr, Arithmetic):
-        return False
     looked_up = list(figures(expr))
     return not any(map(is_own, looked_up)) and len(set(looked_up)) > 1
 
