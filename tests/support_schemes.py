@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 import kaohe_grammar
 from kaohe.diagnostics import Source
+from kaohe.events.settings import AdFilter, ForwardFilter, SingleLineFilter, Slow
 from kaohe.periods import PeriodKind
 from kaohe.scheme.elements import elements
 from kaohe.scheme.model import (
@@ -60,6 +61,7 @@ from kaohe.scheme.model import (
     Rung,
     Scheme,
     Scorecard,
+    Setting,
     Standing,
     Stands,
     Streak,
@@ -256,6 +258,24 @@ ITEMS: st.SearchStrategy[Item] = st.one_of(
 FACTS = st.lists(
     st.builds(Fact, NAMES, st.sampled_from(Kind), OWN, HERE), max_size=3, unique_by=lambda fact: fact.name
 ).map(tuple)
+SAID = st.text(st.sampled_from("甲a1 $#:;，,'-"), min_size=1, max_size=6).map(str.strip).filter(bool)
+WHOLES = st.integers(1, 1_000_000)
+SETTINGS = st.fixed_dictionaries(
+    {},
+    optional={
+        "timezone": st.sampled_from(["Asia/Shanghai", "UTC"]),
+        "day_cut": st.sampled_from(["00:00", "04:30"]),
+        "max_wait_minutes": WHOLES,
+        "judgment_rule": st.sampled_from(["order", "payment", "order_first"]),
+        "auto_reply_prefix": maybe(SAID),
+        "ad_filter": maybe(st.builds(AdFilter, SAID, WHOLES)),
+        "single_line_filter": maybe(st.builds(SingleLineFilter, WHOLES)),
+        "own_account_filter": st.booleans(),
+        "ignored_buyers": st.lists(SAID, max_size=3).map(tuple),
+        "forward_filter": maybe(st.builds(ForwardFilter, WHOLES)),
+        "slow": st.builds(Slow, WHOLES, WHOLES),
+    },
+).map(lambda given: tuple(Setting(key, value, NOWHERE) for key, value in given.items()))
 SCHEMES = st.builds(
     Scheme,
     name=NAMES,
@@ -265,6 +285,7 @@ SCHEMES = st.builds(
     applies=maybe(EXPRESSIONS),
     judgment=maybe(st.sampled_from(["order", "payment", "order_first"])),
     facts=FACTS,
+    settings=SETTINGS,
     items=several(ITEMS),
     span=HERE,
     lang=st.sampled_from(["zh", "en"]),
@@ -282,6 +303,7 @@ def places(scheme: Scheme) -> list[tuple[Place, bool]]:
     heads = ["scheme", "effective", "period"]
     heads += ["for"] if scheme.applies is not None else []
     heads += ["judgment"] if scheme.judgment is not None else []
+    heads += ["settings"] if scheme.settings else []
     found: list[tuple[Place, bool]] = [((head,), True) for head in heads]
     found += [(("facts", number), number == 0) for number in range(len(scheme.facts))]
     found += [(("accept", number), True) for number in range(len(scheme.accepted))]

@@ -27,6 +27,7 @@ ELSEWHERE: Final = {
     "K106": "a file that is not there: test_yaml_load",
     "K133": "a statement of 20,000 characters shows little: test_text_findings",
     "K134": "more errors than anyone reads: test_text_findings",
+    "K266": "it takes a settings file: test_frozen_settings",
     "K244": "a text whose name has no ending: test_yaml_load",
 }
 

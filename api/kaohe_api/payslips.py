@@ -132,12 +132,14 @@ def _with_history(figures: Figures, history: tuple[Past, ...], console: Console)
 def opened_for(
     scheme: Scheme | None, folder: Path | str, settings: Path | None, console: Console, how: stages.How
 ) -> Events | None:
-    """Open a dataset under the judgment rule that the scheme names; not where its settings are wrong."""
+    """Open a dataset with the settings that the scheme freezes; not where the settings are wrong."""
     chosen = stages.settings(settings, console)
     if chosen is None:
         return None
-    if scheme is not None and scheme.judgment is not None:
-        chosen = replace(chosen, judgment_rule=scheme.judgment)
+    if scheme is not None:
+        # Only who hands in settings can have meant others.
+        chosen, report = kaohe.frozen_settings(scheme, chosen)
+        console.take((chosen, Report() if settings is None else report))
     return stages.dataset(folder, chosen, console, how)
 
 

@@ -166,6 +166,22 @@ def read_settings(path: Path) -> tuple[Settings | None, Report]:
     return (None if source is None else read(source, report)), report
 
 
+def frozen_settings(scheme: Scheme, settings: Settings) -> tuple[Settings, Report]:
+    """Put the settings that a scheme freezes in place of others, and tell where they differ.
+
+    A dataset whose metrics a scheme is evaluated on is opened with these.
+    """
+    from kaohe.diagnostics.catalogue import frozen
+    from kaohe.scheme.frozen import apart, over
+
+    report, keys = Report(), apart(scheme, settings)
+    if keys:
+        own = [each.span for each in scheme.settings if each.key in keys]
+        heads = [span for head, span in scheme.heads if head == "judgment"]
+        report.add(frozen.OTHER_SETTINGS, [*own, *heads, scheme.span][0], keys=", ".join(keys))
+    return over(scheme, settings), report
+
+
 def open_dataset(
     path: Path | str,
     settings: Settings,

@@ -6,7 +6,6 @@ May import `diagnostics`, `events`, `metrics`, `periods`, `scheme.model`, `words
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -16,6 +15,7 @@ from kaohe.events.settings import Settings
 from kaohe.metrics.definition import Finality
 from kaohe.metrics.finality import final_from
 from kaohe.periods import Period, PeriodKind
+from kaohe.scheme.frozen import over
 from kaohe.scheme.model import (
     Banded,
     Base,
@@ -89,7 +89,7 @@ def check_entered(scheme: Scheme, report: Report) -> None:
 
 def check_final(scheme: Scheme, registry: Registry, report: Report) -> None:
     """Note the metrics that are not final when the period ends, by the day on which they are, for its first period."""
-    settings = replace(Settings(), judgment_rule=scheme.judgment or Settings().judgment_rule)
+    settings = over(scheme, Settings())
     period = _first_period(scheme)
     usual = final_from(Finality.F0, period, settings)
     late: dict[tuple[date, bool], dict[Words, Ref]] = {}

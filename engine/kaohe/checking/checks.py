@@ -14,6 +14,7 @@ from kaohe.checking.check_tiers import check_tiers, check_unused_rates
 from kaohe.checking.check_weights import check_blends, check_weights
 from kaohe.checking.walk import expressions, own_id
 from kaohe.diagnostics import near
+from kaohe.diagnostics.catalogue import frozen
 from kaohe.diagnostics.catalogue import scheme as rules
 from kaohe.metrics.registry import fold
 from kaohe.scheme.model import (
@@ -192,6 +193,13 @@ def _counts(rule: PlaceRule | Notice) -> Iterator[tuple[int, Words]]:
         yield effect.days, Words("天数", "the number of days")
 
 
+def check_settings(scheme: Scheme, report: Report) -> None:
+    """Report a rule of judgment that stands in the header and among the settings."""
+    for setting in scheme.settings:
+        if setting.key == "judgment_rule" and scheme.judgment is not None:
+            report.add(frozen.JUDGED_TWICE, setting.span)
+
+
 def check_parameters(scheme: Scheme, report: Report) -> None:
     """Report parameters without a unit, of more than one kind, or whose days are not in order."""
     for item in scheme.items:
@@ -248,6 +256,7 @@ def _grade_comparisons(expr: Expr) -> Iterator[tuple[Ref, Text]]:
 
 CHECKS: Final[tuple[Callable[[Scheme, Report], None], ...]] = (
     check_parameters,
+    check_settings,
     check_places,
     check_circles,
     check_grade_words,

@@ -109,6 +109,17 @@ def read_settings(source: Source, report: Report) -> Settings | None:
     return Settings(**values) if found.ok else None
 
 
+def read_entries(mapping: Mapping, report: Report) -> dict[str, Any]:
+    """Read settings that stand elsewhere than in a file of their own; what is wrong is reported and left out."""
+    values: dict[str, Any] = {}
+    for entry in mapping.entries:
+        found = Report()
+        read = _entries(Mapping((entry,), mapping.span), _KEYS, found)
+        values |= read if found.ok else {}
+        report.extend(found)
+    return values
+
+
 @dataclass(frozen=True, slots=True)
 class _Key:
     """How one key's value is read. read: gives the value, or reports; nullable: null switches the setting off."""

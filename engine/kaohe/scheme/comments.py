@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from kaohe.diagnostics import Source, Span
     from kaohe.scheme.model import Item, Place, Scheme
 
-HEADS: Final = ("scheme", "effective", "period", "for", "judgment")
+HEADS: Final = ("scheme", "effective", "period", "for", "judgment", "settings")
 """The headers that have comments, in the order written."""
 END: Final[Place] = ("end",)
 _FIRST: Final = frozenset({("facts", 0), ("accept", 0), ("items", 0)})

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
+from kaohe.scheme.frozen import NAMES
 from kaohe.scheme.model import ATTRIBUTES, KNOWN_FACTS
 from kaohe.scheme.yaml_shape import FACT, HEADS, ITEMS, SCHEME, Field, Shape
 from kaohe_grammar.keywords import UNITS
@@ -93,6 +94,8 @@ def _property(field: Field) -> dict[str, Any]:  # noqa: PLR0911 - one return for
             return {**doc, "type": "array", "minItems": 1, "items": {"$ref": "#/$defs/item"}}
         case "facts":
             return {**doc, "type": "object", "additionalProperties": {"$ref": "#/$defs/fact"}}
+        case "settings":
+            return {**doc, "type": "object", "propertyNames": {"enum": list(NAMES)}}
         case "refs":
             return {**doc, "type": "array", "minItems": 1, "items": _SCALARS["ref"]}
         case "list" if field.shape is not None:

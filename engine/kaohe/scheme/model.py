@@ -672,6 +672,15 @@ class Acceptance:
     span: Span = field(compare=False, repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """设置: a system setting that the scheme freezes, by its key; its value is that of `events.settings.Settings`."""
+
+    key: str
+    value: object
+    span: Span = field(compare=False, repr=False)
+
+
 JudgmentRule = Literal["order", "payment", "order_first"]
 
 Place = tuple[str | int, ...]
@@ -710,6 +719,7 @@ class Scheme:
     heads: tuple[tuple[str, Span], ...] = field(default=(), compare=False, repr=False)
     comments: tuple[Comment, ...] = field(default=(), compare=False, repr=False)
     accepted: tuple[Acceptance, ...] = ()
+    settings: tuple[Setting, ...] = ()
 
 
 KNOWN_FACTS: Final[dict[str, tuple[Kind, Words]]] = {

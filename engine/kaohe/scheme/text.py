@@ -14,10 +14,12 @@ import kaohe_grammar
 from kaohe.diagnostics import near
 from kaohe.diagnostics.catalogue import syntax
 from kaohe.periods import PeriodKind
+from kaohe.scheme.frozen import read_frozen
 from kaohe.scheme.layout import Line, Piece, lines_of, pieces_of, statements_of
 from kaohe.scheme.mistakes import first_word, opening_word
 from kaohe.scheme.model import Acceptance, Fact, Indicator, Item, Scheme, Scorecard
 from kaohe.scheme.recovery import parse_piece
+from kaohe.scheme.setting_text import settings_mapping
 from kaohe.scheme.statements import PERIODS, Counted, Statement, expression_of
 from kaohe.scheme.unread import unread
 
@@ -28,13 +30,14 @@ if TYPE_CHECKING:
 _LONGEST: Final = 200_000
 _MOST: Final = 100
 _LANGS: Final[tuple[Lang, ...]] = ("zh", "en")
-_HEADERS: Final = frozenset({"SCHEME", "EFFECTIVE", "PERIOD", "FOR", "JUDGMENT"})
+_HEADERS: Final = frozenset({"SCHEME", "EFFECTIVE", "PERIOD", "FOR", "JUDGMENT", "SETTINGS"})
 _OPENED: Final = {
     "scheme": "SCHEME",
     "effective": "EFFECTIVE",
     "period": "PERIOD",
     "applies": "FOR",
     "judgment": "JUDGMENT",
+    "settings": "SETTINGS",
     "facts": "FACTS",
     "accept": "ACCEPT",
 }
@@ -137,7 +140,8 @@ class _Reading:
             span = self.source.span(head.start, head.start + len(word))
             self.report.add(syntax.TWICE, span, word=word, line=str(twice.line))
         elif opening in _HEADERS:
-            self.headers[opening] = self.place(statement[0])
+            whole = statement[-1] if opening == "SETTINGS" else statement[0]
+            self.headers[opening] = self.place(statement[0]).to(self.place(whole))
         build = Statement(self.source, head.start, self.report, self.streaks)
         if opening == "SCORE" and (elements or (tree is not None and tree.data == "scorecard")):
             self._scorecard(build, tree, head, elements)
@@ -160,6 +164,8 @@ class _Reading:
                 self.values[opening] = expression_of(build, tree)
             case "JUDGMENT":
                 self.values[opening] = build.judgment(tree)
+            case "SETTINGS":
+                self.values[opening] = read_frozen(settings_mapping(build, tree), self.report)
             case "FACTS":
                 self.facts.extend(build.facts(tree))
             case "ACCEPT":
@@ -235,5 +241,6 @@ class _Reading:
             span=self.headers.get("SCHEME", self.place(first)),
             lang=self.lang,
             accepted=tuple(self.accepted),
+            settings=self.values.get("SETTINGS", ()),
             heads=tuple((name.lower(), span) for name, span in self.headers.items()),
         )

@@ -12,7 +12,8 @@ from unicodedata import east_asian_width
 
 import kaohe_grammar
 from kaohe.periods import PeriodKind
-from kaohe.scheme.comments import END, HEADS
+from kaohe.scheme.comments import END
+from kaohe.scheme.frozen import NAMES, say_value
 from kaohe.scheme.model import (
     Award,
     Band,
@@ -142,7 +143,7 @@ class _Writer(Phrases):
 
     # --- header ---
 
-    def head(self) -> Iterator[_Block]:
+    def head(self) -> tuple[_Block, ...]:
         """Write the statements of the header."""
         scheme = self.scheme
         told = {
@@ -152,7 +153,19 @@ class _Writer(Phrases):
             "for": None if scheme.applies is None else self.expression(scheme.applies),
             "judgment": None if scheme.judgment is None else self.say(scheme.judgment.upper()),
         }
-        return (_Block((key,), f"{self.say(key.upper())} {told[key]}") for key in HEADS if told[key] is not None)
+        heads = tuple(
+            _Block((key,), f"{self.say(key.upper())} {text}") for key, text in told.items() if text is not None
+        )
+        return (*heads, *self.settings())
+
+    def settings(self) -> tuple[_Block, ...]:
+        """Write the settings that the scheme freezes."""
+        at: Place = ("settings",)
+        blocks = tuple(
+            _Block((*at, number), f"{NAMES[each.key].say(self.lang)} {say_value(each, self.lang, self.quoted)}")
+            for number, each in enumerate(self.scheme.settings)
+        )
+        return (_Block(at, self.say("SETTINGS"), blocks),) if blocks else ()
 
     def facts(self) -> Iterator[str]:
         """Write what people type in: on one line, or a fact a line where there is more to say."""

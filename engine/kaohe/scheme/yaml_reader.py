@@ -79,6 +79,7 @@ def read_yaml_scheme(source: Source, report: Report) -> Scheme | None:
         period=PeriodKind(head["period"] or PeriodKind.MONTH),
         applies=head["for"],
         judgment=head["judgment"],
+        settings=head["settings"] or (),
         facts=tuple(Fact(name, Kind(fact["kind"]), fact["title"], fact.span) for name, fact in head["facts"] or ()),
         items=(*items, *(Unread(text) for text in head.unread)),
         span=source.span(0, len(source.text)),

@@ -27,6 +27,7 @@ What = Literal[
     "object",
     "facts",
     "items",
+    "settings",
 ]
 """What a key holds.
 
@@ -35,6 +36,7 @@ refs: a list of them.
 number: digits, maybe with a unit. amount: a number, or the name of a parameter. whole: a whole number. day: 2026-10-01.
 word: one of `Field.words`.
 place: first, last, top 3, bottom 2. list, object: of `Field.shape`. facts, items: the two lists of a scheme.
+settings: as the settings file has them.
 """
 
 
@@ -395,6 +397,11 @@ SCHEME: Final = Shape(
         Field("period", "word", Words("周期：月、周、双周", "how often it pays"), required=True, words=PERIODS),
         Field("for", "figure", Words("适用于谁，如 role = presale", "whom it applies to")),
         Field("judgment", "word", Words("业绩判定：下单、付款、下单优先", "whose sale it is"), words=JUDGMENTS),
+        Field(
+            "settings",
+            "settings",
+            Words("设置：算指标用的系统设定，写法同设定文件", "system settings, as in their file"),
+        ),
         Field("facts", "facts", Words("录入：手工填写的数据，名字: 种类", "figures that people type in, name: kind")),
         Field("accept", "list", Words("接受：有意如此的提示", "findings that are meant so"), shape=ACCEPTANCE),
         Field("items", "items", Words("方案的条目，按顺序", "the scheme's items, in order"), required=True),

@@ -17,6 +17,7 @@ from kaohe.documents import Items, Node, Scalar
 from kaohe.documents import Mapping as Keys
 from kaohe.periods import parse_day
 from kaohe.scheme.expressions import parse_expression, parse_number
+from kaohe.scheme.frozen import read_frozen
 from kaohe.scheme.model import Ref, Standing, Unread
 from kaohe.scheme.unread import unread
 from kaohe.scheme.yaml_shape import FACT, HEADS, ITEMS, Field, Shape
@@ -71,6 +72,8 @@ def read_partly(node: Node, shape: Shape, report: Report, kind: str = "") -> Val
         else:
             values[key.text] = _read(value, field, report)
             spans[key.text] = _trimmed(value.span)
+            if field.what == "settings":  # which stand below their key, with remarks beside it
+                spans[key.text] = key.span.to(spans[key.text])
         if len(report) > before and (field is None or field.what not in _IN_PARTS):
             values.pop(key.text, None)
         if len(report) > before and not (key.text == "items" and values.get("items")):
@@ -256,6 +259,13 @@ def _facts(node: Node, _field: Field, report: Report) -> Any:
     return facts
 
 
+def _settings(node: Node, _field: Field, report: Report) -> Any:
+    if not isinstance(node, Keys):
+        report.add(syntax.NOT_A_MAPPING, _trimmed(node.span))
+        return ()
+    return read_frozen(node, report)
+
+
 def _stretch(node: Scalar) -> tuple[Source, int, int]:
     """Give where a scalar's text stands, so that spans in it point into the file.
 
@@ -303,4 +313,5 @@ _WHOLE_NODES: Final[dict[str, Callable[[Node, Field, Report], Any]]] = {
     "object": _object,
     "items": _items,
     "facts": _facts,
+    "settings": _settings,
 }

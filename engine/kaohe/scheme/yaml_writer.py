@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from typing import TYPE_CHECKING, Final, assert_never
 from unicodedata import category
 
@@ -115,6 +115,11 @@ class _Writer:
     def lines(self) -> Iterator[str]:
         """Write the whole."""
         yield from self.head()
+        if self.scheme.settings:
+            yield from self.comments_above(("settings",), "")
+            yield f"settings:{self.comment_behind(('settings',))}"
+        for setting in self.scheme.settings:
+            yield f"  {setting.key}: {_setting(setting.value)}"
         if self.scheme.facts:
             yield from self.comments_above(("facts", 0), "")
             yield "facts:"
@@ -135,6 +140,7 @@ class _Writer:
             "period": scheme.period.value,
             "for": None if scheme.applies is None else _figure(scheme.applies),
             "judgment": scheme.judgment,
+            "settings": None,
         }
         for key in HEADS:
             if told[key] is not None:
@@ -391,6 +397,17 @@ def _place_rule(rule: PlaceRule) -> tuple[_Key, ...]:
 
 
 # --- values -----------------------------------------------------------------------------------------------------------
+
+
+def _setting(value: object) -> str:
+    """Write a setting's value as the settings file has it."""
+    if value is None or isinstance(value, bool | int):
+        return json.dumps(value)
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(_scalar, value))}]"
+    if is_dataclass(value):
+        return "{" + ", ".join(f"{each.name}: {_setting(getattr(value, each.name))}" for each in fields(value)) + "}"
+    return _scalar(str(value))
 
 
 def _kind(fact: Fact) -> str:

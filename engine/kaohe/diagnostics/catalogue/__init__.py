@@ -3,7 +3,7 @@
 | codes | subject | module |
 |---|---|---|
 | K1xx | how a text or YAML file is written | `syntax` |
-| K2xx | what a scheme says, what it does that may not be meant | `scheme`, `scales`, `history`, `analysis` |
+| K2xx | what a scheme says, what it does that may not be meant | `scheme`, `scales`, `frozen`, `history`, `analysis` |
 | K3xx | a dataset's tables and rows | `dataset`, `agents` |
 | K4xx | system settings | `settings` |
 | K5xx | figures handed in for evaluation | `figures` |
@@ -28,6 +28,7 @@ def all_rules() -> tuple[Rule, ...]:
         engines,
         evaluation,
         figures,
+        frozen,
         history,
         internal,
         plugins,
@@ -44,6 +45,7 @@ def all_rules() -> tuple[Rule, ...]:
         syntax,
         scheme,
         scales,
+        frozen,
         history,
         analysis,
         *data,
