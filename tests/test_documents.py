@@ -327,10 +327,10 @@ def test_a_file_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert read_source(tmp_path / "none.yaml", report, "none.yaml") is None
     assert read_source(tmp_path, report, "folder") is None
 
-    def broken(_: Path) -> bytes:
+    def broken(_: Path, __: str) -> None:
         raise OSError("a disk without a number for its trouble")
 
-    monkeypatch.setattr(Path, "read_bytes", broken)
+    monkeypatch.setattr(Path, "open", broken)
     assert read_source(tmp_path / "a", report, "a") is None
     assert [(found.rule.code, found.place, dict(found.facts)) for found in report] == [
         ("K106", None, {"file": "none.yaml", "problem": "No such file or directory"}),

@@ -14,7 +14,6 @@ import click
 
 from kaohe.diagnostics import Diagnostic, Report, Severity, render
 from kaohe.diagnostics.catalogue import internal, requests
-from kaohe.documents import read_source
 from kaohe.words import Words
 from kaohe_api import interrupts
 
@@ -52,9 +51,9 @@ class Console:
 
     def to_author(self, scheme: Path) -> Console:
         """Give a console that speaks the language of a scheme's author, unless another one was asked for."""
-        from kaohe.scheme.load import author_language
+        from kaohe.scheme.load import author_language, read_scheme_file
 
-        source = read_source(scheme, Report())
+        source = read_scheme_file(scheme, Report())
         if source is None or getattr(click.get_current_context().find_root().command, "asked", True):
             return self
         author = Console(author_language(source), as_json=self.as_json)

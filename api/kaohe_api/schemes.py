@@ -8,8 +8,7 @@ from typing import Final
 
 from kaohe.diagnostics import Report, Whole, near
 from kaohe.diagnostics.catalogue import requests
-from kaohe.documents import read_source
-from kaohe.scheme.load import looks_like_yaml
+from kaohe.scheme.load import looks_like_yaml, read_scheme_file
 from kaohe.words import Words
 
 ENDINGS: Final = (".scheme", ".yaml", ".yml")
@@ -43,7 +42,7 @@ def schemes_in(path: Path) -> tuple[Path, ...]:
 
 def _is_scheme(path: Path) -> bool:
     """Whether a file is a scheme: a text by its ending, YAML, as settings are too, by its keys."""
-    source = read_source(path, Report()) if path.suffix != ENDINGS[0] else None
+    source = read_scheme_file(path, Report()) if path.suffix != ENDINGS[0] else None
     return path.suffix == ENDINGS[0] or (source is not None and looks_like_yaml(source))
 
 

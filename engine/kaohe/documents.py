@@ -10,8 +10,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from kaohe.diagnostics import Report, Source, Span
+from kaohe.diagnostics import Report, Source, Span, Whole
 from kaohe.diagnostics.catalogue import syntax
+from kaohe.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 _DEEPEST: Final = 40
 _LONGEST: Final = 2_000_000
+_BYTES: Final = 4
+"""The most bytes of a character."""
+_NO_FILE: Final = Words("它不是文件", "it is no file")
 _BOM: Final = "\ufeff"
 _UNFIT: Final = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # by YAML 1.1
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
@@ -64,14 +68,25 @@ class Mapping:
 Node = Scalar | Items | Mapping
 
 
-def read_source(path: Path, report: Report, shown_as: str | None = None) -> Source | None:
-    """Read a text file, UTF-8 with or without BOM; None, with a finding, if that fails."""
+def read_source(path: Path, report: Report, shown_as: str | None = None, *, most: int | None = None) -> Source | None:
+    """Read a text file, UTF-8 with or without BOM; None, with a finding, if that fails.
+
+    most: how many characters a text may have that is to be read at once. Then a pipe or a device is none.
+    """
     name = shown_as or str(path)
     try:
-        return decode(path.read_bytes(), name, report)
-    except OSError as problem:
-        report.add(syntax.NO_FILE, file=name, problem=problem.strerror or str(problem))
+        if most is not None and path.exists() and not path.is_file():
+            report.add(syntax.NO_FILE, file=name, problem=_NO_FILE)
+            return None
+        with path.open("rb") as file:
+            raw = file.read() if most is None else file.read(most * _BYTES + 1)
+    except (OSError, ValueError) as problem:  # a name with a NUL is no OSError
+        report.add(syntax.NO_FILE, file=name, problem=getattr(problem, "strerror", None) or str(problem))
         return None
+    if most is not None and len(raw) > most * _BYTES:
+        report.add(syntax.TOO_LONG, Whole(name), most=str(most))
+        return None
+    return decode(raw, name, report)
 
 
 def decode(raw: bytes, name: str, report: Report) -> Source | None:

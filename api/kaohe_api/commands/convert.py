@@ -9,7 +9,7 @@ import click
 
 import kaohe
 from kaohe.diagnostics import Report
-from kaohe.documents import read_source
+from kaohe.scheme.load import read_scheme_file
 from kaohe.words import Words
 from kaohe_api.console import Console
 
@@ -33,7 +33,7 @@ def build(lang: Lang) -> click.Command:
     def convert(file: Path, to: Spelling) -> None:
         console = Console(lang)
         report = Report()
-        source = read_source(file, report)
+        source = read_scheme_file(file, report)
         if source is None:
             console.stop(report)
         registry = kaohe.load_plugins()

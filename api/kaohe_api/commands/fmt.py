@@ -9,7 +9,7 @@ import click
 
 import kaohe
 from kaohe.diagnostics import Report
-from kaohe.documents import read_source
+from kaohe.scheme.load import read_scheme_file
 from kaohe.words import Words
 from kaohe_api.console import Console, write_whole
 from kaohe_api.schemes import schemes_in
@@ -54,7 +54,7 @@ def build(lang: Lang) -> click.Command:
 def _formatted(path: Path, console: Console) -> str | None:
     """Give a scheme as it should be written; None, with the findings told, if it has errors."""
     report = Report()
-    source = read_source(path, report)
+    source = read_scheme_file(path, report)
     text = None
     if source is not None:
         text, found = kaohe.format_scheme(source)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import kaohe
 from kaohe.diagnostics import Report
-from kaohe.documents import read_source
+from kaohe.scheme.load import read_scheme_file
 from kaohe_api.schemes import names
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class Shelf:
 
 def _source(path: Path, report: Report) -> Source | None:
     """Read a file under its bare name: where it lies on our machine is nobody's business."""
-    return read_source(path, report, shown_as=path.name)
+    return read_scheme_file(path, report, path.name)
 
 
 def checked(

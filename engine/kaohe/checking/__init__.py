@@ -13,8 +13,9 @@ from kaohe.checking.names import names_of
 from kaohe.checking.resolve import resolve
 from kaohe.checking.stretches import of_all_stretches
 from kaohe.checking.walk import expressions
-from kaohe.diagnostics import Report, Severity
-from kaohe.scheme.load import load_partly
+from kaohe.diagnostics import Report, Severity, Whole
+from kaohe.diagnostics.catalogue import syntax
+from kaohe.scheme.load import MOST, load_partly
 from kaohe.scheme.model import Expr, Group, GroupFigure, Origin, Scheme, parts, refs
 
 if TYPE_CHECKING:
@@ -56,11 +57,12 @@ def check(scheme: Scheme, registry: Registry) -> tuple[Scheme | None, Report]:
     Gives the scheme with every `Ref.target` filled and every name replaced by its id, or None if there are errors;
     warnings alone do not withhold it. Includes must have been put in place by `kaohe.scheme.load`.
     """
-    report = Report()
-    resolved = resolve(scheme, names_of(scheme, registry, report), report)
-    for one in CHECKS:
-        one(resolved, report)
-    report.extend(of_all_stretches(resolved, _look_with(NUMBER_CHECKS)))
+    report, resolved = Report(), scheme
+    with report.bounded(MOST, syntax.TOO_MANY, Whole(scheme.span.source.name)):
+        resolved = resolve(scheme, names_of(scheme, registry, report), report)
+        for one in CHECKS:
+            one(resolved, report)
+        report.extend(of_all_stretches(resolved, _look_with(NUMBER_CHECKS)))
     if report.ok:
         report.extend(of_all_stretches(resolved, _look_with(LAST_CHECKS)))
     return (resolved if report.ok else None), report

@@ -10,28 +10,42 @@ from typing import TYPE_CHECKING
 from kaohe.checking.check_pay import check_pay, items_by_id
 from kaohe.checking.check_penalties import check_penalties
 from kaohe.checking.check_use import check_entered, check_final, check_unused
+from kaohe.checking.moves import Study
+from kaohe.checking.shapes import SpentError
 from kaohe.checking.stretches import of_all_stretches
-from kaohe.diagnostics import Report, Severity
+from kaohe.diagnostics import Diagnostic, Report, Severity, Whole
 from kaohe.diagnostics.catalogue import analysis as rules
+from kaohe.scheme.load import MOST
 
 if TYPE_CHECKING:
     from kaohe.metrics.registry import Registry
-    from kaohe.scheme.model import Scheme
+    from kaohe.scheme.model import Acceptance, Scheme
 
 
 def analyse(scheme: Scheme, registry: Registry) -> Report:
     """Look through a checked scheme."""
+    report, items, place = Report(), items_by_id(scheme), Whole(scheme.span.source.name)
+
+    looks = 0
 
     def look(scheme: Scheme) -> Report:
+        nonlocal looks
         found = Report()
-        check_pay(scheme, registry, found)
-        check_penalties(scheme, items_by_id(scheme), registry, found)
+        study = Study(items_by_id(scheme), registry, looks)
+        try:
+            check_pay(scheme, study, found)
+            check_penalties(scheme, items_by_id(scheme), study, found)
+        except SpentError:
+            found.add(rules.NOT_ALL_LINES, place)
+        looks = study.looks
         return found
 
-    report = Report(of_all_stretches(scheme, look))
-    check_unused(scheme, items_by_id(scheme), report)
-    check_entered(scheme, report)
-    check_final(scheme, registry, report)
+    with report.bounded(MOST, rules.MORE, place):
+        check_entered(scheme, report)
+        check_final(scheme, registry, report)
+        check_unused(scheme, items, report)
+        for each in of_all_stretches(scheme, look):
+            report.take(each)
     return report
 
 
@@ -43,14 +57,19 @@ def without_accepted(scheme: Scheme, found: Report, *, whole: bool = True) -> Re
     looked for.
     """
     kept, report = list(found), Report()
-    for accepted in scheme.accepted:
-        alike = [each for each in kept if each.rule.code == accepted.code]
-        if any(each.severity is Severity.ERROR for each in alike):
-            report.add(rules.NOT_ACCEPTABLE, accepted.span, code=accepted.code)
-        elif alike:
-            kept = [each for each in kept if each.rule.code != accepted.code]
-            count, reason = str(len(alike)), accepted.reason
-            report.add(rules.ACCEPTED, accepted.span, code=accepted.code, count=count, reason=reason)
-        elif whole and found.ok and accepted.span.source.name == scheme.span.source.name:
-            report.add(rules.ACCEPTS_NOTHING, accepted.span, code=accepted.code)
+    with report.bounded(MOST, rules.MORE, Whole(scheme.span.source.name)):
+        for accepted in scheme.accepted:
+            alike = [each for each in kept if _is_accepted(each, accepted)]
+            if any(each.severity is Severity.ERROR for each in alike):
+                report.add(rules.NOT_ACCEPTABLE, accepted.span, code=accepted.code)
+            elif alike:
+                kept = [each for each in kept if each not in alike]
+                count, reason = str(len(alike)), accepted.reason
+                report.add(rules.ACCEPTED, accepted.span, code=accepted.code, count=count, reason=reason)
+            elif whole and found.ok and accepted.span.source.name == scheme.span.source.name:
+                report.add(rules.ACCEPTS_NOTHING, accepted.span, code=accepted.code)
     return Report([*kept, *report])
+
+
+def _is_accepted(found: Diagnostic, accepted: Acceptance) -> bool:
+    return found.rule.code == accepted.code

@@ -39,10 +39,10 @@ _ZH_STEP: Final = "{held}{at} 得 {pay}，{above} 得 {more}"
 _EN_STEP: Final = "{held}{at} pays {pay}, {above} pays {more}"
 
 
-def check_pay(scheme: Scheme, registry: Registry, report: Report) -> None:
+def check_pay(scheme: Scheme, study: Study, report: Report) -> None:
     """Tell where pay jumps, goes in steps, or falls though a figure gets better; and where points do."""
     parts = parts_of(scheme.items)
-    checker = _Pay(Study(items_by_id(scheme), registry), registry, parts, report)
+    checker = _Pay(study, study.registry, parts, report)
     for item, part in parts:
         for moves in checker.study.moves(part):
             checker.tell(item, part, moves)

@@ -20,15 +20,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kaohe.diagnostics import Report
-    from kaohe.metrics.registry import Registry
     from kaohe.scheme.model import Item, Ref, Scheme
 
 _CENTS: Final = 2
 
 
-def check_penalties(scheme: Scheme, items: Mapping[str, Item], registry: Registry, report: Report) -> None:
+def check_penalties(scheme: Scheme, items: Mapping[str, Item], study: Study, report: Report) -> None:
     """Note each deduction that its line may not bear, with the smallest figures at which it does not."""
-    study = Study(items, registry)
     for item in scheme.items:
         if isinstance(item, PlaceRule) and isinstance(item.effect, Penalty):
             amount = item.effect.amount

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from kaohe.scheme.model import Expr, Item
 
 MOST_WAYS: Final = 400
-_MOST_LOOKS: Final = 200_000
+_MOST_LOOKS: Final = 60_000
 _FAR: Final = 10_000
 _CENTS: Final = 2
 _CENT: Final = Fraction(1, 100)
@@ -87,8 +87,8 @@ class _LookedAt:
 class Study:
     """Looks at the parts of a checked scheme, each as a function of each of its figures."""
 
-    def __init__(self, items: Mapping[str, Item], registry: Registry) -> None:
-        self._shapes = Shapes(items)
+    def __init__(self, items: Mapping[str, Item], registry: Registry, looks: int = 0) -> None:
+        self._shapes = Shapes(items, looks)
         self.registry = registry
         self._looked_at: dict[int, _LookedAt] = {}
 
@@ -112,6 +112,11 @@ class Study:
                 whole = self.has_time() and math.prod(map(len, others.values())) <= MOST_WAYS
                 by_size = sorted(found.values(), key=lambda move: (move.low, move.high))
                 yield Moves(of, tuple(by_size), whole)
+
+    @property
+    def looks(self) -> int:
+        """How much was looked at so far."""
+        return self._shapes.looks
 
     def has_time(self, _: object = None) -> bool:
         """Whether there is still time to look at more; what was not looked at is not told."""

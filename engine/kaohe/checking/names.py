@@ -40,8 +40,6 @@ from kaohe.words import Lang, Words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_MOST_ASKED: Final = 100
-"""For so many unknown names near ones are looked for, so that a text made of nothing else is still checked quickly."""
 _GRADE: Final = Words("等级", "grade")
 ORIGINS: Final = {
     Origin.SCORE: Words("方案里的评分或计算", "a score or figure of this scheme"),
@@ -63,7 +61,6 @@ class Names:
     lang: Lang
     known: dict[str, Target] = field(default_factory=dict)
     written: list[str] = field(default_factory=list)
-    asked: int = 0
     unread: list[str | None] = field(default_factory=list)
 
     def find(self, name: str) -> Target | None:
@@ -90,10 +87,7 @@ class Names:
         return tuple(dict.fromkeys(target.title.say(self.lang) for target in lines))
 
     def near(self, name: str) -> tuple[str, ...]:
-        """Give up to four names like this one, as the author would write them; none once many were asked for."""
-        self.asked += 1
-        if self.asked > _MOST_ASKED:
-            return ()
+        """Give up to four names like this one, as the author would write them."""
         shown = {written: written for written in self.written}
         shown |= {known: words.say(self.lang) for known, words in _handed_in()}
         for metric in self.registry:

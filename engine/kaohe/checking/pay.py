@@ -186,6 +186,7 @@ class Sheet:
         return self._tiers(item.scale, basis)
 
     def _tiers(self, scale: Tiers, basis: Straight) -> Straight:
+        self.shapes.look(len(scale.tiers))
         reached = next(index for index, tier in enumerate(scale.tiers) if self._ends_in(tier, basis))
         if scale.mode is not TierMode.MARGINAL:
             return self._whole(scale, scale.tiers[reached], basis)
@@ -246,7 +247,7 @@ class Sheet:
 
     def _banded(self, bands: Bands, figure: Expr) -> Number | Text:
         value = self._measured(figure)
-        self.shapes.looks += len(bands.bands)
+        self.shapes.look(len(bands.bands))
         holds: Iterator[bool] = (
             self.stretch.compare(each.op, value, Straight(each.bound.value), each.bound.span) for each in bands.bands
         )
@@ -259,7 +260,7 @@ class Sheet:
     # --- expressions ---
 
     def _value(self, expr: Expr) -> Value:  # noqa: PLR0911 - one return for each expression
-        self.shapes.looks += 1
+        self.shapes.look()
         match expr:
             case Number():
                 return Straight(expr.value)

@@ -34,6 +34,7 @@ Value = Straight | str | bool
 LOOKED_UP: Final = Ref | GroupFigure | Stands | Earlier | Streak
 """What is a figure by itself."""
 
+_MOST_LOOKS: Final = 90_000
 _NOTHING: Final = Straight(Fraction(0))
 _OWN: Final = frozenset({Origin.LINE, Origin.GRADE, Origin.PARAMETER})
 _WORDS: Final = frozenset({Kind.TEXT, Kind.FLAG, Kind.DATE})
@@ -44,14 +45,18 @@ class Difference(Arithmetic):
     """The difference of two sides that are compared: by how much the left one is more."""
 
 
+class SpentError(Exception):
+    """More would have to be looked at than can be in a moment."""
+
+
 class Shapes:
     """What was found of a scheme's expressions and items. Equal figures have one number.
 
     What is asked for is kept, so that it can be found by its identity: to compare whole expressions takes far longer.
     """
 
-    def __init__(self, items: Mapping[str, Item]) -> None:
-        self.looks = 0
+    def __init__(self, items: Mapping[str, Item], looks: int = 0) -> None:
+        self.looks = looks
         """How many expressions and bands were looked at: what takes the time."""
         self._items = items
         self._numbers: dict[Expr, int] = {}
@@ -76,6 +81,12 @@ class Shapes:
             elif isinstance(item, RedLine):
                 for line in item.voids:
                     self._reds[id(items.get(line.name))].append(item)
+
+    def look(self, count: int = 1) -> None:
+        """Count what is looked at; where one formula alone takes far too much, as doublings do, it ends here."""
+        self.looks += count
+        if self.looks > _MOST_LOOKS:
+            raise SpentError
 
     def limits(self, item: object) -> list[Limit]:
         """Give the caps and guarantees of a line, in the order written."""

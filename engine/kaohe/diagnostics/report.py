@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 _LONGEST: Final = 300
 _SINCE: Final = Words("（{day} 起）", " (from {day} on)")
+_LONGEST_LIST: Final = 3_000
+"""What we say ourselves may list many things; what somebody wrote is cut sooner."""
 _ORDER: Final = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
 
@@ -79,11 +82,27 @@ class Diagnostic:
         return item
 
 
+class _FullError(Exception):
+    """More was found than anybody reads."""
+
+
 class Report:
     """The findings of a stage, in the order in which they were found."""
 
     def __init__(self, found: Iterable[Diagnostic] = ()) -> None:
         self._found = list(found)
+        self._most: int | None = None
+
+    @contextmanager
+    def bounded(self, most: int, rule: Rule, place: Place) -> Iterator[None]:
+        """End what is done in here as soon as it has added so many findings, and say so by one more, by this rule."""
+        self._most = len(self._found) + most
+        try:
+            yield
+        except _FullError:
+            self._found.append(Diagnostic(rule, place, {"most": str(most)}))
+        finally:
+            self._most = None
 
     def add(
         self,
@@ -94,7 +113,13 @@ class Report:
         **facts: str | Words,
     ) -> None:
         """Record a finding."""
-        self._found.append(Diagnostic(rule, place, facts, tuple(suggestions)))
+        self.take(Diagnostic(rule, place, facts, tuple(suggestions)))
+
+    def take(self, found: Diagnostic) -> None:
+        """Record a finding that was made elsewhere."""
+        self._found.append(found)
+        if self._most is not None and len(self._found) >= self._most:
+            raise _FullError
 
     def extend(self, other: Iterable[Diagnostic]) -> None:
         """Take over another report's findings."""
@@ -134,9 +159,17 @@ def told(problem: BaseException) -> str:
 
 
 def _fill(template: Words, facts: Mapping[str, str | Words], lang: Lang) -> str:
+    """Fill a template; what is longer than anybody reads is cut."""
     return template.say(lang).format_map(
-        {name: fact.say(lang) if isinstance(fact, Words) else fact for name, fact in facts.items()}
+        {
+            name: _cut(fact.say(lang), _LONGEST_LIST) if isinstance(fact, Words) else _cut(fact, _LONGEST)
+            for name, fact in facts.items()
+        }
     )
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[:most]}…"
 
 
 def _position(found: Diagnostic) -> tuple[str, int, int, str, int]:

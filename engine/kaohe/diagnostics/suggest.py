@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -9,6 +10,8 @@ if TYPE_CHECKING:
 
 _MOST: Final = 4
 _LONGEST: Final = 60
+_MOST_COMPARED: Final = 8_000
+"""How many pairs of characters are looked at for one name; more than the metrics and a usual scheme need."""
 
 
 def near(name: str, known: Iterable[str]) -> tuple[str, ...]:
@@ -16,15 +19,26 @@ def near(name: str, known: Iterable[str]) -> tuple[str, ...]:
 
     Near means: at most a third of the name's characters differ, or one name holds the other.
     """
-    wanted = name.casefold()[:_LONGEST]
+    wanted, left = name.casefold()[:_LONGEST], _MOST_COMPARED
+    letters = Counter(wanted)
     scored: list[tuple[int, str]] = []
     for candidate in dict.fromkeys(known):
         other = candidate.casefold()[:_LONGEST]
-        distance = _distance(wanted, other)
+        allowed = max(1, max(len(wanted), len(other)) // 3)
         held = len(wanted) > 1 and (wanted in other or other in wanted)
-        if distance <= max(1, max(len(wanted), len(other)) // 3) or held:
+        if left < 0 or not (held or _may_be_near(letters, other, allowed)):
+            continue
+        left -= len(wanted) * len(other)
+        distance = _distance(wanted, other)
+        if distance <= allowed or held:
             scored.append((distance, candidate))
     return tuple(candidate for _, candidate in sorted(scored)[:_MOST])
+
+
+def _may_be_near(letters: Counter[str], other: str, allowed: int) -> bool:
+    """Whether two names differ little in length and in their letters: else they need not be compared at all."""
+    most = max(letters.total(), len(other))
+    return most - min(letters.total(), len(other)) <= allowed and most - (letters & Counter(other)).total() <= allowed
 
 
 def _distance(one: str, two: str) -> int:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kaohe.words import Lang
 
 COMMENT: Final = re.compile(r'"[^"\n]*"|「[^「」\n]*」|#[^\n]*')
-_SCORECARD: Final = re.compile(r'[^=:"「]*(?:"[^"]*"|「[^「」]*」)?[^=:"「]*:')
+_SCORECARD: Final = re.compile(r'[^=:"「]*+(?:"[^"]*+"|「[^「」]*+」)?+[^=:"「]*+:')
 _BAND: Final = re.compile(r"[<>≥≤≠=!]")
 _OPEN_END: Final = tuple(":;,，、(+-*/<>=≥≤≠")
 _OPEN_START: Final = tuple(";,，、):+*/")

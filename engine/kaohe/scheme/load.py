@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from kaohe.diagnostics import Report, Source, near
+from kaohe.diagnostics import Report, Source, Whole, near
 from kaohe.diagnostics.catalogue import scheme as rules
+from kaohe.diagnostics.catalogue import syntax
 from kaohe.documents import read_source
 from kaohe.scheme.comments import with_comments
 from kaohe.scheme.model import Include, Item, Scheme
@@ -29,6 +31,15 @@ Find = Callable[[str], Source | None]
 
 TEXT_ENDING: Final = ".scheme"
 YAML_ENDINGS: Final = (".yaml", ".yml")
+_LONGEST: Final = 200_000
+"""The most characters of one file."""
+_MOST_SIGNS: Final = 10_000
+"""The most words and signs of a scheme with all that it includes: what is read in a moment, and more than any needs."""
+MOST: Final = 100
+"""How many errors are told at once."""
+_DEEPEST: Final = 40
+"""How many schemes may include each other in a row."""
+_SIGN: Final = re.compile(r"\w+|[^\w\s]")
 _BEGINS_TEXT: Final = re.compile(r"(?:\s|#.*\n)*(方案|scheme)[ \t\u3000]")
 _BEGINS_YAML: Final = re.compile(r"^(?:scheme|items|version)[ \t]*:", re.MULTILINE)
 _FIRST_WORDS: Final = re.compile(r"^\w+", re.MULTILINE)
@@ -53,17 +64,24 @@ def load_partly(source: Path | Source, find: Find | None = None) -> tuple[Scheme
     report = Report()
     if isinstance(find, Folder):
         find = replace(find, report=report)
+    text: Source | None
     if isinstance(source, Source):
-        scheme = _read(source, report)
-        folder, own = getattr(find, "folder", None), Path(source.name).stem
+        text, folder, own = source, getattr(find, "folder", None), Path(source.name).stem
     else:
-        found = read_source(source, report)
-        scheme = None if found is None else _read(found, report)
-        folder, own = source.parent, source.stem
-    if scheme is not None:
+        text, folder, own = read_scheme_file(source, report), source.parent, source.stem
+    if text is None:
+        return None, report
+    scheme = None
+    with report.bounded(MOST, syntax.TOO_MANY, Whole(text.name)):
         loader = _Loader(report, find or Folder(folder, report=report), folder)
-        scheme = loader.whole(scheme, (own,))
+        alone = loader.read(text)
+        scheme = None if alone is None else loader.whole(alone, (own,))
     return scheme, report
+
+
+def read_scheme_file(path: Path, report: Report, shown_as: str | None = None) -> Source | None:
+    """Read a scheme's file; None, with a finding, if it cannot be read, is too long, or is no file."""
+    return read_source(path, report, shown_as, most=_LONGEST)
 
 
 def read_alone(source: Source, report: Report) -> Scheme | None:
@@ -71,7 +89,9 @@ def read_alone(source: Source, report: Report) -> Scheme | None:
 
     What it includes is left as it is written.
     """
-    scheme = _read(source, report)
+    scheme = None
+    with report.bounded(MOST, syntax.TOO_MANY, Whole(source.name)):
+        scheme = _Loader(report, lambda _: None, None).read(source)
     if scheme is None or not report.ok:
         return None
     return with_comments(scheme, source, yaml=is_yaml(source))
@@ -134,6 +154,10 @@ class Folder:
 
     def files(self) -> dict[str, Path]:
         """Give the schemes of the folder by name. Only names that are in it are ever opened."""
+        return self._listed
+
+    @cached_property
+    def _listed(self) -> dict[str, Path]:
         listed = [] if self.folder is None else sorted(self.folder.iterdir())
         found: dict[str, Path] = {}
         for ending in (*YAML_ENDINGS, TEXT_ENDING):
@@ -145,7 +169,7 @@ class Folder:
         path = self.files().get(name)
         if path is None:
             return None
-        return self.opened.get(path) or read_source(path, self.report)
+        return self.opened.get(path) or read_scheme_file(path, self.report)
 
 
 @dataclass
@@ -154,6 +178,23 @@ class _Loader:
     find: Find
     folder: Path | None
     included: set[str] = field(default_factory=set)
+    signs: int = 0
+
+    @cached_property
+    def known(self) -> tuple[str, ...]:
+        """Give the names of the schemes that could be included."""
+        return tuple(Folder(self.folder).files())
+
+    def read(self, source: Source) -> Scheme | None:
+        """Read one scheme, if that keeps the whole within what is read at once."""
+        if len(source.text) > _LONGEST:
+            self.report.add(syntax.TOO_LONG, Whole(source.name), most=str(_LONGEST))
+            return None
+        self.signs += sum(1 for _ in _SIGN.finditer(source.text))
+        if self.signs > _MOST_SIGNS:
+            self.report.add(rules.TOO_LARGE, Whole(source.name), most=str(_MOST_SIGNS))
+            return None
+        return _read(source, self.report)
 
     def whole(self, scheme: Scheme, chain: tuple[str, ...]) -> Scheme:
         """Give the scheme with the items and facts of all it includes; `chain` are the schemes around it."""
@@ -181,6 +222,9 @@ class _Loader:
             circle = (*chain[chain.index(name) :], name)
             self.report.add(rules.INCLUDE_CIRCLE, include.span, circle=" → ".join(circle))
             return None
+        if len(chain) > _DEEPEST:
+            self.report.add(syntax.TOO_DEEP, include.span, most=str(_DEEPEST))
+            return None
         if name in self.included:
             self.report.add(rules.INCLUDED_TWICE, include.span, name=name)
             return None
@@ -189,8 +233,7 @@ class _Loader:
         source = self.find(name)
         if source is None:
             if len(self.report) == before:
-                known = [] if self.folder is None else Folder(self.folder).files()
-                self.report.add(rules.NO_SUCH_SCHEME, include.span, suggestions=near(name, known), name=name)
+                self.report.add(rules.NO_SUCH_SCHEME, include.span, suggestions=near(name, self.known), name=name)
             return None
-        scheme = _read(source, self.report)
+        scheme = self.read(source)
         return None if scheme is None else self.whole(scheme, (*chain, name))

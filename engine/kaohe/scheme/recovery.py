@@ -6,8 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 import kaohe_grammar
-from kaohe.diagnostics.catalogue import syntax
-from kaohe.scheme.expressions import LONGEST, sound
+from kaohe.scheme.expressions import sound
 from kaohe.scheme.mistakes import first_word, opening_word
 from kaohe.scheme.troubles import report_trouble
 
@@ -25,9 +24,6 @@ def parse_piece(
     source: Source, piece: Piece, rule: kaohe_grammar.Start, lang: Lang, report: Report
 ) -> kaohe_grammar.Node | None:
     """Parse a statement or an indicator; None, with a finding for each list element that fails, if any does."""
-    if len(piece.text) > LONGEST:
-        report.add(syntax.TOO_LONG, source.span(piece.start, piece.start + len(piece.text)), most=str(LONGEST))
-        return None
     parsed = kaohe_grammar.parse(piece.text, rule, lang)
     if not isinstance(parsed, kaohe_grammar.Trouble):
         return sound(parsed, source, piece.start, report)
@@ -43,6 +39,11 @@ def parse_piece(
         if parsed.start < head or not text[begin:end].strip():
             break
         text = text[:begin] + " " * (min(end, len(text)) - begin) + text[end:]
+        before = _element_at(max(head, begin - 1), head, ends)[0]
+        if text[
+            before:begin
+        ].strip():  # of those that were read, the last tells what may follow; the rest is not read again
+            text = text[:head] + " " * (before - head) + text[before:]
         parsed = kaohe_grammar.parse(text, rule, lang)
     return None
 

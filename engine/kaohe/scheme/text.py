@@ -14,6 +14,7 @@ import kaohe_grammar
 from kaohe.diagnostics import near
 from kaohe.diagnostics.catalogue import syntax
 from kaohe.periods import PeriodKind
+from kaohe.scheme.expressions import LONGEST
 from kaohe.scheme.frozen import read_frozen
 from kaohe.scheme.layout import Line, Piece, lines_of, pieces_of, statements_of
 from kaohe.scheme.mistakes import first_word, opening_word
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from kaohe.diagnostics import Report, Source, Span
     from kaohe.words import Lang
 
-_LONGEST: Final = 200_000
-_MOST: Final = 100
 _LANGS: Final[tuple[Lang, ...]] = ("zh", "en")
 _HEADERS: Final = frozenset({"SCHEME", "EFFECTIVE", "PERIOD", "FOR", "JUDGMENT", "SETTINGS"})
 _OPENED: Final = {
@@ -59,9 +58,6 @@ def read_text(source: Source, report: Report) -> Scheme | None:
 
     What cannot be read is `Unread` in what is given then; None is given where nothing can be told apart.
     """
-    if len(source.text) > _LONGEST:
-        report.add(syntax.TOO_LONG, source.span(0, 1), most=str(_LONGEST))
-        return None
     statements = statements_of(lines_of(source.text))
     if not statements:
         report.add(syntax.EMPTY_FILE, source.span(0, 0))
@@ -71,11 +67,7 @@ def read_text(source: Source, report: Report) -> Scheme | None:
         return None
     reading = _Reading(source, lang, report)
     for statement in statements:
-        if not reading.full:
-            reading.read(statement)
-    if reading.full:
-        report.add(syntax.TOO_MANY, reading.place(statements[-1][-1]), most=str(_MOST))
-        return None
+        reading.read(statement)
     first = next((each[0] for each in statements if not each[0].indented), statements[0][0])
     reading.finish(first)
     return reading.scheme(first)
@@ -109,15 +101,6 @@ class _Reading:
     accepted: list[Acceptance] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
     streaks: list[Counted] = field(default_factory=list)
-    _before: int = field(init=False)
-
-    def __post_init__(self) -> None:
-        self._before = len(self.report)
-
-    @property
-    def full(self) -> bool:
-        """Whether so much is wrong that reading on would help nobody."""
-        return len(self.report) - self._before >= _MOST
 
     def place(self, line: Line) -> Span:
         """Give a line's place."""
@@ -128,6 +111,12 @@ class _Reading:
         if statement[0].indented:
             self.report.add(syntax.INDENTED, self.place(statement[0]))
             self.items.append(unread("PLACE", " ".join(line.text for line in statement)))
+            return
+        last = statement[-1]
+        if last.start + len(last.text) - statement[0].start > LONGEST:
+            place = self.source.span(statement[0].start, last.start + len(last.text))
+            self.report.add(syntax.TOO_LONG, place, most=str(LONGEST))
+            self.items.append(unread("PLACE", place.text))
             return
         head, *elements = pieces_of(statement, self.lang)
         tree = parse_piece(self.source, head, "statement", self.lang, self.report)
@@ -191,8 +180,6 @@ class _Reading:
         self.items.append(card if named else unread("SCORE", head.text))
 
     def _indicator(self, element: Piece) -> Indicator | None:
-        if self.full:
-            return None
         before = len(self.report)
         tree = parse_piece(self.source, element, "indicator", self.lang, self.report)
         if tree is None:

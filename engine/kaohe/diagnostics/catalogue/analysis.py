@@ -61,6 +61,22 @@ NOT_ALL: Final = Rule(
         "Split it into several lines to have it looked at wholly.",
     ),
 )
+MORE: Final = Rule(
+    "K295",
+    Severity.NOTE,
+    Words("已有 {most} 处提醒，其余没有列出", "{most} things are pointed out already; the others are not listed"),
+    Words("先看上面的，改好或接受以后再检查一次。", "Mend or accept those above, then check again."),
+)
+NOT_ALL_LINES: Final = Rule(
+    "K296",
+    Severity.NOTE,
+    Words("方案太复杂，没有全部查过", "The scheme is too complex to look at all of it"),
+    Words(
+        "工资在哪里跳、在哪里反而少得，只查了前面的几项。把长的算式和档分成几项，就能查到更多。",
+        "Where pay jumps or falls was looked for in the first lines alone. "
+        "Split long formulas and lists into several lines to have more looked at.",
+    ),
+)
 PENALTY_BEYOND: Final = Rule(
     "K284",
     Severity.NOTE,

@@ -352,6 +352,15 @@ INCLUDED_TWICE: Final = Rule(
     Words("方案 {name} 组合了两次", "The scheme {name} is included twice"),
     Words("删掉这一处；它的内容已经在里面了。", "Delete this one; its items are in already."),
 )
+TOO_LARGE: Final = Rule(
+    "K245",
+    Severity.ERROR,
+    Words(
+        "方案太大：连同组合进来的，超过 {most} 个词和符号",
+        "The scheme is too large: more than {most} words and signs, with all that it includes",
+    ),
+    Words("按岗位或团队分成几个方案。", "Make several schemes of it, one for each role or team."),
+)
 UNKNOWN_SPELLING: Final = Rule(
     "K244",
     Severity.ERROR,
