@@ -22,6 +22,8 @@ ERRORS: Final = Path(__file__).parent / "errors"
 CASES: Final = sorted(
     file for file in ERRORS.glob("*/*") if file.suffix in {".scheme", ".yaml"} and file.stem in {"zh", "en"}
 )
+FIXED: Final = sorted(file for file in ERRORS.glob("*/*.fixed.*") if file.suffix != ".expected")
+"""The same schemes, mended."""
 ELSEWHERE: Final = {
     "K105": "a file that is no UTF-8 can be kept as bytes only: test_documents, test_yaml_load",
     "K106": "a file that is not there: test_yaml_load",
@@ -61,6 +63,12 @@ def test_a_mistake_is_told_as_its_golden_says(file: Path) -> None:
         golden.write_text(text, encoding="utf-8")
     assert text == golden.read_text(encoding="utf-8")
     assert f" {file.parent.name.split('-', maxsplit=1)[0]} " in text
+
+
+@pytest.mark.parametrize("file", FIXED, ids=named)
+def test_what_is_mended_is_told_no_more(file: Path) -> None:
+    assert file.with_name(file.name.replace(".fixed", "")) in CASES
+    assert f" {file.parent.name.split('-', maxsplit=1)[0]} " not in told(file)
 
 
 def test_each_golden_belongs_to_a_case() -> None:

@@ -368,6 +368,77 @@ MISTAKES: Final = (
         ("accept K221", "accept K221 a", "accept K221:", "accept K221: a, b", "accept K221: a b", "accept: a"),
     ),
     Mistake(
+        Words(
+            "写出哪一项、等号、多少：封顶 提成 = 8000元，保底 提成 = 500元。",
+            "Name the line, then say how much: cap commission at 8000, guarantee commission at 500.",
+        ),
+        (
+            "封顶 甲 1元",
+            "封顶 甲 1",
+            "封顶 甲：1元",
+            "封顶 甲",
+            "封顶 1元",
+            "保底 甲 1元",
+            "保底 甲：1元",
+            "保底 甲",
+            "保底 1元",
+        ),
+        ("cap a 1", "cap a: 1", "cap a", "cap 1", "guarantee a 1", "guarantee a: 1", "guarantee a", "guarantee 1"),
+    ),
+    Mistake(
+        Words(
+            "写成：奖金池 超额奖 = 10000元，按 业绩分 在 团队 内（团队、店铺、全体）。",
+            "Write it as: pool extra = 10000, by performance within team (team, shop, all).",
+        ),
+        (
+            "奖金池 甲 = 1元 按 乙",
+            "奖金池 甲 = 1 按 乙",
+            "奖金池 甲 = 1元，按 乙",
+            "奖金池 甲 1元",
+            "奖金池 甲：1元",
+            "奖金池 甲 = 1元",
+        ),
+        ("pool a = 1 by b", "pool a = 1 yuan by b", "pool a = 1, by b", "pool a 1", "pool a: 1", "pool a = 1"),
+    ),
+    Mistake(
+        Words(
+            "没有条件的写等号，从哪项扣写在分号后面：扣款 迟到扣款 = 迟到次数 × 5元；从 提成。",
+            "Without a condition write =, and what it is taken from after a semicolon: "
+            "deduction late = late_times * 5; from commission.",
+        ),
+        (
+            "扣款 甲：乙 × 5元",
+            "扣款 甲：5元",
+            "扣款 甲：乙",
+            "扣款 甲 = 5元 从 乙",
+            "扣款 甲 = 5 从 乙",
+            "扣款 甲 5元",
+            "扣款 甲",
+        ),
+        (
+            "deduction a: b * 5",
+            "deduction a: 5",
+            "deduction a = 5 from b",
+            "deduction a = b from c",
+            "deduction a 5",
+            "deduction a",
+        ),
+    ),
+    Mistake(
+        Words(
+            "写成：参数 超额奖 = 100元；2027-01-01 起 120元。",
+            "Write it as: parameter award = 100 yuan; from 2027-01-01 120 yuan.",
+        ),
+        (
+            "参数 甲 1元",
+            "参数 甲：1元",
+            "参数 甲",
+            "参数 甲 = 1元；2027-01-01 2元",
+            "参数 甲 = 1元；从 2027-01-01 起 2元",
+        ),
+        ("parameter a 1", "parameter a: 1", "parameter a", "parameter a = 1 yuan; 2027-01-01 2 yuan"),
+    ),
+    Mistake(
         Words("两个条件用“且”连接：甲 > 1 且 甲 < 3。", "Join two conditions with and: a > 1 and a < 3."),
         ("适用 1 < 甲 < 3", "适用 甲 = 乙 = 丙", "适用 甲 > 1 < 3"),
         ("for 1 < a < 3", "for a = b = c", "for a > 1 < 3"),
