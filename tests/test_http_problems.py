@@ -227,7 +227,7 @@ def test_problems_speak_the_readers_language() -> None:
 
 
 def breaking(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> TestClient:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise RuntimeError("secret of the house")
 
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import kaohe
-from kaohe.diagnostics import Report, Whole
+from kaohe.diagnostics import Report, Severity, Whole
 from kaohe.diagnostics.catalogue import figures as figures_rules
 from kaohe.words import Words
 from kaohe_api import stages
@@ -46,6 +46,7 @@ class Wanted:
     memory_limit: str | None
     metrics: Path | None
     history: tuple[Path, ...]
+    keep_going: bool
 
 
 def takes_figures(lang: Lang) -> Callable[[Callable[..., None]], Callable[..., None]]:
@@ -75,6 +76,14 @@ def takes_figures(lang: Lang) -> Callable[[Callable[..., None]], Callable[..., N
                 "an earlier period's outcome (JSON), which rules on streaks look at; repeatable",
             ),
         ),
+        click.option(
+            "--keep-going",
+            is_flag=True,
+            help=said(
+                "有人的数据不对时，其余的人照算，状态仍是 1",
+                "compute the others where an agent's figures are wrong; the status is 1 still",
+            ),
+        ),
     ]
 
     def decorate(command: Callable[..., None]) -> Callable[..., None]:
@@ -93,6 +102,11 @@ class Evaluated:
     dataset: Events | None
     registry: Registry
 
+    def end(self) -> None:
+        """End a command that left somebody out with the status of wrong input."""
+        if self.outcome.missing:
+            raise click.exceptions.Exit(1)
+
 
 def evaluated(wanted: Wanted, console: Console) -> Evaluated:
     """Evaluate what is wanted, or end the command with all that is wrong."""
@@ -104,7 +118,7 @@ def evaluated(wanted: Wanted, console: Console) -> Evaluated:
     set_aside: tuple[Diagnostic, ...] = ()
     dataset: Events | None = None
     if wanted.metrics is not None:
-        figures = stages.figures_from_file(wanted.metrics, console)
+        figures = stages.figures_from_file(wanted.metrics, console, keep_going=wanted.keep_going)
         scheme, figures = console.sure(scheme), console.sure(figures)
     else:
         assert wanted.folder is not None  # noqa: S101 - for the type checker: checked above
@@ -114,8 +128,12 @@ def evaluated(wanted: Wanted, console: Console) -> Evaluated:
         scheme, dataset = console.sure(scheme), console.sure(dataset)
         figures = figures_for(dataset, registry, wanted.period, scheme, console)
         set_aside = dataset.set_aside
-    outcome = stages.outcome(scheme, _with_history(figures, history, console), console)
-    return Evaluated(replace(outcome, notes=(*console.notes, *set_aside)), dataset, registry)
+    figures = _with_history(figures, history, console)
+    outcome = stages.outcome(scheme, figures, console, keep_going=wanted.keep_going)
+    faults = outcome.notes if outcome.missing else ()
+    if not console.as_json:
+        console.tell(each for each in faults if each.severity is not Severity.NOTE)
+    return Evaluated(replace(outcome, notes=(*console.notes, *faults, *set_aside)), dataset, registry)
 
 
 def _with_history(figures: Figures, history: tuple[Past, ...], console: Console) -> Figures:

@@ -98,11 +98,11 @@ def details(
     return console.need(kaohe.details(opened, registry, metric, period, by, name))
 
 
-def figures_from_file(path: Path, console: Console) -> Figures | None:
+def figures_from_file(path: Path, console: Console, *, keep_going: bool = False) -> Figures | None:
     """Read a figures document."""
     report = Report()
     source = read_source(path, report)
-    return console.take((None, report) if source is None else kaohe.read_figures(source))
+    return console.take((None, report) if source is None else kaohe.read_figures(source, keep_going=keep_going))
 
 
 def history(paths: tuple[Path, ...], console: Console) -> tuple[Past, ...]:
@@ -119,6 +119,6 @@ def history(paths: tuple[Path, ...], console: Console) -> tuple[Past, ...]:
     return tuple(found)
 
 
-def outcome(chosen: Scheme, figures: Figures, console: Console) -> Outcome:
+def outcome(chosen: Scheme, figures: Figures, console: Console, *, keep_going: bool = False) -> Outcome:
     """Evaluate a scheme."""
-    return console.need(kaohe.evaluate(chosen, figures))
+    return console.need(kaohe.evaluate(chosen, figures, keep_going=keep_going))

@@ -113,11 +113,12 @@ def convert(source: Source, to: Spelling, registry: Registry) -> tuple[str | Non
     return write(source, to, registry)
 
 
-def evaluate(scheme: Scheme, figures: Figures) -> tuple[Outcome | None, Report]:
-    """Apply a checked scheme to a period's figures."""
+def evaluate(scheme: Scheme, figures: Figures, *, keep_going: bool = False) -> tuple[Outcome | None, Report]:
+    """Apply a checked scheme to a period's figures; `keep_going`: without those for whom something is wrong."""
     from kaohe.evaluation.evaluator import evaluate as evaluate_scheme
+    from kaohe.evaluation.others import evaluate_others
 
-    return evaluate_scheme(scheme, figures)
+    return evaluate_others(scheme, figures) if keep_going else evaluate_scheme(scheme, figures)
 
 
 def run_cases(scheme: Scheme, cases: Source) -> tuple[tuple[CaseResult, ...], Report]:
@@ -141,10 +142,13 @@ def explain(outcome: Outcome, lang: Lang, agent: str | None = None) -> str:
     return explain_outcome(outcome, lang, agent)
 
 
-def read_figures(source: Source | str) -> tuple[Figures | None, Report]:
-    """Read the JSON document of a period's figures."""
+def read_figures(source: Source | str, *, keep_going: bool = False) -> tuple[Figures | None, Report]:
+    """Read the JSON document of a period's figures; `keep_going`: without the agents with whom something is wrong."""
     from kaohe.evaluation.figures_reader import read_figures as read
+    from kaohe.evaluation.others import read_others
 
+    if keep_going:
+        return read_others(Source("figures", source) if isinstance(source, str) else source)
     report = Report()
     return read(source, report), report
 

@@ -33,13 +33,14 @@ def build(lang: Lang) -> click.Command:
     @click.option("--output", type=FILE, help=Words("写到这个文件", "write to this file").say(lang))
     def evaluate(kind: str, output: Path | None, **wanted: object) -> None:
         console = Console(lang, as_json=kind == "json")
-        outcome = evaluated(Wanted(**wanted), console).outcome  # type: ignore[arg-type] # click has converted them
-        text = _text(outcome, console)
+        found = evaluated(Wanted(**wanted), console)  # type: ignore[arg-type] # click has converted them
+        text = _text(found.outcome, console)
         if output is None:
             console.out(text)
         else:
             write_whole(output, text + "\n", console)
             console.say(_WRITTEN, file=output)
+        found.end()
 
     return evaluate
 

@@ -50,6 +50,7 @@ def build(lang: Lang) -> click.Command:
         else:
             write_whole(output, text if text.endswith("\n") else text + "\n", console)
             console.say(_WRITTEN, file=output)
+        found.end()
 
     return explain
 

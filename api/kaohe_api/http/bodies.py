@@ -10,6 +10,7 @@ from kaohe.diagnostics.catalogue import figures as catalogue
 from kaohe.diagnostics.catalogue import requests
 from kaohe.documents import decode
 from kaohe.evaluation.figures_reader import figures_from, parse_json
+from kaohe.evaluation.others import others_from
 from kaohe_api.http.problems import DOCUMENT, NOT_SUPPORTED, TOO_LARGE, Refused, refusal_of
 from kaohe_api.language import LANGS
 
@@ -24,11 +25,12 @@ FORMATS: Final = ("scheme", "yaml")
 
 @dataclass(frozen=True, slots=True)
 class EvaluateBody:
-    """A scheme by name or as a text, the figures, and the language asked for."""
+    """A scheme by name or as a text, the figures, the language asked for, and whether to go on without some agents."""
 
     scheme: str | Source | None
     figures: Figures | None
     lang: Lang | None
+    keep_going: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,8 @@ async def raw_body(request: Request, most: int) -> bytes:
 
 def evaluate_body(raw: bytes, report: Report) -> EvaluateBody:
     """Read the body of an evaluation; what is wrong with its parts is all in the report."""
-    tree = _object(raw, report)
+    parsed = Report()
+    tree = _object(raw, parsed)
     lang = _lang(tree, report)
     scheme: str | Source | None = None
     given = tree.get("scheme")
@@ -76,8 +79,16 @@ def evaluate_body(raw: bytes, report: Report) -> EvaluateBody:
         scheme = _inline(given, "/scheme", report)
     else:
         report.add(requests.NOT_A_SCHEME_VALUE, Pointer(DOCUMENT, "/scheme"))
-    rest = {key: value for key, value in tree.items() if key not in {"scheme", "lang"}}
-    return EvaluateBody(scheme, figures_from(rest, DOCUMENT, report), lang)
+    keep_going = tree.get("keep_going", False)
+    if not isinstance(keep_going, bool):
+        _bad_choice("keep_going", keep_going, ("true", "false"), "/keep_going", report)
+    rest = {key: value for key, value in tree.items() if key not in {"scheme", "lang", "keep_going"}}
+    if keep_going is True:
+        figures, found = others_from(rest, DOCUMENT, parsed)
+    else:
+        figures, found = figures_from(rest, DOCUMENT, parsed), parsed
+    report.extend(found)
+    return EvaluateBody(scheme, figures, lang, keep_going is True)
 
 
 def check_body(raw: bytes, report: Report) -> CheckBody:

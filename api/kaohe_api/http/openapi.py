@@ -20,6 +20,10 @@ _MAYBE: Final[dict[str, Any]] = {"type": ["string", "null"]}
 _WHOLE: Final[dict[str, Any]] = {"type": "integer"}
 _MAYBE_WHOLE: Final[dict[str, Any]] = {"type": ["integer", "null"]}
 _LANG: Final[dict[str, Any]] = {"type": "string", "enum": list(LANGS)}
+_KEEP_GOING: Final[dict[str, Any]] = {
+    "type": "boolean",
+    "description": "Whether to leave out agents with whose figures something is wrong, and compute the others.",
+}
 _AMOUNT: Final[dict[str, Any]] = {"type": "string", "description": "A decimal number.", "pattern": r"^-?\d+(\.\d+)?$"}
 
 
@@ -110,6 +114,7 @@ def _outcome() -> dict[str, Any]:
             "version": _WHOLE,
             "period": _TEXT,
             "agents": _list(agent),
+            "missing": {**_list(_TEXT), "description": "Agents who were left out; see keep_going."},
             "diagnostics": _list(_ref("Finding")),
         }
     )
@@ -127,8 +132,8 @@ def _evaluate_request() -> dict[str, Any]:
     figures = figures_schema()
     scheme = {"anyOf": [{**_TEXT, "description": "The name of a scheme that is here."}, _scheme_text()]}
     return _object(
-        {"scheme": scheme, "lang": _LANG, **figures["properties"]},
-        ("lang", "groups", "history"),
+        {"scheme": scheme, "lang": _LANG, "keep_going": _KEEP_GOING, **figures["properties"]},
+        ("lang", "keep_going", "groups", "history"),
         additionalProperties=False,
     )
 

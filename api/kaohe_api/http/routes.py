@@ -118,11 +118,12 @@ def _evaluated(raw: bytes, service: Service, asked: Lang | None) -> Response:
     scheme, warnings = (None, Report()) if body.scheme is None else _scheme(body.scheme, service, report)
     if scheme is None or body.figures is None or not report.ok:
         raise refusal_of(report.sorted(), lang)
-    outcome, found = kaohe.evaluate(scheme, body.figures)
+    outcome, found = kaohe.evaluate(scheme, body.figures, keep_going=body.keep_going)
     report.extend(found)
     if outcome is None or not report.ok:
         raise refusal_of(report.sorted(), lang)
-    return _json(replace(outcome, notes=(*warnings.sorted(), *report.sorted())).to_json(lang), lang)
+    faults = outcome.notes if outcome.missing else ()
+    return _json(replace(outcome, notes=(*warnings.sorted(), *faults, *report.sorted())).to_json(lang), lang)
 
 
 def _scheme(wanted: str | Source, service: Service, report: Report) -> tuple[Scheme | None, Report]:

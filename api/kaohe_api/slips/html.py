@@ -32,7 +32,8 @@ h1 { font-size: 1.35em; margin: 0 } header p { margin: 0; color: #5a6675 }
 h2 { font-size: 1.05em; margin: 2.2mm 0 .4mm; color: #1f5f99 }
 table { width: 100%; border-collapse: collapse; table-layout: fixed }
 td { padding: .35mm 1mm; vertical-align: top; border-bottom: .1mm solid #d7dde5 }
-td.t { width: 34mm; font-weight: 600; overflow-wrap: anywhere } td.v { width: 27mm; text-align: right; font-variant-numeric: tabular-nums }
+td.t { width: 34mm; font-weight: 600; overflow-wrap: anywhere }
+td.v { width: 27mm; text-align: right; font-variant-numeric: tabular-nums }
 td.h { overflow-wrap: anywhere } .p { color: #45505e; padding-left: 3mm } .w { color: #8a95a3 }
 pre { font: 6.5pt/1.3 "Noto Sans Mono CJK SC", monospace; white-space: pre-wrap; margin: 0 }
 p.sum { margin: 1mm 0 0; font-weight: 700; text-align: right }

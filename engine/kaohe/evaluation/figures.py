@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
+from kaohe.diagnostics import Diagnostic
 from kaohe.evaluation.outcome import FORMAT, Past, PastAgent, rank_json
 from kaohe.evaluation.trace import Value
 from kaohe.periods import Period
@@ -36,7 +37,8 @@ class Figures:
     """The figures of a period.
 
     groups: by kind of group and its key (`all` has the one key `all`), values as an agent's.
-    history: what earlier periods gave. document: the name that findings call it by.
+    history: what earlier periods gave. document: the name that findings call it by. missing: agents who were left out,
+    since something is wrong with what was handed in for them; faults: what it is.
     """
 
     period: Period
@@ -44,6 +46,8 @@ class Figures:
     groups: Mapping[Group, Mapping[str, Mapping[str, Value | None]]] = field(default_factory=dict)
     history: tuple[Past, ...] = ()
     document: str = field(default="figures", compare=False)
+    missing: tuple[str, ...] = ()
+    faults: tuple[Diagnostic, ...] = field(default=(), compare=False)
 
 
 def figures_json(figures: Figures) -> dict[str, object]:

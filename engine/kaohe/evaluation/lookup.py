@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 _FLAGS: Final = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
 _NUMBER: Final = Words("数", "a number")
+_COUNTED: Final = Words("不小于 0 的数", "a number of at least 0")
+_NEVER_BELOW: Final = frozenset({Kind.COUNT, Kind.SECONDS})
+"""What is counted, or a time, is never below 0; money, points and shares may be, as after refunds."""
+_MOST_DIGITS: Final = 40
 _WANTED: Final = {
     Kind.TEXT: Words("文字", "a text"),
     Kind.FLAG: Words("是或否（true 或 false）", "yes or no (true or false)"),
@@ -79,6 +83,10 @@ class Given:
         if value is None:
             self._wrong.add((target.origin, target.id))
             self._tell(catalogue.WRONG_KIND, target, raw)
+        elif target.kind in _NEVER_BELOW and isinstance(value, Decimal) and value < 0:
+            self._wrong.add((target.origin, target.id))
+            self._tell(catalogue.WRONG_KIND, target, raw)
+            return None
         elif target.origin is Origin.METRIC and isinstance(value, Decimal):
             rounded = half_up(value, target.places)
             if rounded != value:
@@ -91,7 +99,7 @@ class Given:
         part = "attributes" if self.agent.values.get(target.id) is None else "values"
         place = Pointer(self._place.document, f"{self._place.path}/{part}/{escaped}")
         shown = plain(value) if isinstance(value, Decimal) else str(value)[:40]
-        wanted = _WANTED.get(target.kind, _NUMBER)
+        wanted = _COUNTED if target.kind in _NEVER_BELOW else _WANTED.get(target.kind, _NUMBER)
         self._report.add(
             rule,
             place,
@@ -107,7 +115,9 @@ class Given:
 def as_kind(raw: Value, kind: Kind) -> Value | None:
     """Read a value as its kind wants it; None where it cannot be that. Days stay text, in ISO form."""
     if kind in NUMERIC:
-        return parse_number(raw) if isinstance(raw, str) else raw if isinstance(raw, Decimal) else None
+        if isinstance(raw, str):
+            return parse_number(raw) if len(raw) <= _MOST_DIGITS else None
+        return raw if isinstance(raw, Decimal) else None
     if kind is Kind.FLAG:
         return _FLAGS.get(raw.casefold()) if isinstance(raw, str) else raw if isinstance(raw, bool) else None
     if not isinstance(raw, str) or (kind is Kind.DATE and parse_day(raw) is None):

@@ -74,7 +74,10 @@ class AgentOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The result of a scheme for a period. `file` is the scheme's; `notes` are the findings that stopped nothing."""
+    """The result of a scheme for a period. `file` is the scheme's; `notes` are the findings that stopped nothing.
+
+    missing: agents who were left out because something was wrong with their figures, on request.
+    """
 
     scheme: str
     version: int
@@ -82,6 +85,7 @@ class Outcome:
     file: str
     agents: tuple[AgentOutcome, ...]
     notes: tuple[Diagnostic, ...]
+    missing: tuple[str, ...] = ()
 
     def to_json(self, lang: Lang) -> dict[str, object]:
         """Give the outcome document: numbers as strings, texts in one language."""
@@ -91,6 +95,7 @@ class Outcome:
             "version": self.version,
             "period": str(self.period),
             "agents": [_agent_json(agent, self.file, lang) for agent in self.agents],
+            "missing": list(self.missing),
             "diagnostics": [note.to_json(lang) for note in self.notes],
         }
 

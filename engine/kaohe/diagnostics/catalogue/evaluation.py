@@ -135,6 +135,16 @@ NO_EARLIER_VALUE: Final = Rule(
         "Say what it is then: earlier(…, 0) or “missing gives …”; put earlier results, if there are any, into history.",
     ),
 )
+LEFT_OUT: Final = Rule(
+    "K616",
+    Severity.WARNING,
+    Words("没有算这些客服：{agents}", "These agents were left out: {agents}"),
+    Words(
+        "其余的人照算；名次、团队和店铺的数里没有他们。补好他们的数以后全部重算。",
+        "The others are computed without them, their places and the figures of teams and shops too. "
+        "Mend their figures and compute all again.",
+    ),
+)
 CASE_FILE: Final = Rule(
     "K610",
     Severity.ERROR,
