@@ -27,7 +27,8 @@ _MOST: Final = 2_000
 def of_all_stretches(scheme: Scheme, look: Callable[[Scheme], Report]) -> Iterator[Diagnostic]:
     """Look at a scheme as it is in each stretch of time; a finding that comes later names the day it comes with.
 
-    Of a scheme with very many items and changes the first stretches are looked at. Items of which a number could not be told, because what stands for it is no parameter, are left out.
+    Of a scheme with very many items and changes the first stretches are looked at. Items of which a number could not be
+    told, because what stands for it is no parameter, are left out.
     """
     items = [item for item in scheme.items if isinstance(item, Parameter)]
     later = sorted({change.start for item in items for change in item.changes if change.start > scheme.effective})
