@@ -9,7 +9,7 @@ from typing import Final
 from kaohe.diagnostics import Severity
 from kaohe.diagnostics.catalogue import Rule, all_rules
 from support_readmes import ROOT
-from test_gallery import CASES
+from test_gallery import CASES, FIXED
 
 PAGE: Final = ROOT / "schemes" / "ERRORS.md"
 SEVERITY: Final = {
@@ -58,6 +58,8 @@ def entry(rule: Rule) -> str:
         told.append(f"- **{plain(says)}**" + ("\n" if remedy == "{advice}" else f" — {plain(remedy)}\n"))
     if (shown := example(rule.code)) is not None:
         told.append(f"\n```text\n{shown}\n```\n")
+    if (better := mended(rule.code)) is not None:
+        told.append(f"\n改好以后 · mended:\n\n```text\n{better}\n```\n")
     return "".join(told)
 
 
@@ -73,6 +75,17 @@ def example(code: str) -> str | None:
         told = file.with_name(f"{file.name}.expected").read_text(encoding="utf-8")
         found = [block for block in told.rstrip("\n").split("\n\n") if f" {code} " in block.split("\n", maxsplit=1)[0]]
         return "\n".join(line.rstrip() for line in found[0].splitlines())
+    return None
+
+
+def mended(code: str) -> str | None:
+    """Give the lines of a case that were changed to mend it."""
+    for file in FIXED:
+        if file.parent.name == code and file.stem == "zh.fixed":
+            wrong = file.with_name(file.name.replace(".fixed", "")).read_text(encoding="utf-8").splitlines()
+            right = file.read_text(encoding="utf-8").splitlines()
+            fresh = [line for line in right if line not in wrong]
+            return "\n".join(fresh) or "\n".join(right)
     return None
 
 
