@@ -12,6 +12,7 @@ import pytest
 import kaohe
 from kaohe.diagnostics import Source
 from kaohe.extension import load_plugins
+from support_course import HEADS, part_language
 from support_readmes import ROOT, blocks, generated, regenerate, yaml_keys
 
 README = ROOT / "schemes" / "README.md"
@@ -95,3 +96,24 @@ def kaohe_accepts(sample: str) -> bool:
     assert scheme is not None
     checked, report = kaohe.check(scheme, load_plugins())
     return checked is not None and report.ok
+
+
+def test_both_languages_teach_the_same() -> None:
+    chinese, english = page().split("\n## English\n")
+    assert kinds(chinese) == kinds(english)
+
+
+def kinds(text: str) -> list[tuple[list[str], int]]:
+    """Give the kinds of items in each scheme that is shown, and how many figures stand below it."""
+    found = []
+    for block in blocks(text):
+        part = part_language(block.text)
+        if not block.kind and (part or block.text.startswith(("方案", "scheme"))):
+            scheme, _ = kaohe.load(Source("shown.scheme", (HEADS[part] if part else "") + block.text), shipped)
+            assert scheme is not None
+            found.append(([type(item).__name__ for item in scheme.items], len(block.below[:1])))
+    return found
+
+
+def shipped(name: str) -> Source:
+    return Source(name, (README.parent / f"{name}.scheme").read_text(encoding="utf-8"))
