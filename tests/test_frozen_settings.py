@@ -177,7 +177,7 @@ def test_metrics_are_computed_with_what_the_scheme_freezes(tmp_path: Path) -> No
     assert commission(frozen) == ("0.00", ["K356"])
     assert commission(frozen, "--settings", settings) == ("0.00", ["K266", "K356"])
     text = ran("evaluate", write_scheme(tmp_path, frozen), data, "--period", "2026-10", "--settings", settings).err
-    assert "方案的设置和系统设定不同：excluded_order_flags" in text
+    assert "方案的设置和系统设定不同：不计旗标（excluded_order_flags）" in text
     settings.write_text("excluded_order_flags: [red]\n", encoding="utf-8")
     assert commission(frozen, "--settings", settings) == ("0.00", ["K356"])
 

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from kaohe.checking import check
+from kaohe.checking import check, read_scheme
 from kaohe.diagnostics import Report, Source
+from kaohe.events.settings import Settings
+from kaohe.scheme.frozen import over
 from kaohe.scheme.load import author_language, load
 from kaohe.scheme.model import Base, Bonus, Scheme
 from support_checking import HEAD, some_metrics, told
@@ -127,16 +129,81 @@ def test_circles_of_schemes_are_named(tmp_path: Path) -> None:
     assert [found.message("zh") for found in load(tmp_path / "a.yaml")[1]] == ["方案互相组合，成了圈：a → a"]
 
 
-def test_what_is_included_twice_is_told(tmp_path: Path) -> None:
+def test_what_is_included_along_two_ways_stands_once(tmp_path: Path) -> None:
     write(
         tmp_path,
-        a_yaml=yaml("{include: b}", "{include: c}"),
-        b_yaml=yaml("{include: c}"),
-        c_yaml=yaml("{base: , amount: 1}"),
+        a_yaml=yaml("{include: b}", "{include: c}", "{include: d}"),
+        b_yaml=yaml("{include: d}", "{bonus: 乙, amount: 1}"),
+        c_yaml=yaml("{bonus: 丙, amount: 1}", "{include: d}"),
+        d_yaml=yaml("{base: , amount: 1}", facts="facts: {甲: count}\n"),
     )
+    scheme, report = load(tmp_path / "a.yaml")
+    assert list(report) == []
+    assert names(scheme) == ["base", "乙", "丙"]
+    assert scheme is not None
+    assert [fact.name for fact in scheme.facts] == ["甲"]
+
+
+def test_what_a_scheme_itself_includes_twice_is_told(tmp_path: Path) -> None:
+    write(tmp_path, a_yaml=yaml("{include: c}", "{include: c}"), c_yaml=yaml("{base: , amount: 1}"))
     scheme, report = load(tmp_path / "a.yaml")
     assert scheme is None
     assert told(report) == [("K243", "c")]
+
+
+def shared(folder: Path, own: str, *included: str) -> tuple[Scheme | None, Report]:
+    """Read a scheme with these lines in its head that includes some, each with its own."""
+    ways = [f"{{include: part{number}}}" for number in range(len(included))]
+    write(folder, a_yaml=yaml("{base: , amount: 1}", *ways, facts=own))
+    for number, facts in enumerate(included):
+        write(folder, **{f"part{number}_yaml": yaml(f"{{bonus: 乙{number}, amount: 1}}", facts=facts)})
+    return read_scheme(folder / "a.yaml", some_metrics())
+
+
+def test_a_fact_that_is_declared_alike_is_one(tmp_path: Path) -> None:
+    fact = "facts: {质检: points, 迟到: {kind: count, title: 考勤}}\n"
+    scheme, report = shared(tmp_path, fact, fact, "facts: {质检: points, 早退: count}\n")
+    assert report.ok
+    assert scheme is not None
+    assert [each.name for each in scheme.facts] == ["质检", "迟到", "早退"]
+
+
+def test_a_fact_of_another_kind_is_told_with_both_places(tmp_path: Path) -> None:
+    scheme, report = shared(tmp_path, "", "facts: {质检: points}\n", "facts: {质检: ratio}\n")
+    assert scheme is None
+    (found,) = report.errors
+    assert found.rule.code == "K267"
+    assert Path(str(found.place)).name == "part1.yaml:5"
+    assert "在这里是比率" in found.message("zh")
+    assert "part0.yaml:5 是分数" in found.message("zh")
+    assert "is ratio here, and points at " in found.message("en")
+
+
+def test_a_fact_of_another_title_is_another_whose_name_is_taken(tmp_path: Path) -> None:
+    other = "facts: {质检: {kind: points, title: 抽检}}\n"
+    assert [each.rule.code for each in shared(tmp_path, "facts: {质检: points}\n", other)[1].errors] == ["K202"]
+
+
+def settings_of(scheme: Scheme | None) -> Settings:
+    assert scheme is not None
+    return over(scheme, Settings())
+
+
+def test_settings_of_included_schemes_hold_where_the_own_say_nothing(tmp_path: Path) -> None:
+    own = "settings: {quick_seconds: 10}\n"
+    first = "settings: {quick_seconds: 20, long_minutes: 5}\n"
+    scheme, report = shared(tmp_path, own, first, "judgment: payment\nsettings: {long_minutes: 5}\n")
+    assert report.ok
+    assert settings_of(scheme) == Settings(quick_seconds=10, long_minutes=5, judgment_rule="payment")
+
+
+def test_settings_of_two_included_schemes_must_not_contradict(tmp_path: Path) -> None:
+    _, report = shared(tmp_path, "", "judgment: order\n", "judgment: payment\n")
+    assert [(each.rule.code, Path(str(each.place)).name) for each in report.errors] == [("K268", "part1.yaml:5")]
+    assert "part0.yaml:5" in report.errors[0].message("zh")
+    scheme, report = shared(tmp_path, "judgment: order_first\n", "judgment: order\n", "judgment: payment\n")
+    assert report.ok
+    assert settings_of(scheme).judgment_rule == "order_first"
 
 
 def test_a_text_includes_what_its_finder_gives() -> None:

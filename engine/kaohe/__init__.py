@@ -176,13 +176,16 @@ def frozen_settings(scheme: Scheme, settings: Settings) -> tuple[Settings, Repor
     A dataset whose metrics a scheme is evaluated on is opened with these.
     """
     from kaohe.diagnostics.catalogue import frozen
-    from kaohe.scheme.frozen import apart, over
+    from kaohe.scheme.frozen import apart, called, over
+    from kaohe.words import Words
 
     report, keys = Report(), apart(scheme, settings)
     if keys:
         own = [each.span for each in scheme.settings if each.key in keys]
         heads = [span for head, span in scheme.heads if head == "judgment"]
-        report.add(frozen.OTHER_SETTINGS, [*own, *heads, scheme.span][0], keys=", ".join(keys))
+        names = [called(key) for key in keys]
+        said = Words("、".join(each.zh for each in names), ", ".join(each.en for each in names))
+        report.add(frozen.OTHER_SETTINGS, [*own, *heads, scheme.span][0], keys=said)
     return over(scheme, settings), report
 
 

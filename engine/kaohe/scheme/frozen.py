@@ -122,6 +122,11 @@ def _said(value: object, lang: Lang, quoted: Callable[[str], str]) -> str:
     return quoted(value) if isinstance(value, str) else str(value)
 
 
+def called(key: str) -> Words:
+    """Call a setting as texts do; in Chinese with the key that the settings file has."""
+    return Words(f"{NAMES[key].zh}（{key}）", key)
+
+
 def over(scheme: Scheme, settings: Settings) -> Settings:
     """Give settings with those that a scheme freezes in place of others, its header's judgment among them."""
     values: dict[str, Any] = {each.key: each.value for each in scheme.settings}

@@ -18,6 +18,7 @@ from kaohe.diagnostics.catalogue import syntax
 from kaohe.documents import read_source
 from kaohe.scheme.comments import with_comments
 from kaohe.scheme.model import Include, Item, Scheme
+from kaohe.scheme.sharing import frozen_by, share_facts, share_settings
 from kaohe.scheme.text import read_text
 from kaohe.scheme.unread import unread
 from kaohe_grammar.keywords import STARTERS
@@ -197,23 +198,33 @@ class _Loader:
         return _read(source, self.report)
 
     def whole(self, scheme: Scheme, chain: tuple[str, ...]) -> Scheme:
-        """Give the scheme with the items and facts of all it includes; `chain` are the schemes around it."""
+        """Give the scheme with the items, facts and settings of all it includes; `chain` are the schemes around it.
+
+        What is included along several ways stands once, where it comes first. Its own headers and settings hold.
+        """
         items: list[Item] = []
         facts: list[Fact] = list(scheme.facts)
         accepted: list[Acceptance] = list(scheme.accepted)
+        settings = {each.key: each for each in frozen_by(scheme)}
+        own, named = frozenset(settings), set[str]()
         for item in scheme.items:
             if not isinstance(item, Include):
                 items.append(item)
                 continue
             known = item.scheme in {*chain, *self.included}  # so its names are there already
+            if item.scheme in named:
+                self.report.add(rules.INCLUDED_TWICE, item.span, name=item.scheme)
+            named.add(item.scheme)
             inner = self.include(item, chain)
             if inner is None and not known:
                 items.append(unread("INCLUDE", item.scheme))
             if inner is not None:
                 items.extend(inner.items)
-                facts.extend(inner.facts)
                 accepted.extend(inner.accepted)
-        return replace(scheme, items=tuple(items), facts=tuple(facts), accepted=tuple(accepted))
+                items.extend(share_facts(facts, inner.facts, self.report))
+                share_settings(settings, frozen_by(inner), scheme, self.report)
+        kept = (*scheme.settings, *(each for key, each in settings.items() if key not in own))
+        return replace(scheme, items=tuple(items), facts=tuple(facts), accepted=tuple(accepted), settings=kept)
 
     def include(self, include: Include, chain: tuple[str, ...]) -> Scheme | None:
         """Read an included scheme, with what it includes itself."""
@@ -226,7 +237,6 @@ class _Loader:
             self.report.add(syntax.TOO_DEEP, include.span, most=str(_DEEPEST))
             return None
         if name in self.included:
-            self.report.add(rules.INCLUDED_TWICE, include.span, name=name)
             return None
         self.included.add(name)
         before = len(self.report)

@@ -25,3 +25,24 @@ OTHER_SETTINGS: Final = Rule(
     Words("方案的设置和系统设定不同：{keys}", "The scheme freezes other settings than the settings file has: {keys}"),
     Words("指标按方案的设置算。", "Metrics are computed with the scheme's."),
 )
+OTHER_FACT: Final = Rule(
+    "K267",
+    Severity.ERROR,
+    Words(
+        "录入项 {name} 在这里是{kind}，在 {elsewhere} 是{other}",
+        "The fact {name} is {kind} here, and {other} at {elsewhere}",
+    ),
+    Words(
+        "放在一起的方案里，同名的录入项是同一个：写成同一种，或者给其中一个换名字。",
+        "In schemes that are put together a fact of one name is one: give both the same kind, or one another name.",
+    ),
+)
+OTHER_SETTING: Final = Rule(
+    "K268",
+    Severity.ERROR,
+    Words("设置 {key} 和 {elsewhere} 的不同", "The setting {key} differs from that at {elsewhere}"),
+    Words(
+        "一份工资只按一种设置算：改成一样，或者在组合它们的方案里写明用哪个。",
+        "A payslip is computed with one: make them alike, or say in the scheme that includes both which one holds.",
+    ),
+)
