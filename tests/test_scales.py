@@ -86,6 +86,14 @@ SHORT = "100，低于 98% 每 1% 扣 5；无值 得 60"
 SLOW = "100，高于 30秒 每 10秒 扣 40"
 
 
+def test_a_scale_may_stand_on_lines_of_its_own() -> None:
+    text = "评分 总分：\n    业绩完成率 权重 60%：\n        从 30% 得 20 到 60% 得 100\n        无值 得 10\n"
+    text += "    回复率 权重 40%：\n        100，低于 98% 每 1% 扣 5\n"
+    flat = "评分 总分：业绩完成率 权重 60%：从 30% 得 20 到 60% 得 100；无值 得 10\n"
+    flat += "    回复率 权重 40%：100，低于 98% 每 1% 扣 5\n"
+    assert resolved(HEAD + text).items == resolved(HEAD + flat).items
+
+
 @pytest.mark.parametrize(
     ("scale", "figure", "value", "expected"),
     [
