@@ -126,3 +126,15 @@ def test_strict_lets_warnings_fail(tmp_path: Path, text: str, options: tuple[str
     assert ran.status == status
     assert said in ran.out
     assert ("警告 K221" in ran.err or '"code": "K221"' in ran.out) == (text == CLIFF)
+
+
+# --- what is another scheme's ----------------------------------------------------------------------------------------
+
+
+def test_notes_on_what_an_included_scheme_pays_are_told_with_it_alone() -> None:
+    """A bonus in steps is noted where it stands; a cliff is a warning, and told wherever it is paid."""
+    inner = HEAD + "奖金 乙：销售额 ≥ 10000元 时 50元\n" + CLIFF
+    whole = "方案 丙 版本 1\n生效 2026-10-01\n周期 月\n组合 丁\n底薪 3000元；自评 ≥ 90 时 3100元\n"
+    assert [code for code, _ in told(checked(inner)) if code in {"K221", "K280"}] == ["K280", "K221", "K221"]
+    found = checked(whole, inner)
+    assert sorted(code for code, _ in told(found) if code in {"K221", "K280"}) == ["K221", "K221", "K280"]

@@ -13,7 +13,7 @@ from kaohe.checking.check_use import check_entered, check_final, check_unused
 from kaohe.checking.moves import Study
 from kaohe.checking.shapes import SpentError
 from kaohe.checking.stretches import of_all_stretches
-from kaohe.diagnostics import Diagnostic, Report, Severity, Whole
+from kaohe.diagnostics import Diagnostic, Report, Severity, Span, Whole
 from kaohe.diagnostics.catalogue import analysis as rules
 from kaohe.scheme.load import MOST
 
@@ -38,7 +38,7 @@ def analyse(scheme: Scheme, registry: Registry) -> Report:
         except SpentError:
             found.add(rules.NOT_ALL_LINES, place)
         looks = study.looks
-        return found
+        return Report(each for each in found if not _is_another_s(each, scheme))
 
     with report.bounded(MOST, rules.MORE, place):
         check_entered(scheme, report)
@@ -47,6 +47,12 @@ def analyse(scheme: Scheme, registry: Registry) -> Report:
         for each in of_all_stretches(scheme, look):
             report.take(each)
     return report
+
+
+def _is_another_s(found: Diagnostic, scheme: Scheme) -> bool:
+    """Whether it is a note on what an included scheme pays, which is told when that one is checked."""
+    own = not isinstance(found.place, Span) or found.place.source.name == scheme.span.source.name
+    return found.severity is Severity.NOTE and not own
 
 
 def without_accepted(scheme: Scheme, found: Report, *, whole: bool = True) -> Report:
