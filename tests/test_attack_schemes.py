@@ -22,7 +22,7 @@ from kaohe.scheme.load import load
 from support_attacks import ATTACKS, ZH
 from support_text import findings
 
-SECONDS: Final = 3.0
+SECONDS: Final = 8.0
 MEGABYTES: Final = 200
 GROUPS: Final = 8
 RUNNER: Final = Path(__file__).with_name("support_attack_runner.py")
