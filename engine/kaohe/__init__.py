@@ -47,6 +47,7 @@ __all__ = [
     "explain",
     "figures_of",
     "format_scheme",
+    "frozen_settings",
     "load",
     "load_plugins",
     "open_dataset",
