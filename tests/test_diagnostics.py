@@ -240,6 +240,7 @@ RANGES: Final = {
     "engines": "8",
     "databases": "8",
     "store": "8",
+    "ledger": "8",
     "internal": "9",
 }
 RULES: Final = all_rules()

@@ -25,12 +25,13 @@ FLOORS = [
     "scheme",
     "checking",
     "evaluation",
+    "ledger",
 ]
 THIRD_PARTIES = {
     "grammar/kaohe_grammar": {"lark"},
     "engine/kaohe": {
         *("ibis", "pyarrow", "duckdb", "numpy", "pyspark", "py4j"),
-        *("yaml", "jsonschema", "pluggy", "kaohe_grammar", "lark"),
+        *("yaml", "jsonschema", "pluggy", "kaohe_grammar", "lark", "sqlalchemy"),
     },
     "plugins/kaohe_metrics": {"ibis"},
     "api/kaohe_api": {"click", "rich", "fastapi", "starlette", "uvicorn", "pydantic", "pygls", "lsprotocol"},
@@ -50,6 +51,7 @@ HEAVY = {
     "uvicorn",
     "pygls",
     "lsprotocol",
+    "sqlalchemy",
 }
 
 

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from kaohe.evaluation.outcome import Outcome, Past
     from kaohe.events.events import Events
     from kaohe.events.settings import Settings
+    from kaohe.ledger.book import Ledger
+    from kaohe.ledger.entry import Draft, Entry, Head
+    from kaohe.ledger.reproduction import Reproduction
+    from kaohe.ledger.texts import KeptScheme
     from kaohe.metrics import Grouping, MetricTable, Registry
     from kaohe.metrics.details import Details
     from kaohe.periods import Period
@@ -51,11 +55,15 @@ __all__ = [
     "load",
     "load_plugins",
     "open_dataset",
+    "open_ledger",
     "open_stored",
+    "publish",
     "read_figures",
+    "read_kept",
     "read_past",
     "read_scheme",
     "read_settings",
+    "reproduce",
     "run_cases",
     "untried",
 ]
@@ -311,3 +319,33 @@ def figures_of(
         figures = gather(events.over(period), registry, tables, scheme, report)
         return (figures if report.ok else None), report
     return None, report
+
+
+def read_kept(path: Path, registry: Registry) -> tuple[KeptScheme | None, Report]:
+    """Load and check a scheme's file, and keep the texts of all that was read: what is published holds them."""
+    from kaohe.ledger.texts import read_kept as read
+
+    return read(path, registry)
+
+
+def open_ledger(place: str, *, new: bool = False) -> tuple[Ledger | None, Report]:
+    """Open a ledger of published outcomes: a file, or a URL as postgresql://user:password@host/database.
+
+    new: whether there may be none yet; the first entry makes it.
+    """
+    from kaohe.ledger.book import open_ledger as open_book
+
+    return open_book(place, new=new)
+
+
+def publish(ledger: Ledger, draft: Draft) -> tuple[Head | None, Report]:
+    """Add an entry to a ledger (`kaohe.ledger.making.draft` puts it together); None where it does not fit."""
+    report = Report()
+    return ledger.append(draft, report), report
+
+
+def reproduce(entry: Entry, registry: Registry) -> tuple[Reproduction | None, Report]:
+    """Compute an entry again from what it holds, and compare each figure with what was published."""
+    from kaohe.ledger.reproduction import reproduce as compute_again
+
+    return compute_again(entry, registry)

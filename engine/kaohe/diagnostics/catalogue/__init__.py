@@ -9,7 +9,8 @@
 | K5xx | figures handed in for evaluation | `figures` |
 | K6xx | evaluation | `evaluation` |
 | K7xx | plugins | `plugins` |
-| K8xx | commands and requests, engines, databases, the store | `requests`, `engines`, `databases`, `store` |
+| K8xx | commands and requests, engines, databases | `requests`, `engines`, `databases` |
+| K87x, K88x, K89x | the store, the ledger | `store`, `ledger` |
 | K9xx | what went wrong inside kaohe | `internal` |
 """
 
@@ -31,6 +32,7 @@ def all_rules() -> tuple[Rule, ...]:
         frozen,
         history,
         internal,
+        ledger,
         plugins,
         requests,
         scales,
@@ -54,6 +56,7 @@ def all_rules() -> tuple[Rule, ...]:
         requests,
         engines,
         store,
+        ledger,
         internal,
     )
     rules = [value for module in modules for value in vars(module).values() if isinstance(value, Rule)]

@@ -1,0 +1,194 @@
+"""The ledger itself: entries are added and read, each tied to the one before it by its hash.
+
+May import `databases`, `entry`, and `evaluation` for what an entry gives to later periods.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import inspect, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from kaohe.diagnostics import Report, Source, Whole
+from kaohe.diagnostics.catalogue import ledger as rules
+from kaohe.evaluation.figures_reader import read_past
+from kaohe.ledger.databases import ENTRIES, FORMAT, LEDGER, WRITES, make_tables, open_place
+from kaohe.ledger.entry import entry_of, hash_of, head_of, row_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sqlalchemy import Connection, Engine, Select
+
+    from kaohe.diagnostics import Rule
+    from kaohe.evaluation.outcome import Past
+    from kaohe.ledger.entry import Draft, Entry, Head, Row
+    from kaohe.periods import Period
+
+_LONGEST: Final = 300
+_LISTED: Final = (
+    *("number", "scheme", "version", "effective", "period", "corrects", "reason"),
+    *("published_at", "published_by", "hash"),
+)
+
+
+def open_ledger(place: str, *, new: bool = False) -> tuple[Ledger | None, Report]:
+    """Open the ledger in a file or at a PostgreSQL server's URL.
+
+    new: whether there may be none yet; then it is empty, and made when the first entry is added.
+    """
+    report = Report()
+    found = open_place(place, report)
+    if found is None:
+        return None, report
+    ledger = Ledger(found.engine, found.name)
+    if found.taken:
+        with ledger.telling(report), ledger.transaction() as con:
+            ledger.made = _is_there(con, found.name, report)
+    if not ledger.made and report.ok and not new:
+        report.add(rules.NO_LEDGER, Whole(found.name), ledger=found.name)
+    return (ledger if report.ok else None), report
+
+
+def _is_there(con: Connection, name: str, report: Report) -> bool:
+    """Whether there is a ledger; one that is not ours, or of a later format, is told."""
+    tables = inspect(con).get_table_names()
+    if LEDGER.name not in tables:
+        if tables and con.dialect.name == "sqlite":
+            report.add(rules.NOT_A_LEDGER, Whole(name), ledger=name)
+        return False
+    formats = con.execute(select(LEDGER.c.format)).scalars().all()
+    if len(formats) != 1 or ENTRIES.name not in tables:
+        report.add(rules.NOT_A_LEDGER, Whole(name), ledger=name)
+    elif formats[0] > FORMAT:
+        report.add(rules.NEWER, Whole(name), ledger=name, format=str(formats[0]))
+    return True
+
+
+class Ledger:
+    """An open ledger. name: how its place is called, without a password. made: whether it is there yet."""
+
+    def __init__(self, engine: Engine, name: str) -> None:
+        self._engine = engine
+        self.name = name
+        self.made = False
+
+    def heads(self, report: Report) -> tuple[Head, ...]:
+        """List all entries, in the order in which they were published."""
+        if not self.made:
+            return ()
+        with self.telling(report), self.transaction() as con:
+            return self._heads(con, report)
+        return ()
+
+    def entry(self, number: int, report: Report) -> Entry | None:
+        """Give an entry; None, with a finding, where it is missing or not as it was published."""
+        with self.telling(report), self.transaction() as con:
+            rows = _rows(con, select(ENTRIES).where(ENTRIES.c.number == number))
+            entries = [entry_of(row) for row in rows if hash_of(row) == row["hash"]]
+            if entries:
+                return entries[0]
+            self._tell(rules.BROKEN, report, number=str(number))
+        return None
+
+    def append(self, draft: Draft, report: Report) -> Head | None:
+        """Publish; None, with a finding, where that period is published already, or was corrected meanwhile."""
+        row = None
+        with self.telling(report), self.transaction(writes=True) as con:
+            if not _is_there(con, self.name, report) and report.ok:
+                make_tables(con)
+            known = self._heads(con, report) if report.ok else ()
+            if report.ok and not self._refused(draft, known, report):
+                number, previous = (known[-1].number + 1, known[-1].hash) if known else (1, "")
+                row = row_of(draft, number, len(_of(known, draft.scheme, draft.period)), previous)
+                con.execute(ENTRIES.insert().values(row))
+        if row is None or not report.ok:
+            return None
+        self.made = True
+        return head_of(row)
+
+    def verify(self, report: Report) -> Head | None:
+        """Compute all hashes anew: give the last entry; the first one that is not as it was published is told."""
+        last: Head | None = None
+        with self.telling(report), self.transaction() as con:
+            for number in con.execute(select(ENTRIES.c.number).order_by(ENTRIES.c.number)).scalars().all():
+                (row,) = _rows(con, select(ENTRIES).where(ENTRIES.c.number == number))
+                due, previous = (1, "") if last is None else (last.number + 1, last.hash)
+                if (number, row["previous"], row["hash"]) != (due, previous, hash_of(row)):
+                    self._tell(rules.BROKEN, report, number=str(due))
+                    return None
+                last = head_of(row)
+        return last
+
+    def past(self, scheme: str, before: Period, report: Report) -> tuple[Past, ...]:
+        """Give what a scheme's periods before one gave, each as it was published last."""
+        heads = {head.period: head for head in self.heads(report) if head.scheme == scheme}
+        found: list[Past] = []
+        for number in [head.number for period, head in heads.items() if period.last < before.first]:
+            entry = self.entry(number, report)
+            outcome = Source(f"{self.name}#{number}", "" if entry is None else entry.content.outcome)
+            past = None if entry is None else read_past(outcome, report)
+            found.extend([] if past is None else [past])
+        return tuple(found)
+
+    @contextmanager
+    def telling(self, report: Report) -> Iterator[None]:
+        """Tell what the database cannot do in place of raising it."""
+        try:
+            yield
+        except (SQLAlchemyError, OSError) as problem:
+            self._tell(rules.CANNOT_USE, report, problem=_said(problem))
+
+    @contextmanager
+    def transaction(self, *, writes: bool = False) -> Iterator[Connection]:
+        """Open a transaction: all of it happens, or nothing of it."""
+        with self._engine.connect().execution_options(**{WRITES: writes}) as con, con.begin():
+            yield con
+
+    def _heads(self, con: Connection, report: Report) -> tuple[Head, ...]:
+        listed = select(*(ENTRIES.c[name] for name in _LISTED)).order_by(ENTRIES.c.number)
+        heads = []
+        for row in _rows(con, listed):
+            try:
+                heads.append(head_of(row))
+            except ValueError:
+                self._tell(rules.BROKEN, report, number=str(row["number"]))
+        return tuple(heads)
+
+    def _refused(self, draft: Draft, known: Sequence[Head], report: Report) -> bool:
+        """Whether a publication does not fit what is there, which is told."""
+        earlier = _of(known, draft.scheme, draft.period)
+        if not earlier:
+            rule = None if draft.corrects is None else rules.NOTHING_TO_CORRECT
+        elif draft.corrects is None:
+            rule = rules.PUBLISHED
+        else:
+            rule = None if draft.corrects == earlier[-1].number else rules.OVERTAKEN
+        if rule is not None:
+            last = (
+                {} if not earlier else {"number": str(earlier[-1].number), "by": earlier[-1].by, "at": earlier[-1].at}
+            )
+            self._tell(rule, report, scheme=draft.scheme, period=str(draft.period), **last)
+        return rule is not None
+
+    def _tell(self, rule: Rule, report: Report, **facts: str) -> None:
+        report.add(rule, Whole(self.name), ledger=self.name, **facts)
+
+
+def _rows(con: Connection, query: Select[Any]) -> list[Row]:
+    return [row._asdict() for row in con.execute(query)]
+
+
+def _of(heads: Sequence[Head], scheme: str, period: Period) -> list[Head]:
+    return [head for head in heads if (head.scheme, head.period) == (scheme, period)]
+
+
+def _said(problem: Exception) -> str:
+    """Put on one line what a database says, in its own words; never what stands in a URL."""
+    origin = getattr(problem, "orig", None) or problem
+    told = origin.args[0] if origin.args else origin
+    if isinstance(told, dict):  # PostgreSQL's fields, M the message
+        told = told.get("M", "?")
+    return " ".join(str(told).split())[:_LONGEST]

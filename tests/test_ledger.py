@@ -1,0 +1,396 @@
+"""The ledger: what is published stays as it was, once a period, in SQLite and in PostgreSQL alike."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import kaohe
+from kaohe.diagnostics import Report
+from kaohe.evaluation.outcome import past_of
+from kaohe.ledger.book import Ledger
+from kaohe.ledger.entry import entry_of, row_of
+from kaohe.ledger.making import fingerprint, plugins_of
+from kaohe.ledger.versions import in_force
+from kaohe.periods import Period
+from support_http import registry
+from support_ledger import SCHEME, codes, drafted, evaluated, figures_of, kept_scheme, of_period, opened, published, sql
+from support_postgres import database, server
+
+OCTOBER = Period.month(2026, 10)
+
+
+@pytest.fixture(scope="module")
+def postgres() -> Iterator[str]:
+    with server() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return str(tmp_path / "账 本?#%.ledger")
+    return database(request.getfixturevalue("postgres"))
+
+
+def listed(ledger: Ledger) -> list[tuple[int, str, int | None]]:
+    report = Report()
+    heads = ledger.heads(report)
+    assert report.ok
+    return [(head.number, str(head.period), head.corrects) for head in heads]
+
+
+# --- what is published ------------------------------------------------------------------------------------------------
+
+
+def test_an_entry_is_read_as_it_was_published(place: str) -> None:
+    made = drafted()
+    ledger = opened(place)
+    assert listed(ledger) == []
+    head = published(ledger, made)
+    assert (head.number, head.by, head.at, head.corrects) == (1, "Ann", made.at, None)
+    report = Report()
+    entry = opened(place, new=False).entry(1, report)
+    assert entry is not None
+    assert (entry.content, entry.previous, entry.hash) == (made, "", head.hash)
+    document = entry.to_json()
+    assert document["entry"] == 1
+    assert document["outcome"] == json.loads(made.outcome)
+    # 12000: 10000 × 1% + 2000 × 2% = 140; first: 100
+    assert json.loads(made.outcome)["agents"][0]["total"] == "3240.00"
+
+
+def test_a_period_is_published_once_and_corrected_by_new_entries(place: str) -> None:
+    made = drafted()
+    ledger = opened(place)
+    published(ledger, made)
+    again, report = kaohe.publish(ledger, made)
+    assert (again, codes(report)) == (None, ["K884"])
+    assert published(ledger, of_period(made, "2026-10", 1)).number == 2
+    late, report = kaohe.publish(ledger, of_period(made, "2026-10", 1))
+    assert (late, codes(report)) == (None, ["K886"])
+    early, report = kaohe.publish(ledger, of_period(made, "2026-11", 2))
+    assert (early, codes(report)) == (None, ["K885"])
+    assert published(ledger, of_period(made, "2026-10", 2)).number == 3
+    assert published(ledger, of_period(made, "2026-11")).number == 4
+    assert listed(ledger) == [(1, "2026-10", None), (2, "2026-10", 1), (3, "2026-10", 2), (4, "2026-11", None)]
+    report = Report()
+    last = ledger.verify(report)
+    assert last is not None
+    assert (last.number, report.ok) == (4, True)
+
+
+def test_another_scheme_has_periods_of_its_own(place: str) -> None:
+    made = drafted()
+    ledger = opened(place)
+    published(ledger, made)
+    assert published(ledger, replace(made, scheme="Other")).number == 2
+
+
+def test_each_hash_includes_the_one_before(place: str) -> None:
+    made = drafted()
+    ledger = opened(place)
+    first, second = published(ledger, made), published(ledger, of_period(made, "2026-11"))
+    entries = [ledger.entry(number, Report()) for number in (1, 2)]
+    assert [each.previous for each in entries if each] == ["", first.hash]
+    # The hash by hand: JSON's list of what the entry holds, the hash before it at the end.
+    (row,) = sql(
+        place,
+        "SELECT number, scheme, version, effective, period, revision, corrects, reason, published_at, published_by,"
+        " kaohe, plugins, texts, settings, dataset, figures, outcome, previous FROM kaohe_entries WHERE number = 2",
+    )
+    assert hashlib.sha256(json.dumps(row).encode()).hexdigest() == second.hash
+
+
+@pytest.mark.parametrize("statement", ["UPDATE kaohe_entries SET reason = 'x'", "DELETE FROM kaohe_entries"])
+def test_the_database_itself_refuses_changes(place: str, statement: str) -> None:
+    published(opened(place), drafted())
+    statements = [statement]
+    if "://" in place:
+        statements.append("TRUNCATE kaohe_entries")
+    else:
+        statements.append("INSERT OR REPLACE INTO kaohe_entries SELECT * FROM kaohe_entries")
+        columns = "scheme, version, effective, period, revision, corrects, reason, published_at, published_by, kaohe"
+        rest = "plugins, texts, settings, dataset, figures, outcome, previous, hash"
+        statements.append(
+            f"INSERT OR REPLACE INTO kaohe_entries SELECT number + 1, {columns}, {rest} FROM kaohe_entries"  # noqa: S608
+        )
+    for each in statements:
+        with pytest.raises(Exception, match="never changed or deleted"):
+            sql(place, each)
+    assert opened(place).verify(Report()) is not None
+
+
+def test_there_is_nothing_yet(place: str) -> None:
+    ledger, report = kaohe.open_ledger(place)
+    assert (ledger, codes(report)) == (None, ["K880"])
+    fresh = opened(place)
+    assert fresh.heads(Report()) == ()
+    assert fresh.past("Small", OCTOBER, Report()) == ()
+    assert not Path(place).exists()
+
+
+def test_tables_that_are_no_ledger_are_left_alone(place: str) -> None:
+    sql(place, "CREATE TABLE theirs (x integer)")
+    ledger, report = kaohe.open_ledger(place, new=True)
+    if "://" in place:  # others may have tables in the same database
+        assert ledger is not None
+        assert published(ledger, drafted()).number == 1
+    else:
+        assert (ledger, codes(report)) == (None, ["K881"])
+    assert sql(place, "SELECT count(*) FROM theirs") == [(0,)]
+
+
+@pytest.mark.parametrize("statement", ["INSERT INTO kaohe_ledger VALUES (1)", "DROP TABLE kaohe_entries"])
+def test_a_ledger_of_another_shape_is_none(place: str, statement: str) -> None:
+    ledger = opened(place)
+    published(ledger, drafted())
+    sql(place, statement)
+    assert codes(kaohe.open_ledger(place)[1]) == ["K881"]
+    head, report = kaohe.publish(ledger, drafted("2026-11"))
+    assert (head, codes(report)) == (None, ["K881"])
+
+
+def test_a_newer_ledger_is_left_alone(place: str) -> None:
+    published(opened(place), drafted())
+    sql(place, "UPDATE kaohe_ledger SET format = 2")
+    ledger, report = kaohe.open_ledger(place, new=True)
+    assert (ledger, codes(report)) == (None, ["K882"])
+
+
+# --- tampering --------------------------------------------------------------------------------------------------------
+
+
+def let_change(place: str) -> None:
+    """Take the guards away, as somebody would who wants to change what was published."""
+    if "://" in place:
+        sql(place, "ALTER TABLE kaohe_entries DISABLE TRIGGER ALL")
+    else:
+        sql(place, *(f"DROP TRIGGER kaohe_no_{what}" for what in ("update", "delete", "replace")))
+
+
+@pytest.mark.parametrize(
+    ("statement", "broken"),
+    [
+        ("UPDATE kaohe_entries SET outcome = replace(outcome, '3240.00', '9240.00') WHERE number = 2", "2"),
+        ("UPDATE kaohe_entries SET published_by = 'Bob' WHERE number = 1", "1"),
+        ("UPDATE kaohe_entries SET hash = 'x' WHERE number = 3", "3"),
+        ("DELETE FROM kaohe_entries WHERE number = 2", "2"),
+        ("UPDATE kaohe_entries SET number = 4 WHERE number = 3", "3"),
+    ],
+)
+def test_tampering_is_found(place: str, statement: str, broken: str) -> None:
+    ledger, made = opened(place), drafted()
+    for month in ("2026-08", "2026-09", "2026-10"):
+        published(ledger, of_period(made, month))
+    let_change(place)
+    sql(place, statement)
+    report = Report()
+    assert ledger.verify(report) is None
+    assert [(each.rule.code, each.facts["number"]) for each in report] == [("K887", broken)]
+
+
+def test_an_entry_that_was_changed_is_not_used(place: str) -> None:
+    ledger, made = opened(place), drafted()
+    published(ledger, made)
+    let_change(place)
+    sql(place, "UPDATE kaohe_entries SET outcome = '{}'")
+    report = Report()
+    assert ledger.entry(1, report) is None
+    assert ledger.past("Small", Period.month(2026, 11), report) == ()
+    assert codes(report) == ["K887", "K887"]
+    sql(place, "UPDATE kaohe_entries SET period = 'soon'")
+    report = Report()
+    assert ledger.heads(report) == ()
+    assert codes(report) == ["K887"]
+    head, report = kaohe.publish(ledger, made)
+    assert (head, codes(report)) == (None, ["K887"])
+
+
+def test_an_outcome_that_cannot_be_read_is_told(place: str) -> None:
+    ledger = opened(place)
+    published(ledger, replace(drafted(), outcome='{"format": "x"}'))
+    report = Report()
+    assert ledger.past("Small", Period.month(2026, 11), report) == ()
+    assert not report.ok
+
+
+# --- what later periods look at ---------------------------------------------------------------------------------------
+
+
+def test_earlier_periods_are_those_published_last(place: str, tmp_path: Path) -> None:
+    ledger = opened(place)
+    august, september = drafted("2026-08"), drafted("2026-09")
+    for made in (august, september, replace(august, scheme="Other"), drafted("2026-11")):
+        published(ledger, made)
+    # In the correction a1 sold nothing: 3000 + 100 in place of 3240.
+    published(ledger, drafted("2026-08", corrects=1, a1="0.00"))
+    past = ledger.past("Small", OCTOBER, Report())
+    assert [str(each.period) for each in past] == ["2026-08", "2026-09"]
+    assert [str(each.agents["a1"].figures["commission"]) for each in past] == ["0.00", "140.00"]
+    _, outcome = evaluated(kept_scheme(tmp_path).scheme, figures_of("2026-09"))
+    assert past[1] == past_of(outcome)
+
+
+# --- computing again --------------------------------------------------------------------------------------------------
+
+
+def test_an_entry_is_computed_again_to_the_same(place: str, tmp_path: Path) -> None:
+    ledger = opened(place)
+    published(ledger, drafted())
+    for file in tmp_path.glob("*.scheme"):
+        file.unlink()
+    entry = ledger.entry(1, Report())
+    assert entry is not None
+    again, report = kaohe.reproduce(entry, registry())
+    assert again is not None
+    # Of three agents: total, base, commission, overall, the rank; of one the award, of one the duty.
+    assert (codes(report), again.differences, again.compared) == ([], (), 17)
+
+
+def test_what_differs_is_told() -> None:
+    made = drafted()
+    outcome = json.loads(made.outcome)
+    first = outcome["agents"][0]
+    first["total"] = "3241.00"
+    del first["scores"]["overall"]
+    first["lines"].append({"id": "gift", "amount": "1.00"})
+    first["ranks"]["rank"]["from_last"] = 1
+    other = replace(
+        made,
+        outcome=json.dumps(outcome),
+        kaohe="0.0.9",
+        plugins={**made.plugins, "gone": {"module": "gone"}, "sales": {"module": "x", "package": "y", "version": "2"}},
+    )
+    entry = entry_of(row_of(other, 1, 0, ""))
+    again, report = kaohe.reproduce(entry, registry())
+    assert again is not None
+    told = {(each.figure, each.published, each.computed) for each in again.differences if each.agent == "a1"}
+    assert told == {
+        ("total", "3241.00", "3240.00"),
+        ("scores.overall", None, "87.00"),
+        ("lines.gift", "1.00", None),
+        ("ranks.rank", "1/3 all, 1 from last", "1/3 all, 3 from last"),
+    }
+    assert codes(report) == ["K891", "K891", "K891", "K890"]
+    versions = {(each.facts["what"], each.facts["then"]) for each in report if each.rule.code == "K891"}
+    assert versions == {("kaohe", "0.0.9"), ("gone", "gone"), ("sales", "y 2")}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"), [("texts", "scheme Small\n", "K1"), ("figures", "{}", "K5"), ("figures", "short", "K6")]
+)
+def test_what_cannot_be_computed_again_is_told(old: str, new: str, code: str) -> None:
+    made = drafted()
+    if old == "texts":
+        made = replace(made, texts=(replace(made.texts[0], text=new),))
+    else:
+        document = json.loads(made.figures)
+        del document["agents"][0]["values"]["self_rating"]
+        made = replace(made, figures=json.dumps(document) if new == "short" else new)
+    again, report = kaohe.reproduce(entry_of(row_of(made, 1, 0, "")), registry())
+    assert again is None
+    assert all(each.startswith(code) for each in codes(report))
+    assert not report.ok
+
+
+# --- texts, versions, fingerprints ------------------------------------------------------------------------------------
+
+
+def test_a_scheme_is_kept_with_all_it_includes_byte_by_byte(tmp_path: Path) -> None:
+    inner = "\ufeffscheme Inner version 1\r\neffective 2026-08-01\r\nperiod month\r\nbase 800\r\n".encode()
+    (tmp_path / "inner.scheme").write_bytes(inner)
+    (tmp_path / "other.scheme").write_text("never read", encoding="utf-8")
+    kept = kept_scheme(tmp_path, "scheme Outer version 1\neffective 2026-08-01\nperiod month\ninclude inner\n")
+    assert [text.name for text in kept.texts] == ["small.scheme", "inner.scheme"]
+    assert kept.texts[1].text.encode() == inner
+    assert kept.texts[1].sha256 == hashlib.sha256(inner).hexdigest()
+    from kaohe.ledger.texts import read_again
+
+    again, report = read_again(kept.texts, registry())
+    assert again is not None
+    assert report.ok
+    assert [str(item) for item in again.items] == [str(item) for item in kept.scheme.items]
+
+
+def test_a_scheme_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    for name, raw in (("bad", b"\xff"), ("wrong", b"scheme X")):
+        (tmp_path / f"{name}.scheme").write_bytes(raw)
+    for name, code in (("none", "K106"), ("bad", "K105"), ("wrong", "K1")):
+        kept, report = kaohe.read_kept(tmp_path / f"{name}.scheme", registry())
+        assert kept is None
+        assert codes(report)[0].startswith(code)
+    outer = "scheme Outer version 1\neffective 2026-08-01\nperiod month\ninclude nowhere\n"
+    (tmp_path / "outer.scheme").write_text(outer, encoding="utf-8")
+    kept, report = kaohe.read_kept(tmp_path / "outer.scheme", registry())
+    assert kept is None
+
+
+@pytest.mark.parametrize(
+    ("days", "period", "expected"),
+    [
+        (["2026-08-01", "2026-10-01"], "2026-09", 0),
+        (["2026-10-01", "2026-08-01"], "2026-10", 0),
+        (["2026-10-01", "2026-10-02"], "2026-10", 0),
+        (["2026-11-01", "2026-10-15"], "2026-10", 1),  # none has begun: the first that will
+        (["2026-08-01", "2026-08-01"], "2026-10", 0),
+    ],
+)
+def test_the_version_in_force_began_last(days: list[str], period: str, expected: int, tmp_path: Path) -> None:
+    made = [kept_scheme(tmp_path, SCHEME.replace("2026-08-01", day)).scheme for day in days]
+    chosen = Period.parse(period)
+    assert chosen is not None
+    assert in_force(made, chosen) is made[expected]
+
+
+def test_a_fingerprint_tells_what_changed(tmp_path: Path) -> None:
+    (tmp_path / "orders.csv").write_text("a", encoding="utf-8")
+    (tmp_path / ".hidden").write_text("b", encoding="utf-8")
+    parts = tmp_path / "messages"
+    parts.mkdir()
+    (parts / "1.parquet").write_bytes(b"1")
+    before = fingerprint(tmp_path)
+    assert before["files"].keys() == {"messages", "orders.csv"}
+    assert before["files"]["orders.csv"] == hashlib.sha256(b"a").hexdigest()
+    (parts / "1.parquet").rename(parts / "2.parquet")
+    after = fingerprint(tmp_path)
+    assert [before["files"][name] == after["files"][name] for name in ("messages", "orders.csv")] == [False, True]
+    assert fingerprint(str(tmp_path / "orders.csv")) == {"file": "orders.csv", "sha256": before["files"]["orders.csv"]}
+    assert fingerprint("postgres://me:secret@there/shop") == {"database": "postgres://…@there/shop"}
+
+
+def test_plugins_are_named_with_their_packages() -> None:
+    from importlib.metadata import version
+
+    told = plugins_of(registry())["sales"]
+    assert told == {"module": "kaohe_metrics.sales", "package": "kaohe", "version": version("kaohe")}
+
+
+# --- any order of publications ----------------------------------------------------------------------------------------
+
+
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=st.lists(st.tuples(st.sampled_from(["2026-08", "2026-09"]), st.none() | st.integers(1, 4)), max_size=8))
+def test_any_publications_follow_the_rules(steps: list[tuple[str, int | None]], postgres: str, tmp_path: Path) -> None:
+    """Against a plain list: a period without a correction once, a correction of the latest entry alone."""
+    made = drafted()
+    places = [str(tmp_path / f"{len(list(tmp_path.iterdir()))}.ledger"), database(postgres)]
+    for place in places:
+        ledger = opened(place)
+        expected: list[tuple[int, str, int | None]] = []
+        for period, corrects in steps:
+            latest = next((number for number, other, _ in reversed(expected) if other == period), None)
+            head, report = kaohe.publish(ledger, of_period(made, period, corrects))
+            assert (head is not None) == (latest == corrects)
+            assert report.ok == (head is not None)
+            if head is not None:
+                expected.append((len(expected) + 1, period, corrects))
+        assert listed(ledger) == expected
+        assert not expected or ledger.verify(Report()) is not None
