@@ -228,6 +228,7 @@ RANGES: Final = {
     "syntax": "1",
     "scheme": "2",
     "scales": "2",
+    "frozen": "2",
     "history": "2",
     "analysis": "2",
     "dataset": "3",
