@@ -26,6 +26,7 @@ FLOORS = [
     "checking",
     "evaluation",
     "ledger",
+    "whatif",
 ]
 THIRD_PARTIES = {
     "grammar/kaohe_grammar": {"lark"},

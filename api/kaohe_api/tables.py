@@ -88,6 +88,11 @@ def _parts(header: list[str], rows: list[list[str]], room: int, kept: int = 1) -
     return [grid(each[0], each[1:], left=kept) for each in picked]
 
 
+def fitted(header: list[str], rows: list[list[str]], kept: int) -> str:
+    """Set a table in as many parts as the terminal needs; the first `kept` columns stand in each, on the left."""
+    return "\n\n".join(_parts(header, rows, _room(), kept))
+
+
 def _cell(row: Row, name: str, registry: Registry, lang: Lang) -> str:
     if name in row.pending:
         return _PENDING.say(lang).format(day=row.pending[name])
@@ -128,7 +133,7 @@ def outcome_table(outcome: Outcome, lang: Lang) -> str:
         marks = [plain(each.scores[name]) for name in scores] + [each.grades[name] for name in grades]
         pay = [amounts.get(name, "") for name in line_titles]
         rows.append([each.agent, each.name or "", *standing, *marks, *pay, plain(each.total)])
-    return "\n\n".join(_parts(header, rows, _room(), kept=2))
+    return fitted(header, rows, kept=2)
 
 
 def _rank(rank: int | None, group: str | None) -> str:

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from kaohe.periods import Period
     from kaohe.scheme.model import Scheme
     from kaohe.scheme.write import Spelling
+    from kaohe.whatif.differences import Change
+    from kaohe.whatif.gains import Gains
     from kaohe.words import Lang, Words
 
     Progress = Callable[[Words, int, int], None]
@@ -44,6 +46,8 @@ __all__ = [
     "Report",
     "Source",
     "check",
+    "compare",
+    "compare_pay",
     "compute",
     "convert",
     "details",
@@ -298,17 +302,28 @@ def details(
 
 
 def figures_of(
-    events: Events, registry: Registry, period: Period, scheme: Scheme, *, progress: Progress | None = None
+    events: Events,
+    registry: Registry,
+    period: Period,
+    scheme: Scheme,
+    *,
+    progress: Progress | None = None,
+    tables: dict[Grouping, MetricTable] | None = None,
 ) -> tuple[Figures | None, Report]:
-    """Gather what a checked scheme is evaluated on: each agent's metrics, facts and attributes of a period."""
+    """Gather what a checked scheme is evaluated on: each agent's metrics, facts and attributes of a period.
+
+    tables: what was computed for other schemes of the same events and period, which is taken, and what is computed now.
+    """
     from kaohe.checking import needed_of_groups
     from kaohe.evaluation.gather import gather
     from kaohe.events.engines import within_means
 
-    tables: dict[Grouping, MetricTable] = {}
+    tables = {} if tables is None else tables
     report = Report()
     wanted: list[Grouping] = ["agent", *sorted({group for group, _ in needed_of_groups(scheme)})]
     for by in wanted:
+        if by in tables:
+            continue
         table, found = compute(events, registry, period, by, progress=progress)
         # What fails for agents fails for their groups too, and is told once.
         report.extend(found if by == "agent" else ())
@@ -349,3 +364,23 @@ def reproduce(entry: Entry, registry: Registry) -> tuple[Reproduction | None, Re
     from kaohe.ledger.reproduction import reproduce as compute_again
 
     return compute_again(entry, registry)
+
+
+def compare(old: Scheme, new: Scheme, registry: Registry, lang: Lang) -> tuple[Change, ...]:
+    """Say what changed in meaning between two checked schemes; nothing where they only read differently."""
+    from kaohe.whatif.differences import differences
+
+    return differences(old, new, registry, lang)
+
+
+def compare_pay(old: Scheme, new: Scheme, figures: tuple[Figures, Figures]) -> tuple[Gains | None, Report]:
+    """Say who gains and who loses between two checked schemes, as if both were in force; `figures`: those of each."""
+    from kaohe.whatif.gains import gains_of
+    from kaohe.whatif.runs import as_if
+
+    report, outcomes = Report(), []
+    for scheme, each in zip((old, new), figures, strict=True):
+        outcome, found = as_if(scheme, each)
+        report.extend(found)
+        outcomes += [] if outcome is None else [outcome]
+    return (gains_of(*outcomes) if len(outcomes) == len(figures) else None), report

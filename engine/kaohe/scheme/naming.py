@@ -41,11 +41,13 @@ _KEPT: Final = frozenset({"span", "target", "heads", "comments"})
 
 def renamed(scheme: Scheme, registry: Registry, lang: Lang) -> Scheme:
     """Give a scheme with its names and units as a text of a language has them: titles in Chinese, ids in English."""
-    return _Renamer(scheme, registry, lang).changed(scheme)
+    return Renamer(scheme, registry, lang).changed(scheme)
 
 
 @dataclass
-class _Renamer:
+class Renamer:
+    """Changes the names in a scheme's parts."""
+
     scheme: Scheme
     registry: Registry
     lang: Lang

@@ -81,11 +81,13 @@ class _Block:
 
 def write_text(scheme: Scheme, lang: Lang) -> str:
     """Write a scheme as text, with its comments."""
-    return "".join(f"{line}\n" for line in _Writer(lang, scheme).lines())
+    return "".join(f"{line}\n" for line in Writer(lang, scheme).lines())
 
 
 @dataclass(frozen=True, slots=True)
-class _Writer(Phrases):
+class Writer(Phrases):
+    """Writes a scheme, or parts of it, as text."""
+
     scheme: Scheme
     above: dict[Place, list[str]] = field(init=False, default_factory=dict)
     behind: dict[Place, str] = field(init=False, default_factory=dict)
