@@ -42,6 +42,15 @@ def scores(found: Iterable[Outcome], name: str) -> list[str]:
     return [str(each.agents[0].scores[name]) for each in found]
 
 
+def test_the_same_figure_may_be_looked_up_with_two_first_values() -> None:
+    found = months(
+        "录入 得分：分数\n评分 甲 = 得分\n评分 乙 = 此前(甲，100分) − 此前(甲，80分)\n",
+        agent("a", 得分=70),
+        agent("a", 得分=60),
+    )
+    assert scores(found, "乙") == ["20.00", "0.00"]
+
+
 # --- streaks ---------------------------------------------------------------------------------------------------------
 
 EXAM = "录入 考试分：分数\n评分 考试 = 考试分 × 1\n扣款 考试扣款：连续 3个月(考试 < 80) 时 10元\n"

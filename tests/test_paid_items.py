@@ -239,6 +239,16 @@ def test_a_share_can_be_recomputed() -> None:
     assert "rounded down 41.66, and 0.01 of what was left" in explain(found, "en", "b")
 
 
+def test_who_is_in_no_group_has_no_share_and_is_told_so() -> None:
+    found = outcome(
+        "奖金池 池 = 100元，按 自评 在 团队 内\n", agent("a", {"team": "A"}, self_rating=1), agent("b", self_rating=1)
+    )
+    assert [amounts(each)["池"] for each in found.agents] == ["100.00", "0.00"]
+    assert "池 0.00 元：没有团队，不参加分配（" in explain(found, "zh", "b")
+    assert "池 0.00 yuan: has no team: no share (" in explain(found, "en", "b")
+    assert found.to_json("zh")["agents"]
+
+
 def test_a_pool_is_shown_to_the_cent_that_is_shared() -> None:
     """10000 ÷ 3 is no amount that can be paid: 3333.33 are shared."""
     scheme = "奖金池 池 = 人数(自评，全体) × 10000元 ÷ 6，按 自评 在 全体 内\n"

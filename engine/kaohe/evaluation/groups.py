@@ -122,6 +122,7 @@ class Peers:
             sheet.figure(pool.by),
             decimal_of(shares.whole)[0],
             _GROUPS[pool.within],
+            key is None,
             cent,
             pool.span,
         )

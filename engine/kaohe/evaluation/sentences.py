@@ -219,6 +219,8 @@ def _deducted(how: Deducted, step: Step, lang: Lang) -> str:
 
 def _shared(how: Shared, lang: Lang) -> str:
     said_by = figure_words(how.by).say(lang)
+    if how.outside:
+        return wording.NO_GROUP.say(lang).format(group=how.group.say(lang))
     if not isinstance(how.by.value, Decimal) or how.by.value <= 0:
         return wording.NO_SHARE.say(lang).format(by=said_by)
     pool, by = Fraction(how.pool), Fraction(how.by.value)

@@ -282,35 +282,34 @@ class Inputs:
 
     def __init__(self, sheet: Sheet) -> None:
         self._sheet = sheet
-        self._seen: dict[str, Figure] = {}
-        self._elsewhere: dict[Named, Figure] = {}
+        self._seen: dict[Figure, None] = {}
+        self._found: dict[Named, Figure] = {}
 
     def figure(self, asked: Named) -> Figure:
         """Give the figure that a name means, or that an agent's group has."""
-        if isinstance(asked, Ref):
-            return self._seen.setdefault(asked.name, self._sheet.figure(asked))
-        if asked not in self._elsewhere:
-            self._elsewhere[asked] = self._sheet.elsewhere(asked)
-        return self._seen.setdefault(self._elsewhere[asked].id, self._elsewhere[asked])
+        if asked not in self._found:
+            self.keep(asked, self._sheet.lookup(asked))
+        return self._found[asked]
 
     def keep(self, asked: Named, found: Figure) -> Figure:
         """Keep what was looked up in another way."""
-        self._elsewhere[asked] = found
-        return self._seen.setdefault(found.id, found)
+        self._found[asked] = found
+        self._seen.setdefault(found)
+        return found
 
     def parameter(self, figure: Figure) -> None:
         """Keep a parameter that stands for a number of the item."""
-        self._seen.setdefault(figure.id, figure)
+        self._seen.setdefault(figure)
 
     def add(self, figures: Iterable[Figure]) -> None:
         """Keep figures that were looked up for another agent."""
         for figure in figures:
-            self._seen.setdefault(figure.id, figure)
+            self._seen.setdefault(figure)
 
     @property
     def seen(self) -> tuple[Figure, ...]:
         """What was looked up, in that order."""
-        return tuple(self._seen.values())
+        return tuple(self._seen)
 
 
 def _compute(item: Alone, lookup: Lookup) -> tuple[Fraction | str, How]:  # noqa: PLR0911 - one return each

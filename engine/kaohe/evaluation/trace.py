@@ -161,7 +161,7 @@ class Shared:
     """A share of a pool: pool × by ÷ all, rounded down, and a cent of what was left where `cent` is set.
 
     amount: what the scheme says that there is; pool: that to the cent, which is shared. all: the sum over the agents
-    of the group that have the figure. by: None or not above 0 has no share.
+    of the group that have the figure. by: None or not above 0 has no share. outside: the agent is in no group.
     """
 
     amount: Computed
@@ -169,6 +169,7 @@ class Shared:
     by: Figure
     all: Decimal
     group: Words
+    outside: bool
     cent: bool
     at: Span = field(compare=False, repr=False)
 
