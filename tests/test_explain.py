@@ -334,6 +334,7 @@ def test_the_outcome_document() -> None:
         "scheme": "月度考核",
         "version": 3,
         "period": "2026-10",
+        "missing": [],
         "diagnostics": [],
     }
     assert isinstance(agents, list)
