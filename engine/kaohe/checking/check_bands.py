@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import pairwise
+from math import lcm
 from operator import eq, ge, gt, le, lt, ne
 from typing import TYPE_CHECKING, Final
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from kaohe.diagnostics import Report
     from kaohe.scheme.model import Band
 
-_HOLDS: Final[dict[str, Callable[[Fraction, Fraction], bool]]] = {
+_HOLDS: Final[dict[str, Callable[[int, int], bool]]] = {
     "=": eq,
     "!=": ne,
     "<": lt,
@@ -54,12 +55,15 @@ def _check(bands: Bands, rest: Words, lang: Lang, report: Report) -> None:
         later = max(ups[0], downs[0], key=lambda band: band.span.start)
         report.add(rules.BANDS_MIXED, later.span, one=_sign(bands.bands[0], lang), other=_sign(later, lang))
         return
-    samples = _samples(bands)
-    deciders = [next((band for band in bands.bands if _holds(band, sample)), None) for sample in samples]
+    samples, whole = _samples(bands), _whole(bands)
+    values = [int(sample * whole) for sample in samples]
+    tests = [(_HOLDS[band.op], int(band.bound.value * whole), band) for band in bands.bands]
+    deciders = [next((band for holds, bound, band in tests if holds(value, bound)), None) for value in values]
     deciding = {id(band) for band in deciders}
     for band in bands.bands:
         if id(band) not in deciding:
-            at = next(index for index, sample in enumerate(samples) if _holds(band, sample))
+            holds, bound = _HOLDS[band.op], int(band.bound.value * whole)
+            at = next(index for index, value in enumerate(values) if holds(value, bound))
             cover = deciders[at] or band
             report.add(rules.BAND_UNREACHABLE, band.span, before=_sign(cover, lang) + cover.bound.written)
     if bands.otherwise is None:
@@ -79,8 +83,9 @@ def _samples(bands: Bands) -> list[Fraction]:
     return sorted([bounds[0] - 1, *bounds, *between, bounds[-1] + 1])
 
 
-def _holds(band: Band, value: Fraction) -> bool:
-    return _HOLDS[band.op](value, band.bound.value)
+def _whole(bands: Bands) -> int:
+    """Give by what bounds, and what lies halfway between them, become whole numbers, which compare fast."""
+    return 2 * lcm(*(band.bound.value.denominator for band in bands.bands))
 
 
 def _written(values: list[Fraction], kind: Kind | None) -> str:

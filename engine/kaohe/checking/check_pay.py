@@ -6,7 +6,7 @@ What is not covered stands in `pay` and `moves`. May import `diagnostics`, `metr
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final
@@ -66,6 +66,10 @@ class _Pay:
     registry: Registry
     parts: list[tuple[Own, Part]]
     report: Report
+    paid: list[Paid] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.paid = [part for _, part in self.parts if isinstance(part, Paid)]
 
     def tell(self, item: Own, part: Part, moves: Moves) -> None:
         """Tell what is worth telling of how a part moves with a figure."""
@@ -88,7 +92,7 @@ class _Pay:
 
     def _follows(self, part: Part, move: Move) -> bool:
         """Whether a move is that of another line, which this one only names, and is told there."""
-        others = [other.span for _, other in self.parts if other is not part and isinstance(other, Paid)]
+        others = [other.span for other in self.paid if other is not part]
         return bool(move.spans) and all(any(_within(span, other) for other in others) for span in move.spans)
 
     def _tell_loss(self, item: Own, part: Part, move: Move, of: Measured, better: int) -> None:

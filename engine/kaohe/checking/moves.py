@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from kaohe.scheme.model import Expr, Item
 
 MOST_WAYS: Final = 400
-_MOST_LOOKS: Final = 60_000
+_MOST_LOOKS: Final = 40_000
 _FAR: Final = 10_000
 _CENTS: Final = 2
 _CENT: Final = Fraction(1, 100)

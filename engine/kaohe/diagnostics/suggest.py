@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 _MOST: Final = 4
 _LONGEST: Final = 60
-_MOST_COMPARED: Final = 8_000
+_MOST_COMPARED: Final = 4_000
 """How many pairs of characters are looked at for one name; more than the metrics and a usual scheme need."""
 
 
