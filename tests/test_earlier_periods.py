@@ -13,7 +13,7 @@ from kaohe.evaluation.cases import run_cases
 from kaohe.evaluation.explain import explain
 from kaohe.evaluation.figures import AgentFigures, Figures, figures_json
 from kaohe.evaluation.figures_reader import read_figures, read_past
-from kaohe.evaluation.outcome import Outcome, Past, past_of
+from kaohe.evaluation.outcome import Outcome, Past, PastAgent, past_of
 from kaohe.periods import Period
 from support_cases import resolved
 from support_checking import checked
@@ -49,6 +49,19 @@ def test_the_same_figure_may_be_looked_up_with_two_first_values() -> None:
         agent("a", 得分=60),
     )
     assert scores(found, "乙") == ["20.00", "0.00"]
+
+
+def test_what_was_a_word_and_is_a_number_now_has_no_value() -> None:
+    words = {"甲": "金牌", "乙": Decimal(90)}
+    past = Past("试", Period.month(2026, 9), {"a": PastAgent(figures=words)})
+    found = outcome(
+        "录入 得分：分数\n评分 甲 = 得分\n等级 乙 按 得分：≥90 金牌；其余 无\n评分 丙 = 此前(甲，7分)\n"
+        "奖金 丁：连续 2个月(甲 > 5) 时 10元\n奖金 戊：连续 2个月(乙 = 金牌) 时 10元\n",
+        agent("a", 得分=95),
+        history=(past,),
+    ).agents[0]
+    assert str(found.scores["丙"]) == "7.00"
+    assert amounts(found) == {"丁": "0.00", "戊": "0.00"}
 
 
 # --- streaks ---------------------------------------------------------------------------------------------------------

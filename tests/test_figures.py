@@ -231,6 +231,8 @@ def test_history_must_be_this_system_s() -> None:
     assert broken({"history": [{**past, "format": "other"}]}) == [("K512", "figures#/history/0/format")]
     assert broken({"history": [{**past, "period": "2026-00"}]}) == [("K509", "figures#/history/0/period")]
     assert broken({"history": [past, past]}) == [("K513", "figures#/history/1")]
+    twice = {**past, "agents": [{"agent": "a", "ranks": {}}, {"agent": "a", "ranks": {}}]}
+    assert broken({"history": [twice]}) == [("K511", "figures#/history/0/agents/1")]
     assert broken({"history": [{**past, "agents": [{"agent": "a", "ranks": ranks}]}]}) == [
         ("K506", "figures#/history/0/agents/0/ranks/rank/rank")
     ]

@@ -252,11 +252,7 @@ class _Content:
         if not isinstance(tree, dict):
             return
         self.period(tree.get("period"), "/period")
-        agents: dict[str, str] = {}
-        for path, each in _entries(tree, "agents"):
-            agent = each.get("agent")
-            if isinstance(agent, str) and agent and agents.setdefault(agent, path) != path:
-                self.report.add(catalogue.DUPLICATE_AGENT, self.at(path), agent=_short(agent), first=agents[agent])
+        self.twice(tree, "")
         history: dict[tuple[str, Period], str] = {}
         for path, each in _entries(tree, "history"):
             scheme, period = each.get("scheme"), self.period(each.get("period"), f"{path}/period")
@@ -264,8 +260,17 @@ class _Content:
                 self.report.add(catalogue.DUPLICATE_PAST, self.at(path), scheme=_short(scheme), period=str(period))
             self.past(each, path)
 
+    def twice(self, tree: dict[str, Any], above: str) -> None:
+        """Find agents who stand twice."""
+        agents: dict[str, str] = {}
+        for agent_path, each in _entries(tree, "agents"):
+            agent, path = each.get("agent"), f"{above}{agent_path}"
+            if isinstance(agent, str) and agent and agents.setdefault(agent, path) != path:
+                self.report.add(catalogue.DUPLICATE_AGENT, self.at(path), agent=_short(agent), first=agents[agent])
+
     def past(self, tree: dict[str, Any], path: str) -> None:
-        """Find what is no number where an earlier outcome must have one."""
+        """Find agents of an earlier outcome who stand twice, and what is no number where it must have one."""
+        self.twice(tree, path)
         for agent_path, agent in _entries(tree, "agents"):
             place = f"{path}{agent_path}"
             found = [(f"{place}{at}/amount", line.get("amount")) for at, line in _entries(agent, "lines")]

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from kaohe.evaluation.formulas import Lookup, Named
     from kaohe.evaluation.outcome import Past, PastAgent
     from kaohe.periods import Period
-    from kaohe.scheme.model import Earlier, Scheme, Streak
+    from kaohe.scheme.model import Earlier, Scheme, Streak, Target
 
     Counts = Callable[[PastAgent], Words | None]
     """Says why a period does not count for an agent's streak; None where it does."""
@@ -69,7 +69,7 @@ class History:
         target = target_of(asked.figure)
         self.at(self._period.previous(), asked.span, target.title, catalogue.NO_EARLIER)
         for period, past in self._past.items():
-            value = None if agent not in past.agents else past.agents[agent].figures.get(target.id)
+            value = _was(target, past.agents.get(agent))
             if value is not None:
                 title = Words(f"{period} 的{target.title.zh}", f"{target.title.en} of {period}")
                 return Figure(title.en, title, target.kind, value)
@@ -117,7 +117,7 @@ class History:
             assert target is not None  # noqa: S101 - for the type checker: a checked streak looks at names only
             if target.origin is Origin.PARAMETER:
                 return self._of_parameters(period)[target.id]
-            return Figure(target.id, target.title, target.kind, result.figures.get(target.id))
+            return Figure(target.id, target.title, target.kind, _was(target, result))
 
         try:
             return compute(asked.condition, lookup), written(asked.condition, lookup)
@@ -128,6 +128,12 @@ class History:
         if period not in self._parameters:
             self._parameters[period] = parameters_of(self._scheme, period)
         return self._parameters[period]
+
+
+def _was(target: Target, result: PastAgent | None) -> Decimal | str | None:
+    """Give what a figure was; no value where it was a word then and is a number now, or the other way round."""
+    value = None if result is None else result.figures.get(target.id)
+    return value if isinstance(value, str) == (target.kind is Kind.TEXT) else None
 
 
 def parameters_of(scheme: Scheme, period: Period) -> dict[str, Figure]:
