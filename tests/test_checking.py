@@ -500,6 +500,20 @@ def test_nothing_is_left_open(figure: str, bands: str, example: str) -> None:
     assert next(iter(report)).remedy("en") == "End with “else 0” (in YAML: - {else: …})."
 
 
+@pytest.mark.parametrize(
+    ("bands", "expected"),
+    [
+        ("{at_least: 90%, gives: 2%}, {at_least: 80%, gives: 1%}, {else: 0}", []),
+        ("{at_least: 80%, gives: 1%}, {at_least: 90%, gives: 2%}, {else: 0}", ["K208"]),
+        ("{at_least: 80%, gives: 1%}, {below: 50%, gives: 2%}, {else: 0}", ["K209"]),
+        ("{at_least: 80%, gives: 1%}", ["K210"]),
+    ],
+)
+def test_bands_of_a_figure_are_checked_as_those_of_a_score(bands: str, expected: list[str]) -> None:
+    given = f"- {{figure: rate, kind: ratio, by: target_completion, bands: [{bands}]}}\n"
+    assert [code for code, _ in findings(given)] == expected
+
+
 def test_bands_may_cover_everything_without_an_else() -> None:
     scheme = read_items(card("sales_qty", "{equals: 0, gives: 1}, {equals: 0, gives: 2}"))
     scorecard = scheme.items[0]

@@ -9,7 +9,7 @@ from operator import eq, ge, gt, le, lt, ne
 from typing import TYPE_CHECKING, Final
 
 from kaohe.diagnostics.catalogue import scheme as rules
-from kaohe.scheme.model import Bands, Grade, Scheme, Scorecard
+from kaohe.scheme.model import Banded, Bands, Grade, Scheme, Scorecard
 from kaohe.values import Kind, half_up, plain, shown
 from kaohe.words import Lang, Words
 
@@ -39,6 +39,9 @@ def check_bands(scheme: Scheme, report: Report) -> None:
     for item in scheme.items:
         if isinstance(item, Grade):
             _check(item.bands, _NO_GRADE, scheme.lang, report)
+        elif isinstance(item, Banded):
+            if isinstance(item.scale, Bands):
+                _check(item.scale, _NO_POINTS, scheme.lang, report)
         elif isinstance(item, Scorecard):
             for indicator in item.indicators:
                 if isinstance(indicator.scale, Bands):
