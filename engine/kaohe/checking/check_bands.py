@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kaohe.diagnostics import Report
     from kaohe.scheme.model import Band
 
-_HOLDS: Final[dict[str, Callable[[int, int], bool]]] = {
+HOLDS: Final[dict[str, Callable[[int, int], bool]]] = {
     "=": eq,
     "!=": ne,
     "<": lt,
@@ -60,12 +60,12 @@ def _check(bands: Bands, rest: Words, lang: Lang, report: Report) -> None:
         return
     samples, whole = _samples(bands), _whole(bands)
     values = [int(sample * whole) for sample in samples]
-    tests = [(_HOLDS[band.op], int(band.bound.value * whole), band) for band in bands.bands]
+    tests = [(HOLDS[band.op], int(band.bound.value * whole), band) for band in bands.bands]
     deciders = [next((band for holds, bound, band in tests if holds(value, bound)), None) for value in values]
     deciding = {id(band) for band in deciders}
     for band in bands.bands:
         if id(band) not in deciding:
-            holds, bound = _HOLDS[band.op], int(band.bound.value * whole)
+            holds, bound = HOLDS[band.op], int(band.bound.value * whole)
             at = next(index for index, value in enumerate(values) if holds(value, bound))
             cover = deciders[at] or band
             report.add(rules.BAND_UNREACHABLE, band.span, before=_sign(cover, lang) + cover.bound.written)

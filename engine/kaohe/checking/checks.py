@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from kaohe.checking.check_bands import check_bands
+from kaohe.checking.check_cases import check_cases
 from kaohe.checking.check_history import check_advances, check_history, check_ladders
 from kaohe.checking.check_kinds import check_kinds
 from kaohe.checking.check_scales import check_scales
@@ -276,5 +277,5 @@ NUMBER_CHECKS: Final[tuple[Callable[[Scheme, Report], None], ...]] = (
 )
 """The checks of what may depend on parameters: of a scheme in which these are constant, and their numbers put in."""
 
-LAST_CHECKS: Final[tuple[Callable[[Scheme, Report], None], ...]] = (check_unused_rates, check_blends)
+LAST_CHECKS: Final[tuple[Callable[[Scheme, Report], None], ...]] = (check_unused_rates, check_blends, check_cases)
 """Checks of what is sound but maybe not meant; they run where no other check found an error."""

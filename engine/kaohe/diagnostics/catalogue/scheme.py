@@ -258,6 +258,18 @@ UNUSED_RATE: Final = Rule(
         "use marginal or whole.",
     ),
 )
+CASE_UNREACHABLE: Final = Rule(
+    "K228",
+    Severity.WARNING,
+    Words(
+        "这一条永远轮不到：前面的“{before}”已经包括了它",
+        "This case never decides: “{before}” above it covers it already",
+    ),
+    Words(
+        "从左往右，先成立的一条算数。把它移到“{before}”前面，或者删掉它。",
+        "The first case that holds decides. Move it above “{before}”, or delete it.",
+    ),
+)
 
 NAME_EXPECTED: Final = Rule(
     "K230",
