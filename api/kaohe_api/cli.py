@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from kaohe.words import Lang
 
 COMMANDS: Final = (
-    *("demo", "metrics", "details", "evaluate", "explain"),
+    *("demo", "metrics", "details", "evaluate", "explain", "publish", "history", "reproduce"),
     *("diff", "check", "test", "fmt", "convert", "plugins", "serve", "lsp"),
 )
 _ROUNDS: Final = 50_000

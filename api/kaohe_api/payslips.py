@@ -13,20 +13,24 @@ from kaohe.diagnostics.catalogue import figures as figures_rules
 from kaohe.words import Words
 from kaohe_api import stages
 from kaohe_api.parameters import DATASET, FILE, PERIOD, computes
+from kaohe_api.versions import scheme_in_force
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from kaohe.diagnostics import Diagnostic
     from kaohe.evaluation.figures import Figures
     from kaohe.evaluation.outcome import Outcome, Past
     from kaohe.events.events import Events
+    from kaohe.ledger.book import Ledger
+    from kaohe.ledger.texts import KeptScheme
     from kaohe.metrics import Registry
     from kaohe.periods import Period
     from kaohe.scheme.model import Scheme
     from kaohe.words import Lang
     from kaohe_api.console import Console
+
+    Before = Callable[[Scheme, Period], None]
 
 _EITHER = Words(
     "写数据文件夹和 --period，或者写 --metrics 文件，二者选一", "give a dataset with --period, or --metrics FILE"
@@ -46,11 +50,16 @@ class Wanted:
     memory_limit: str | None
     metrics: Path | None
     history: tuple[Path, ...]
-    keep_going: bool
+    ledger: str | None
+    other_version: tuple[Path, ...]
+    keep_going: bool = False
 
 
-def takes_figures(lang: Lang) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Give a command the arguments SCHEME and DATASET, and the options that go with them."""
+def takes_figures(lang: Lang, *, all_or_none: bool = False) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give a command the arguments SCHEME and DATASET, and the options that go with them.
+
+    all_or_none: whether everyone must be evaluated, into a ledger that must be named.
+    """
 
     def said(zh: str, en: str) -> str:
         return Words(zh, en).say(lang)
@@ -77,6 +86,21 @@ def takes_figures(lang: Lang) -> Callable[[Callable[..., None]], Callable[..., N
             ),
         ),
         click.option(
+            "--ledger",
+            metavar="FILE|URL",
+            required=all_or_none,
+            help=said("台账：以前各期的结果从这里看", "the ledger, which holds what earlier periods gave"),
+        ),
+        click.option(
+            "--other-version",
+            type=FILE,
+            multiple=True,
+            help=said(
+                "这个方案的另一个版本，用周期开始那天生效的那个，可重复",
+                "another version of the scheme; the one in force on the period's first day is used; repeatable",
+            ),
+        ),
+        click.option(
             "--keep-going",
             is_flag=True,
             help=said(
@@ -85,6 +109,8 @@ def takes_figures(lang: Lang) -> Callable[[Callable[..., None]], Callable[..., N
             ),
         ),
     ]
+    if all_or_none:
+        del parts[-1]
 
     def decorate(command: Callable[..., None]) -> Callable[..., None]:
         for part in reversed(parts):
@@ -96,9 +122,11 @@ def takes_figures(lang: Lang) -> Callable[[Callable[..., None]], Callable[..., N
 
 @dataclass(frozen=True, slots=True)
 class Evaluated:
-    """What came of it, with the dataset that it was computed from, if it was, and the metrics there are."""
+    """What came of it, and of what: the scheme, the figures, the dataset if there was one, the metrics there are."""
 
     outcome: Outcome
+    kept: KeptScheme
+    figures: Figures
     dataset: Events | None
     registry: Registry
 
@@ -108,32 +136,46 @@ class Evaluated:
             raise click.exceptions.Exit(1)
 
 
-def evaluated(wanted: Wanted, console: Console) -> Evaluated:
-    """Evaluate what is wanted, or end the command with all that is wrong."""
+def evaluated(
+    wanted: Wanted, console: Console, ledger: Ledger | None = None, before: Before | None = None
+) -> Evaluated:
+    """Evaluate what is wanted, or end the command with all that is wrong.
+
+    ledger: one that is open already. before: looks at the scheme and the period before anything is computed.
+    """
     if (wanted.metrics is None) == (wanted.folder is None) or (wanted.folder is None) != (wanted.period is None):
         raise click.UsageError(_EITHER.say(console.lang), click.get_current_context())
     registry = stages.plugins(console)
-    scheme = stages.scheme(wanted.scheme, registry, console)
-    history = stages.history(wanted.history, console)
-    set_aside: tuple[Diagnostic, ...] = ()
-    dataset: Events | None = None
+    ledger = ledger or stages.ledger(wanted.ledger, console)
+    given = None
     if wanted.metrics is not None:
-        figures = stages.figures_from_file(wanted.metrics, console, keep_going=wanted.keep_going)
-        scheme, figures = console.sure(scheme), console.sure(figures)
-    else:
-        assert wanted.folder is not None  # noqa: S101 - for the type checker: checked above
-        assert wanted.period is not None  # noqa: S101 - as above
+        given = stages.figures_from_file(wanted.metrics, console, keep_going=wanted.keep_going)
+    period = wanted.period if given is None else given.period
+    kept = scheme_in_force(wanted.scheme, wanted.other_version, period, ledger, registry, console)
+    history = stages.history(wanted.history, console)
+    if before is not None and kept is not None and period is not None:
+        before(kept.scheme, period)
+    dataset: Events | None = None
+    if wanted.folder is not None and wanted.period is not None:
         how = stages.How(wanted.set_aside, wanted.engine, wanted.memory_limit)
+        scheme = None if kept is None else kept.scheme
         dataset = opened_for(scheme, wanted.folder, wanted.settings, console, how)
-        scheme, dataset = console.sure(scheme), console.sure(dataset)
-        figures = figures_for(dataset, registry, wanted.period, scheme, console)
-        set_aside = dataset.set_aside
+        kept, dataset = console.sure(kept), console.sure(dataset)
+        figures = figures_for(dataset, registry, wanted.period, kept.scheme, console)
+    else:
+        kept, figures = console.sure(kept), console.sure(given)
+    if ledger is not None:
+        report = Report()
+        history = (*history, *ledger.past(kept.scheme.name, figures.period, report))
+        console.need((history, report))
     figures = _with_history(figures, history, console)
-    outcome = stages.outcome(scheme, figures, console, keep_going=wanted.keep_going)
+    outcome = stages.outcome(kept.scheme, figures, console, keep_going=wanted.keep_going)
     faults = outcome.notes if outcome.missing else ()
     if not console.as_json:
         console.tell(each for each in faults if each.severity is not Severity.NOTE)
-    return Evaluated(replace(outcome, notes=(*console.notes, *faults, *set_aside)), dataset, registry)
+    set_aside = () if dataset is None else dataset.set_aside
+    outcome = replace(outcome, notes=(*console.notes, *faults, *set_aside))
+    return Evaluated(outcome, kept, figures, dataset, registry)
 
 
 def _with_history(figures: Figures, history: tuple[Past, ...], console: Console) -> Figures:
@@ -144,6 +186,7 @@ def _with_history(figures: Figures, history: tuple[Past, ...], console: Console)
         if (past.scheme, past.period) in held:
             place = Whole(figures.document)
             report.add(figures_rules.DUPLICATE_PAST, place, scheme=past.scheme, period=str(past.period))
+        held.add((past.scheme, past.period))
     return console.need((replace(figures, history=(*figures.history, *history)), report))
 
 

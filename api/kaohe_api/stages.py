@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from kaohe.evaluation.outcome import Outcome, Past
     from kaohe.events.events import Events
     from kaohe.events.settings import Settings
+    from kaohe.ledger.book import Ledger
+    from kaohe.ledger.texts import KeptScheme
     from kaohe.metrics import Grouping, MetricTable, Registry
     from kaohe.metrics.details import Details
     from kaohe.periods import Period
@@ -46,11 +48,22 @@ def plugins(console: Console) -> Registry:
 
 def scheme(name: str, registry: Registry, console: Console) -> Scheme | None:
     """Read and check a scheme by path or name; what it may not mean is for `kaohe check` to tell."""
+    read = kept(name, registry, console)
+    return None if read is None else read.scheme
+
+
+def kept(name: str, registry: Registry, console: Console) -> KeptScheme | None:
+    """Read and check a scheme as `scheme` does, and keep the texts of its files."""
     report = Report()
     path = find_scheme(name, report)
     if path is None:
         return console.take((None, report))
-    return console.to_author(path).take(kaohe.read_scheme(path, registry, analysis=False))
+    return console.to_author(path).take(kaohe.read_kept(path, registry))
+
+
+def ledger(place: str | None, console: Console, *, new: bool = False) -> Ledger | None:
+    """Open a ledger, where one is named; end the command if it cannot be."""
+    return None if place is None else console.need(kaohe.open_ledger(place, new=new))
 
 
 def settings(path: Path | None, console: Console) -> Settings | None:

@@ -74,6 +74,12 @@ def read_source(path: Path, report: Report, shown_as: str | None = None, *, most
     most: how many characters a text may have that is to be read at once. Then a pipe or a device is none.
     """
     name = shown_as or str(path)
+    raw = read_raw(path, report, name, most=most)
+    return None if raw is None else decode(raw, name, report)
+
+
+def read_raw(path: Path, report: Report, name: str, *, most: int | None) -> bytes | None:
+    """Read a file's bytes as `read_source` does."""
     try:
         if most is not None and path.exists() and not path.is_file():
             report.add(syntax.NO_FILE, file=name, problem=_NO_FILE)
@@ -86,7 +92,7 @@ def read_source(path: Path, report: Report, shown_as: str | None = None, *, most
     if most is not None and len(raw) > most * _BYTES:
         report.add(syntax.TOO_LONG, Whole(name), most=str(most))
         return None
-    return decode(raw, name, report)
+    return raw
 
 
 def decode(raw: bytes, name: str, report: Report) -> Source | None:

@@ -83,6 +83,14 @@ class Ledger:
             return self._heads(con, report)
         return ()
 
+    def latest(self, scheme: str, period: Period, report: Report) -> Head | None:
+        """Give the latest entry of a scheme's period."""
+        return next(reversed(_of(self.heads(report), scheme, period)), None)
+
+    def takes(self, scheme: str, period: Period, corrects: int | None, report: Report) -> bool:
+        """Whether a publication would be taken as things stand; why not is told."""
+        return not self._refused((scheme, period, corrects), self.heads(report), report)
+
     def entry(self, number: int, report: Report) -> Entry | None:
         """Give an entry; None, with a finding, where it is missing or not as it was published."""
         with self.telling(report), self.transaction() as con:
@@ -95,12 +103,12 @@ class Ledger:
 
     def append(self, draft: Draft, report: Report) -> Head | None:
         """Publish; None, with a finding, where that period is published already, or was corrected meanwhile."""
-        row = None
+        row, asked = None, (draft.scheme, draft.period, draft.corrects)
         with self.telling(report), self.transaction(writes=True) as con:
             if not _is_there(con, self.name, report) and report.ok:
                 make_tables(con)
             known = self._heads(con, report) if report.ok else ()
-            if report.ok and not self._refused(draft, known, report):
+            if report.ok and not self._refused(asked, known, report):
                 number, previous = (known[-1].number + 1, known[-1].hash) if known else (1, "")
                 row = row_of(draft, number, len(_of(known, draft.scheme, draft.period)), previous)
                 con.execute(ENTRIES.insert().values(row))
@@ -157,20 +165,21 @@ class Ledger:
                 self._tell(rules.BROKEN, report, number=str(row["number"]))
         return tuple(heads)
 
-    def _refused(self, draft: Draft, known: Sequence[Head], report: Report) -> bool:
-        """Whether a publication does not fit what is there, which is told."""
-        earlier = _of(known, draft.scheme, draft.period)
+    def _refused(self, asked: tuple[str, Period, int | None], known: Sequence[Head], report: Report) -> bool:
+        """Whether a publication, a correction of an entry maybe, does not fit what is there, which is told."""
+        scheme, period, corrects = asked
+        earlier = _of(known, scheme, period)
         if not earlier:
-            rule = None if draft.corrects is None else rules.NOTHING_TO_CORRECT
-        elif draft.corrects is None:
+            rule = None if corrects is None else rules.NOTHING_TO_CORRECT
+        elif corrects is None:
             rule = rules.PUBLISHED
         else:
-            rule = None if draft.corrects == earlier[-1].number else rules.OVERTAKEN
+            rule = None if corrects == earlier[-1].number else rules.OVERTAKEN
         if rule is not None:
             last = (
                 {} if not earlier else {"number": str(earlier[-1].number), "by": earlier[-1].by, "at": earlier[-1].at}
             )
-            self._tell(rule, report, scheme=draft.scheme, period=str(draft.period), **last)
+            self._tell(rule, report, scheme=scheme, period=str(period), **last)
         return rule is not None
 
     def _tell(self, rule: Rule, report: Report, **facts: str) -> None:

@@ -67,6 +67,21 @@ class Head:
     by: str
     hash: str
 
+    def to_json(self) -> dict[str, object]:
+        """Give it as a JSON document."""
+        return {
+            "entry": self.number,
+            "scheme": self.scheme,
+            "version": self.version,
+            "effective": str(self.effective),
+            "period": str(self.period),
+            "corrects": self.corrects,
+            "reason": self.reason,
+            "published_at": self.at,
+            "published_by": self.by,
+            "hash": self.hash,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -81,15 +96,8 @@ class Entry:
         """Give the entry as a JSON document."""
         content = self.content
         return {
-            "entry": self.number,
-            "scheme": content.scheme,
-            "version": content.version,
-            "effective": str(content.effective),
-            "period": str(content.period),
-            "corrects": content.corrects,
-            "reason": content.reason,
-            "published_at": content.at,
-            "published_by": content.by,
+            **self.head.to_json(),
+            "previous": self.previous,
             "kaohe": content.kaohe,
             "plugins": content.plugins,
             "texts": [{"name": text.name, "sha256": text.sha256, "text": text.text} for text in content.texts],
@@ -97,9 +105,16 @@ class Entry:
             "dataset": content.dataset,
             "figures": json.loads(content.figures),
             "outcome": json.loads(content.outcome),
-            "previous": self.previous,
-            "hash": self.hash,
         }
+
+    @property
+    def head(self) -> Head:
+        """What is listed of it."""
+        content = self.content
+        return Head(
+            *(self.number, content.scheme, content.version, content.effective, content.period),
+            *(content.corrects, content.reason, content.at, content.by, self.hash),
+        )
 
 
 def hash_of(row: Row) -> str:

@@ -89,9 +89,9 @@ def fingerprint(dataset: Path | str) -> dict[str, Any]:
 
     Of a database on a server nothing can be told but where it is.
     """
-    from kaohe.events.database import is_url, shown
+    if isinstance(dataset, str) and "://" in dataset:
+        from kaohe.events.database import shown
 
-    if isinstance(dataset, str) and is_url(dataset):
         return {"database": shown(dataset)}
     path = Path(dataset)
     if path.is_dir():

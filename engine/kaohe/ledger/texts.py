@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 
 from kaohe.checking import read_scheme
 from kaohe.diagnostics import Report, Source
-from kaohe.diagnostics.catalogue import syntax
-from kaohe.documents import decode
-from kaohe.scheme.load import Folder
+from kaohe.documents import decode, read_raw
+from kaohe.scheme.load import LONGEST, Folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,13 +44,16 @@ class KeptScheme:
 
 
 def read_kept(path: Path, registry: Registry) -> tuple[KeptScheme | None, Report]:
-    """Read and check a scheme's file, and keep the texts of all that was read for it."""
+    """Read and check a scheme's file, and keep the texts of all that was read for it.
+
+    What may not be meant so is for `kaohe.read_scheme` to tell.
+    """
     report = Report()
     keeping = _Keeping(path.parent)
     source = keeping.read(path, report)
     if source is None:
         return None, report
-    scheme, found = read_scheme(source, registry, keeping)
+    scheme, found = read_scheme(source, registry, keeping, analysis=False)
     return None if scheme is None else KeptScheme(scheme, tuple(keeping.texts)), found
 
 
@@ -78,12 +80,8 @@ class _Keeping(Folder):
 
     def read(self, path: Path, report: Report) -> Source | None:
         """Read a file and keep it; None, with a finding, if that fails."""
-        try:
-            raw = path.read_bytes()
-        except OSError as problem:
-            report.add(syntax.NO_FILE, file=str(path), problem=problem.strerror or str(problem))
-            return None
-        source = decode(raw, str(path), report)
-        if source is not None:
+        raw = read_raw(path, report, str(path), most=LONGEST)
+        source = None if raw is None else decode(raw, str(path), report)
+        if raw is not None and source is not None:
             self.texts.append(Text(path.name, raw.decode()))
         return source

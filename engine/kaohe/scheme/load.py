@@ -32,7 +32,7 @@ Find = Callable[[str], Source | None]
 
 TEXT_ENDING: Final = ".scheme"
 YAML_ENDINGS: Final = (".yaml", ".yml")
-_LONGEST: Final = 200_000
+LONGEST: Final = 200_000
 """The most characters of one file."""
 _MOST_SIGNS: Final = 10_000
 """The most words and signs of a scheme with all that it includes: what is read in a moment, and more than any needs."""
@@ -82,7 +82,7 @@ def load_partly(source: Path | Source, find: Find | None = None) -> tuple[Scheme
 
 def read_scheme_file(path: Path, report: Report, shown_as: str | None = None) -> Source | None:
     """Read a scheme's file; None, with a finding, if it cannot be read, is too long, or is no file."""
-    return read_source(path, report, shown_as, most=_LONGEST)
+    return read_source(path, report, shown_as, most=LONGEST)
 
 
 def read_alone(source: Source, report: Report) -> Scheme | None:
@@ -188,8 +188,8 @@ class _Loader:
 
     def read(self, source: Source) -> Scheme | None:
         """Read one scheme, if that keeps the whole within what is read at once."""
-        if len(source.text) > _LONGEST:
-            self.report.add(syntax.TOO_LONG, Whole(source.name), most=str(_LONGEST))
+        if len(source.text) > LONGEST:
+            self.report.add(syntax.TOO_LONG, Whole(source.name), most=str(LONGEST))
             return None
         self.signs += sum(1 for _ in _SIGN.finditer(source.text))
         if self.signs > _MOST_SIGNS:
