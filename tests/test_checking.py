@@ -476,11 +476,16 @@ def test_other_sums_are_no_blend(formula: str) -> None:
         ("{at_least: 90, gives: 2}, {below: 60, gives: 3}, {else: 0}", [("K209", "{below: 60, gives: 3}")]),
         ("{at_most: 9, gives: 2}, {above: 60, gives: 3}, {else: 0}", [("K209", "{above: 60, gives: 3}")]),
         ("{at_least: 90, gives: 2}, {at_least: 60%, gives: 3}, {else: 0}", [("K211", "60%")]),
+        (
+            "{at_least: 90, gives: 2}, {at_least: 100 pieces, gives: 3}, {else: 0}",
+            [("K208", "{at_least: 100 pieces, gives: 3}")],
+        ),
         ("{else: 0}", []),
     ],
 )
 def test_each_band_decides_something(bands: str, expected: list[tuple[str, str]]) -> None:
     assert findings(card("sales_qty", bands)) == expected
+    assert findings(f"- {{figure: 数, kind: points, by: sales_qty, bands: [{bands}]}}\n") == expected
 
 
 @pytest.mark.parametrize(
@@ -534,6 +539,7 @@ def test_bands_may_cover_everything_without_an_else() -> None:
         ("{up_to: 20, rate: 1%}, {up_to: 10, rate: 2%}, {rate: 3%}", [("K204", "10")]),
         ("{below: 20, rate: 1%}, {up_to: 20, rate: 2%}, {rate: 3%}", [("K204", "20")]),
         ("{up_to: 20, rate: 1%}, {up_to: 10%, rate: 2%}, {rate: 3%}", [("K211", "10%")]),
+        ("{up_to: 20 yuan, rate: 1%}, {up_to: 10, rate: 2%}, {rate: 3%}", [("K204", "10")]),
         ("{up_to: 10, rate: 1%}, {up_to: 20, rate: 2%}", [("K205", "20")]),
         ("{rate: 1%}, {up_to: 20, rate: 2%}, {rate: 3%}", [("K206", "{rate: 1%}")]),
         ("{up_to: 10}, {rate: 3%}", [("K207", "{up_to: 10}")]),

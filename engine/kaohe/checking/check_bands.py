@@ -8,6 +8,7 @@ from math import lcm
 from operator import eq, ge, gt, le, lt, ne
 from typing import TYPE_CHECKING, Final
 
+from kaohe.checking.kinds import comparable
 from kaohe.diagnostics.catalogue import scheme as rules
 from kaohe.scheme.model import Banded, Bands, Grade, Scheme, Scorecard
 from kaohe.values import Kind, half_up, plain, shown
@@ -49,8 +50,8 @@ def check_bands(scheme: Scheme, report: Report) -> None:
 
 
 def _check(bands: Bands, rest: Words, lang: Lang, report: Report) -> None:
-    kinds = {band.bound.kind for band in bands.bands if band.bound.value}
-    if len(kinds) > 1:
+    bounds = [band.bound for band in bands.bands]
+    if not comparable(bounds):
         return  # some bound has a wrong unit, so they cannot be told apart
     ups = [band for band in bands.bands if band.op in _UP]
     downs = [band for band in bands.bands if band.op in _DOWN]
@@ -72,7 +73,12 @@ def _check(bands: Bands, rest: Words, lang: Lang, report: Report) -> None:
     if bands.otherwise is None:
         open_ones = [sample for sample, decider in zip(samples, deciders, strict=True) if decider is None]
         if open_ones:
-            report.add(rules.BANDS_OPEN, bands.span, value=_written(open_ones, next(iter(kinds), None)), rest=rest)
+            report.add(
+                rules.BANDS_OPEN,
+                bands.span,
+                value=_written(open_ones, next((each.kind for each in bounds if each.value), None)),
+                rest=rest,
+            )
 
 
 def _sign(band: Band, lang: Lang) -> str:

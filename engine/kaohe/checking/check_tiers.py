@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from kaohe.checking.kinds import comparable
 from kaohe.diagnostics.catalogue import scheme as rules
 from kaohe.scheme.model import Commission, Scheme, TierMode, Tiers
 
@@ -21,9 +22,8 @@ def check_tiers(scheme: Scheme, report: Report) -> None:
 
 def _check(scale: Tiers, report: Report) -> None:
     ends = [tier.upper for tier in scale.tiers if tier.upper is not None]
-    comparable = len({end.kind for end in ends if end.value}) <= 1  # else one has a wrong unit
     for before, end in pairwise(ends):
-        if comparable and end.value <= before.value:
+        if comparable(ends) and end.value <= before.value:
             report.add(rules.TIER_ORDER, end.span, bound=end.written, before=before.written)
     for tier in scale.tiers:
         if tier.rate is None and tier.fixed is None:

@@ -34,6 +34,8 @@ from kaohe.values import parse_number as parse_digits
 from kaohe.words import Lang, Words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from kaohe.diagnostics import Report, Span
 
 
@@ -115,6 +117,12 @@ def fits(found: Type, kind: Type) -> bool:
     if Loose.ZERO in {found, kind}:
         return is_number(found) and is_number(kind)
     return (found is Loose.PLAIN and kind in _FITTING) or (kind is Loose.PLAIN and found in _FITTING)
+
+
+def comparable(numbers: Iterable[Number]) -> bool:
+    """Whether numbers are of one kind; 0 is of any, and a plain one is money, a count or points."""
+    kinds = {each.kind for each in numbers if each.value}
+    return len(kinds - {None}) <= 1 and (len(kinds) <= 1 or kinds <= _FITTING | {None})
 
 
 def kind_of(expr: Expr, lang: Lang, report: Report) -> Type:  # noqa: C901, PLR0911, PLR0912 - one case each
