@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import kaohe_grammar
 from kaohe.metrics.registry import fold
-from kaohe.scheme import model
+from kaohe.scheme import items, model, terms
 from kaohe.scheme.model import (
     ATTRIBUTES,
     DEFAULT_NAMES,
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 Thing = TypeVar("Thing")
 _GRADE: Final = Words("等级", "grade")
 _KEPT: Final = frozenset({"span", "target", "heads", "comments"})
+_MODEL: Final = frozenset(each.__name__ for each in (terms, items, model))
 
 
 def renamed(scheme: Scheme, registry: Registry, lang: Lang) -> Scheme:
@@ -92,7 +93,7 @@ class Renamer:
             case Compare():
                 left, right = self.sides(thing)
                 return replace(thing, left=left, right=right)
-            case _ if is_dataclass(thing) and type(thing).__module__ == model.__name__:
+            case _ if is_dataclass(thing) and type(thing).__module__ in _MODEL:
                 changes: dict[str, Any] = {
                     each.name: self.changed(getattr(thing, each.name))
                     for each in fields(thing)
