@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 from uuid import uuid4
 
@@ -23,16 +24,24 @@ _USER = "kaohe"
 
 def programs() -> Path:
     """Find the server's programs; where everything is tested, they are installed if they are not there."""
-    if not any(_PROGRAMS.glob("*/bin/postgres")) and os.environ.get("CI"):
-        for arguments in (["update"], ["install", "-y", "--no-install-recommends", "postgresql"]):
-            line = ["apt-get", "-qq", "-o", "DPkg::Lock::Timeout=300", *arguments]
-            subprocess.run(
-                line, check=True, stdin=subprocess.DEVNULL, env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-            )
+    if os.environ.get("CI"):
+        _installed()
     found = sorted(_PROGRAMS.glob("*/bin/postgres"))
     if not found:
         pytest.skip("PostgreSQL is not installed: apt-get install postgresql")
     return found[-1].parent
+
+
+def _installed() -> None:
+    """Install Debian's package, one worker of the tests at a time."""
+    with (Path(tempfile.gettempdir()) / "kaohe-postgres.lock").open("w") as lock:
+        flock(lock, LOCK_EX)
+        if any(_PROGRAMS.glob("*/bin/postgres")):
+            return
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        for arguments in (["update"], ["install", "-y", "--no-install-recommends", "postgresql"]):
+            line = ["apt-get", "-qq", "-o", "DPkg::Lock::Timeout=300", *arguments]
+            subprocess.run(line, check=True, stdin=subprocess.DEVNULL, env=environment)
 
 
 @contextmanager
@@ -48,7 +57,9 @@ def server() -> Iterator[str]:
             shutil.chown(path, user)
     first = [found / "initdb", "-D", data, "-U", _USER, "-A", "trust", "-E", "UTF8", "--locale", "C", "--no-sync"]
     subprocess.run(first, check=True, capture_output=True, user=user, cwd=folder)
+    _certify(data, user)
     line = [found / "postgres", "-D", data, "-h", "127.0.0.1", "-p", str(port), "-k", folder, "-c", "fsync=off"]
+    line += ["-c", "ssl=on"]
     with log.open("wb") as told, subprocess.Popen(line, stdout=told, stderr=told, user=user, cwd=folder) as process:
         try:
             _answering(port, log)
@@ -57,6 +68,15 @@ def server() -> Iterator[str]:
             process.send_signal(signal.SIGINT)  # ends what is connected too
             process.wait(timeout=60)
     shutil.rmtree(folder)
+
+
+def _certify(data: Path, user: str | None) -> None:
+    """Make a key for a server, and a certificate that it signs itself."""
+    key, certificate = data / "server.key", data / "server.crt"
+    how = ["-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-subj", "/CN=127.0.0.1"]
+    line = ["openssl", "req", *how, "-keyout", key, "-out", certificate]
+    subprocess.run(line, check=True, capture_output=True, user=user, cwd=data)
+    key.chmod(0o600)
 
 
 def _answering(port: int, log: Path) -> None:

@@ -82,6 +82,11 @@ def read_past(source: Source, report: Report) -> Past | None:
     return None if len(report.errors) > before else _past(cast("dict[str, Any]", tree.value))
 
 
+def past_from(tree: Any) -> Past:
+    """Keep of a parsed outcome what later periods need; raises where it is none, without saying what is wrong."""
+    return _past(tree)
+
+
 def figures_from(tree: object, document: str, report: Report) -> Figures | None:
     """Make figures of a parsed JSON document that holds no floats (numbers are int and Decimal)."""
     before = len(report.errors)

@@ -70,11 +70,12 @@ _GUARDS_AT_SERVER: Final = f"""
     FOR EACH STATEMENT EXECUTE FUNCTION kaohe_refuse()
 """
 _GUARDS: Final = {"sqlite": _GUARDS_IN_FILE, "postgresql": _GUARDS_AT_SERVER}
-_BEGIN_WRITING: Final = (
-    # Who has the lock is alone until the end of his transaction; reading goes on.
-    "SELECT pg_advisory_xact_lock(7230182635512421)",
-    "SET LOCAL synchronous_commit = on",
-)
+# Who has the lock is alone until the end of his transaction; reading goes on.
+_BEGIN_WRITING: Final = """
+    SET LOCAL lock_timeout = '{seconds}s' ~
+    SET LOCAL synchronous_commit = on ~
+    SELECT pg_advisory_xact_lock(7230182635512421)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +147,9 @@ def _begin_in_file(con: Connection) -> None:
 
 
 def _begin_at_server(con: Connection) -> None:
-    for statement in _BEGIN_WRITING if con.get_execution_options().get(WRITES) else ():
-        con.exec_driver_sql(statement)
+    if con.get_execution_options().get(WRITES):
+        for statement in _BEGIN_WRITING.format(seconds=_PATIENCE).split("~"):
+            con.exec_driver_sql(statement)
 
 
 def _parsed(place: str) -> URL | None:
@@ -161,7 +163,7 @@ def _encryption(url: URL) -> dict[str, Any] | None:
     """Give what a URL says of encryption, as PostgreSQL's own programs understand it; None where it says more."""
     unverified: Any = ssl._create_unverified_context  # noqa: SLF001 - that is what `require` means there
     known = {"disable": bool, "require": unverified, "verify-full": ssl.create_default_context}
-    mode = url.query.get("sslmode")
-    if url.query.keys() - {"sslmode"} or (mode is not None and mode not in known):
+    mode = str(url.query.get("sslmode", "prefer"))
+    if url.query.keys() - {"sslmode"} or mode not in {"prefer", *known}:
         return None
-    return {} if mode is None else {"ssl_context": known[str(mode)]()}
+    return {"ssl_context": known[mode]()} if mode in known else {}
