@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 COMMANDS: Final = (
     *("demo", "metrics", "details", "evaluate", "explain", "publish", "history", "reproduce"),
-    *("diff", "check", "test", "fmt", "convert", "plugins", "serve", "lsp"),
+    *("diff", "simulate", "check", "test", "fmt", "convert", "plugins", "serve", "lsp"),
 )
 _ROUNDS: Final = 50_000
 """After how many new objects circles of them are looked for: what a short command makes lives to its end anyway."""

@@ -30,7 +30,7 @@ _NO_PERIOD: Final = Words(
 _NO_SIZE: Final = Words("{value} 不是大小，写成 4GB 或 512MB", "{value} is no size; write 4GB or 512MB")
 
 
-def _lang(ctx: click.Context | None) -> Lang:
+def lang_of(ctx: click.Context | None) -> Lang:
     """Give the language of the command line that is read."""
     lang: Lang = getattr(ctx.find_root().command, "lang", "en") if ctx is not None else "en"
     return lang
@@ -45,7 +45,7 @@ class Day(click.ParamType):  # type: ignore[type-arg] # generic only in the newe
         """Read the day, or say that it is none."""
         day = parse_day(str(value))
         if day is None:
-            self.fail(_NO_DAY.say(_lang(ctx)).format(value=value), param, ctx)
+            self.fail(_NO_DAY.say(lang_of(ctx)).format(value=value), param, ctx)
         return day
 
 
@@ -58,7 +58,7 @@ class PeriodType(click.ParamType):  # type: ignore[type-arg] # as above
         """Read the period, or say that it is none."""
         period = Period.parse(str(value))
         if period is None:
-            self.fail(_NO_PERIOD.say(_lang(ctx)).format(value=value), param, ctx)
+            self.fail(_NO_PERIOD.say(lang_of(ctx)).format(value=value), param, ctx)
         return period
 
 
@@ -82,7 +82,7 @@ class Size(click.ParamType):  # type: ignore[type-arg] # as above
         from kaohe.events.engine import bytes_of
 
         if bytes_of(str(value)) is None:
-            self.fail(_NO_SIZE.say(_lang(ctx)).format(value=value), param, ctx)
+            self.fail(_NO_SIZE.say(lang_of(ctx)).format(value=value), param, ctx)
         return str(value)
 
 

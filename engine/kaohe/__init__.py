@@ -17,7 +17,7 @@ from kaohe.documents import read_source
 from kaohe.extension import load_plugins
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from kaohe.scheme.write import Spelling
     from kaohe.whatif.differences import Change
     from kaohe.whatif.gains import Gains
+    from kaohe.whatif.runs import Run
     from kaohe.words import Lang, Words
 
     Progress = Callable[[Words, int, int], None]
@@ -68,6 +69,7 @@ __all__ = [
     "read_scheme",
     "read_settings",
     "reproduce",
+    "run",
     "run_cases",
     "untried",
 ]
@@ -384,3 +386,10 @@ def compare_pay(old: Scheme, new: Scheme, figures: tuple[Figures, Figures]) -> t
         report.extend(found)
         outcomes += [] if outcome is None else [outcome]
     return (gains_of(*outcomes) if len(outcomes) == len(figures) else None), report
+
+
+def run(scheme: Scheme, figures: Sequence[Figures]) -> tuple[Run | None, Report]:
+    """Evaluate a checked scheme over several periods as if it were in force, each building on those before it."""
+    from kaohe.whatif.runs import run as run_all
+
+    return run_all(scheme, figures)

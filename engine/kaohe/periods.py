@@ -109,6 +109,20 @@ class Period:
             return Period.month(before.year, before.month)
         return Period(before - timedelta(days=self.days - 1), before)
 
+    def following(self) -> Period:
+        """Give the period just after it: the month after a month, else as many days."""
+        after = self.last + timedelta(days=1)
+        if self.is_month:
+            return Period.month(after.year, after.month)
+        return Period(after, after + timedelta(days=self.days - 1))
+
+    def through(self, last: Period) -> tuple[Period, ...] | None:
+        """Give all periods from it up to another; None where that is not one of those that follow it."""
+        found = [self]
+        while found[-1].last < last.first:
+            found.append(found[-1].following())
+        return tuple(found) if found[-1] == last else None
+
     def within(self, other: Period) -> bool:
         """Whether all its days are days of the other."""
         return other.first <= self.first and self.last <= other.last

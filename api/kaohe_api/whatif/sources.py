@@ -1,4 +1,4 @@
-"""Where the figures of several schemes come from: files, or a dataset that is opened once for each judgment rule."""
+"""Where the figures of several schemes come from: files, or a dataset, opened once for each choice of settings."""
 
 from __future__ import annotations
 
@@ -23,10 +23,12 @@ if TYPE_CHECKING:
     from kaohe.events.events import Events
     from kaohe.metrics import Grouping, MetricTable, Registry
     from kaohe.periods import Period
-    from kaohe.scheme.model import JudgmentRule, Scheme
+    from kaohe.scheme.model import JudgmentRule, Scheme, Setting
     from kaohe.words import Lang
     from kaohe_api.console import Console
 
+    Frozen = tuple[JudgmentRule | None, tuple[Setting, ...]]
+    """What of the settings a scheme says itself."""
     FiguresOf = Callable[[Scheme], Sequence[Figures]]
     """Gives what a scheme is evaluated on, period by period."""
 
@@ -70,29 +72,28 @@ def takes_sources(lang: Lang) -> Callable[[Callable[..., None]], Callable[..., N
 
 @dataclass
 class Shelf:
-    """A dataset's figures, each computed once: metrics by judgment rule and period."""
+    """A dataset's figures, each computed once: metrics by frozen settings and period."""
 
     folder: Path | str
     periods: Sequence[Period]
     asked: Asked
     registry: Registry
     console: Console
-    _opened: dict[JudgmentRule | None, Events] = field(default_factory=dict)
-    _tables: dict[tuple[JudgmentRule | None, Period], dict[Grouping, MetricTable]] = field(default_factory=dict)
+    _opened: dict[Frozen, Events] = field(default_factory=dict)
+    _tables: dict[tuple[Frozen, Period], dict[Grouping, MetricTable]] = field(default_factory=dict)
 
     def figures(self, scheme: Scheme) -> Sequence[Figures]:
         """Give what a scheme is evaluated on, period by period, or end the command."""
-        rule = scheme.judgment
-        if rule not in self._opened:
+        frozen = scheme.judgment, scheme.settings
+        if frozen not in self._opened:
             how = stages.How(self.asked.set_aside, self.asked.engine, self.asked.memory_limit)
             opened = self.console.sure(opened_for(scheme, self.folder, self.asked.settings, self.console, how))
-            self._opened[rule] = opened
+            self._opened[frozen] = opened
             self.console.notes.extend(opened.set_aside)
-        return tuple(self._of(scheme, period) for period in self.periods)
+        return tuple(self._of(scheme, frozen, period) for period in self.periods)
 
-    def _of(self, scheme: Scheme, period: Period) -> Figures:
-        events = self._opened[scheme.judgment]
-        tables = self._tables.setdefault((scheme.judgment, period), {})
+    def _of(self, scheme: Scheme, frozen: Frozen, period: Period) -> Figures:
+        events, tables = self._opened[frozen], self._tables.setdefault((frozen, period), {})
         progress = self.console.progress()
         found = kaohe.figures_of(events, self.registry, period, scheme, progress=progress, tables=tables)
         return self.console.need(found)

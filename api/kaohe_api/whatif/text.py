@@ -78,7 +78,7 @@ def gains(found: Gains, lang: Lang) -> list[str]:
     ]
     total = found.total
     rows.append([_TOTAL.say(lang), amount(total.old), amount(total.new), signed(total.more)])
-    return [grid(header, rows), summed(found, lang), *_agents(found, lang), *_ranks(found, lang)]
+    return [grid(header, rows), summed(found, lang), *agents_table(found, lang), *_ranks(found, lang)]
 
 
 def summed(found: Gains, lang: Lang) -> str:
@@ -100,7 +100,7 @@ def sum_of(agents: Sequence[Gain]) -> tuple[int, str]:
     return len(agents), signed(added(each.total.more for each in agents))
 
 
-def _agents(found: Gains, lang: Lang) -> list[str]:
+def agents_table(found: Gains, lang: Lang) -> list[str]:
     """Write those whose pay changes, line by line; of many the first and the last."""
     moved = [each for each in found.agents if each.total.more or any(line.more for line in each.lines.values())]
     if not moved:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar, assert_never
 from kaohe.evaluation.evaluator import with_ranking
 from kaohe.evaluation.names import item_id, place_id, place_title
 from kaohe.metrics.registry import fold
+from kaohe.scheme.frozen import NAMES
 from kaohe.scheme.model import (
     Award,
     Banded,
@@ -174,9 +175,20 @@ class _Parts:
         parts = []
         for block in self.writer.head():
             key = str(block.at[0])
+            if key == "settings":
+                continue
             label = self.writer.say(key.upper())
             parts.append(Part(label, block.head.removeprefix(label).strip(), "", (key,), (key, means[key])))
+        for told, setting in zip(self.frozen(), scheme.settings, strict=True):
+            label = NAMES[setting.key].say(self.lang)
+            means[setting.key] = (setting.key, meaning(setting.value))
+            text = told.removeprefix(label).strip()
+            parts.append(Part(label, text, "", (("setting", setting.key),), means[setting.key]))
         return Part(_HEAD.say(self.lang), "", "head", ("head",), tuple(part.means for part in parts), tuple(parts))
+
+    def frozen(self) -> tuple[str, ...]:
+        """Write the settings that the scheme freezes."""
+        return tuple(each.head for block in self.writer.settings() for each in block.elements)
 
     def fact(self, fact: Fact) -> Part:
         """Take what people type in apart."""

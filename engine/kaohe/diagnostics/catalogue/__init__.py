@@ -9,7 +9,7 @@
 | K5xx | figures handed in for evaluation | `figures` |
 | K6xx | evaluation | `evaluation` |
 | K7xx | plugins | `plugins` |
-| K8xx | commands and requests, engines, databases | `requests`, `engines`, `databases` |
+| K8xx | commands and requests, what if, engines, databases | `requests`, `whatif`, `engines`, `databases` |
 | K87x, K88x, K89x | the store, the ledger | `store`, `ledger` |
 | K9xx | what went wrong inside kaohe | `internal` |
 """
@@ -40,6 +40,7 @@ def all_rules() -> tuple[Rule, ...]:
         settings,
         store,
         syntax,
+        whatif,
     )
 
     data = (dataset, agents, settings, figures, databases)
@@ -57,6 +58,7 @@ def all_rules() -> tuple[Rule, ...]:
         engines,
         store,
         ledger,
+        whatif,
         internal,
     )
     rules = [value for module in modules for value in vars(module).values() if isinstance(value, Rule)]

@@ -1,0 +1,169 @@
+"""`kaohe simulate`: what variants of schemes would have cost, and at which value of a parameter a budget is met."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kaohe.diagnostics import Report, Whole
+from kaohe.diagnostics.catalogue import whatif as rules
+from kaohe.words import Words
+from kaohe_api import stages
+from kaohe_api.console import Console, format_option, to_json, write_whole
+from kaohe_api.parameters import DATASET, FILE
+from kaohe_api.schemes import find_scheme
+from kaohe_api.whatif.sources import Asked, Shelf, takes_sources, with_history
+from kaohe_api.whatif.types import Amount, Over, Range, Setting, Sweep
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from decimal import Decimal
+
+    from kaohe.evaluation.figures import Figures
+    from kaohe.periods import Period
+    from kaohe.words import Lang
+    from kaohe_api.whatif.simulation import Ranged, Simulation
+    from kaohe_api.whatif.sources import FiguresOf
+
+_HELP = Words(
+    "假如用这些方案，会花多少钱：每个 SCHEME 是方案文件或随附方案的名字，和第一个比谁多谁少。"
+    "指标来自 DATASET 和 --over，或者 --metrics。",
+    "What schemes would have cost: each SCHEME is a file or the name of a shipped one, held against the first. Figures "
+    "come from DATASET and --over, or from --metrics.",
+)
+_EITHER = Words(
+    "写方案、数据文件夹和 --over，或者写方案和 --metrics 文件",
+    "give schemes with a dataset and --over, or schemes with --metrics FILE",
+)
+_TOGETHER = Words("--budget 和 --solve 要一起写", "--budget and --solve go together")
+_WRITTEN = Words("已写入 {file}", "Written to {file}")
+
+
+def build(lang: Lang) -> click.Command:
+    """Give the command in a language."""
+
+    def said(zh: str, en: str) -> str:
+        return Words(zh, en).say(lang)
+
+    @click.command("simulate", help=_HELP.say(lang))
+    @click.argument("names", metavar="SCHEME... [DATASET]", nargs=-1, required=True)
+    @click.option(
+        "--over", type=Over(), help=said("哪些周期，如 2026-01..2026-10", "periods, such as 2026-01..2026-10")
+    )
+    @click.option(
+        "--metrics",
+        type=FILE,
+        multiple=True,
+        help=said(
+            "指标文件（JSON），每个周期一个，可重复；文件夹表示其中所有的",
+            "figures (JSON) of a period; repeatable, or a folder of them",
+        ),
+    )
+    @click.option(
+        "--set",
+        "settings_",
+        type=Setting(),
+        multiple=True,
+        help=said(
+            "多算一个方案：参数换成这个值，可重复", "one more variant, with this value of a parameter; repeatable"
+        ),
+    )
+    @click.option("--sweep", type=Sweep(), help=said("参数取这些值时的成本", "the cost at each of these values"))
+    @click.option("--solve", type=Range(), help=said("在这些值里找合预算的", "find the value that meets the budget"))
+    @click.option(
+        "--budget", type=Amount(), help=said("所有周期一共的预算（元）", "the budget of all periods together")
+    )
+    @takes_sources(lang)
+    @format_option(lang, "text", "json", "html")
+    @click.option("--output", type=FILE, help=said("写到这个文件", "write to this file"))
+    def simulate(
+        names: tuple[str, ...],
+        over: tuple[Period, ...] | None,
+        metrics: tuple[Path, ...],
+        settings_: tuple[tuple[str, str], ...],
+        sweep: Ranged | None,
+        solve: Ranged | None,
+        budget: Decimal | None,
+        kind: str,
+        output: Path | None,
+        **sources: object,
+    ) -> None:
+        from kaohe_api.whatif.simulation import Simulation, Simulator
+
+        console = Console(lang, as_json=kind == "json")
+        asked = Asked(**sources)  # type: ignore[arg-type] # click has converted them
+        schemes, folder = (names, None) if metrics else (names[:-1], names[-1])
+        if not schemes or (folder is not None and over is None):
+            raise click.UsageError(_EITHER.say(lang), click.get_current_context())
+        if (solve is None) != (budget is None):
+            raise click.UsageError(_TOGETHER.say(lang), click.get_current_context())
+        registry = stages.plugins(console)
+        read = [stages.scheme(name, registry, console) for name in schemes]
+        history = stages.history(asked.history, console)
+        documents = _documents(metrics, over, console)
+        checked = [console.sure(scheme) for scheme in read]
+        figures: FiguresOf = lambda _: documents  # noqa: E731 - one of two
+        if folder is not None and over is not None:
+            place = DATASET.convert(folder, None, None)
+            figures = Shelf(place, over, asked, registry, console).figures
+        simulator = Simulator(registry, console)
+        variants = [
+            simulator.variant(name, scheme, [with_history(each, history) for each in figures(scheme)])
+            for name, scheme in zip(_short(schemes), checked, strict=True)
+        ]
+        values = dict(settings_)
+        found = Simulation(
+            (*variants, *(simulator.changed(each, values) for each in variants if values)),
+            () if sweep is None else tuple(simulator.sweep(each, values, sweep) for each in variants),
+            ()
+            if solve is None or budget is None
+            else tuple(simulator.solve(each, values, solve, budget) for each in variants),
+        )
+        path = find_scheme(schemes[0], Report())
+        text = _text(found, kind, console if path is None else console.to_author(path))
+        if output is None:
+            console.out(text)
+        else:
+            write_whole(output, text + "\n", console)
+            console.say(_WRITTEN, file=output)
+
+    return simulate
+
+
+def _documents(metrics: tuple[Path, ...], over: tuple[Period, ...] | None, console: Console) -> tuple[Figures, ...]:
+    """Read documents of figures; each period that is asked for must be there, and none twice."""
+    report = Report()
+    found: dict[Period, Figures] = {}
+    for path in (each for given in metrics for each in (sorted(given.glob("*.json")) if given.is_dir() else [given])):
+        figures = stages.figures_from_file(path, console)
+        if figures is not None and figures.period in found:
+            report.add(rules.FIGURES_TWICE, Whole(str(path)), period=str(figures.period))
+        elif figures is not None:
+            found[figures.period] = figures
+    wanted = over if over is not None else tuple(sorted(found))
+    for period in wanted:
+        if metrics and period not in found:
+            report.add(rules.NO_FIGURES, period=str(period))
+    console.take((found, report))
+    return tuple(found[period] for period in wanted if period in found)
+
+
+def _short(names: Sequence[str]) -> list[str]:
+    """Call schemes by their files' names alone, where these differ."""
+    stems = [Path(name).stem for name in names]
+    return stems if len(set(stems)) == len(stems) else list(names)
+
+
+def _text(found: Simulation, kind: str, console: Console) -> str:
+    if kind == "json":
+        notes = [note.to_json(console.lang) for note in console.notes]
+        return to_json({**found.to_json(console.lang), "diagnostics": notes})
+    if kind == "html":
+        from kaohe_api.whatif.page import page
+
+        return page(found, console.lang)
+    from kaohe_api.whatif.costs import simulation
+
+    return simulation(found, console.lang)

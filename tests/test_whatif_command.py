@@ -1,0 +1,397 @@
+"""`kaohe simulate`: tables, JSON and the page, over figures and over a dataset."""
+
+from __future__ import annotations
+
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from kaohe_api.whatif import charts
+from support_cli import AGENTS, Ran, kaohe, write_dataset
+
+ITEMS = """生效 2026-10-01
+周期 月
+参数 提成率 = 1%
+底薪 3000元
+提成 按 销售额，线性：基准 0元，提成率
+"""
+
+
+def write_variants(folder: Path) -> tuple[Path, Path]:
+    one, other = folder / "one.scheme", folder / "two.scheme"
+    one.write_text(f"方案 甲 版本 1\n{ITEMS}", encoding="utf-8")
+    other.write_text(f"方案 乙 版本 1\n{ITEMS}".replace("3000元", "2950元"), encoding="utf-8")
+    return one, other
+
+
+def write_months(folder: Path, *months: str) -> Path:
+    """Sales of 12000, 8000 and 0 in each month."""
+    place = folder / "figures"
+    place.mkdir(exist_ok=True)
+    agents = [
+        {"agent": name, "attributes": {"name": title}, "values": {"sales_amount": sales}}
+        for name, title, sales, *_ in AGENTS
+    ]
+    for month in months:
+        (place / f"{month}.json").write_text(json.dumps({"period": month, "agents": agents}), encoding="utf-8")
+    return place
+
+
+def rows(ran: Ran) -> list[list[str]]:
+    assert ran.status == 0, ran.err
+    return [line.split() for line in ran.out.splitlines() if line]
+
+
+def test_variants_are_held_against_the_first(tmp_path: Path) -> None:
+    ran = kaohe("simulate", *write_variants(tmp_path), "--metrics", write_months(tmp_path, "2026-09", "2026-10"))
+    told = rows(ran)
+    # a month: 3 × 3000 + 1% of 20000 = 9200; with 2950: 9050
+    assert ["方案", "2026-09", "2026-10", "合计", "比第一个"] in told
+    assert ["one", "9200.00", "9200.00", "18400.00"] in told
+    assert ["two", "9050.00", "9050.00", "18100.00", "-300.00"] in told
+    # 6000, 6160, 6240: a quarter lies half way between the first two
+    assert ["one", "3", "6000.00", "6080.00", "6160.00", "6200.00", "6240.00"] in told
+    assert "two 比 one：多得的 0 人，共 0.00；少得的 3 人，共 -300.00；不变的 0 人。" in ran.out
+    assert ["a1", "张三", "6240.00", "6140.00", "-100.00"] in told
+    assert ran.err == ""
+
+
+def test_a_parameter_is_set(tmp_path: Path) -> None:
+    one, _ = write_variants(tmp_path)
+    told = rows(kaohe("simulate", one, "--metrics", write_months(tmp_path, "2026-10"), "--set", "提成率=2%"))
+    assert ["one", "9200.00", "9200.00"] in told
+    assert ["one", "提成率=2%", "9400.00", "9400.00", "+200.00"] in told
+    assert not [row for row in told if row[0] == "a3"]
+
+
+def test_a_parameter_is_swept(tmp_path: Path) -> None:
+    figures = write_months(tmp_path, "2026-10")
+    sweep = ("--sweep", "提成率=1.0%..1.2%:0.1%")
+    told = rows(kaohe("simulate", *write_variants(tmp_path), "--metrics", figures, *sweep, "--set", "提成率=2%"))
+    assert ["提成率", "one", "two"] in told
+    assert ["1.0%", "9200.00", "9050.00"] in told
+    assert ["1.1%", "9220.00", "9070.00"] in told
+    assert ["1.2%", "9240.00", "9090.00"] in told
+
+
+def test_a_parameter_is_swept_beside_another(tmp_path: Path) -> None:
+    scheme = tmp_path / "two.scheme"
+    scheme.write_text(f"方案 甲 版本 1\n{ITEMS}参数 补贴 = 5元\n奖金 甲 = 补贴\n", encoding="utf-8")
+    figures = write_months(tmp_path, "2026-10")
+    told = rows(kaohe("simulate", scheme, "--metrics", figures, "--sweep", "提成率=1%..2%:1%", "--set", "补贴=10元"))
+    assert ["提成率", "two", "补贴=10元"] in told
+    assert ["2%", "9430.00"] in told
+
+
+@pytest.mark.parametrize(
+    ("budget", "solve", "said"),
+    [
+        # each hundredth of a percent costs 2.00: 9000 + 200 × 1.25 = 9250
+        ("9251", "提成率=0%..5%", "one：提成率 为 1.25% 时共 9250.00，不超过预算 9251；1.26% 时 9252.00。"),
+        ("9250", "提成率=0%..5%", "one：提成率 为 1.25% 时共 9250.00，正好是预算。"),
+        (
+            "9250.5",
+            "提成率=0%..5%:0.001%",
+            "one：提成率 为 1.252% 时共 9250.40，不超过预算 9250.5；1.253% 时 9250.60。",
+        ),
+        ("20000", "提成率=0%..5%", "one：提成率 从 0.00% 到 5.00% 都用不完预算 20000；最接近的是 5.00%，共 10000.00。"),
+        ("5", "提成率=0%..5%", "one：提成率 从 0.00% 到 5.00% 都超过预算 5；最接近的是 0.00%，共 9000.00。"),
+    ],
+)
+def test_a_budget_is_met(tmp_path: Path, budget: str, solve: str, said: str) -> None:
+    one, _ = write_variants(tmp_path)
+    ran = kaohe("simulate", one, "--metrics", write_months(tmp_path, "2026-10"), "--budget", budget, "--solve", solve)
+    assert ran.out.splitlines()[-1] == said, ran.err
+
+
+def test_a_cost_that_rises_and_falls_is_told(tmp_path: Path) -> None:
+    scheme = tmp_path / "s.scheme"
+    scheme.write_text(
+        "方案 甲 版本 1\n生效 2026-10-01\n周期 月\n参数 门槛 = 5元\n底薪 如果(门槛 > 8元，0元，门槛)\n",
+        encoding="utf-8",
+    )
+    figures = write_months(tmp_path, "2026-10")
+    ran = kaohe("simulate", scheme, "--metrics", figures, "--budget", "10", "--solve", "门槛=0元..9元", lang="en")
+    assert ran.status == 0, ran.err
+    assert "s: with 门槛 at 3元 it costs 9.00, within the budget of 10; at 4元 12.00." in ran.out
+    assert "does not only rise or only fall" in ran.out
+    assert "7元 21.00, 9元 0.00" in ran.out
+
+
+def test_simulate_as_json(tmp_path: Path) -> None:
+    arguments = ("--sweep", "提成率=1%..2%:1%", "--budget", "9250", "--solve", "提成率=1%..2%", "--format", "json")
+    ran = kaohe("simulate", *write_variants(tmp_path), "--metrics", write_months(tmp_path, "2026-10"), *arguments)
+    told = json.loads(ran.out)
+    assert told["periods"] == ["2026-10"]
+    one, two = told["variants"]
+    assert (one["name"], one["scheme"], one["version"], one["cost"], one["costs"]) == (
+        *("one", "甲", 1, "9200.00"),
+        {"2026-10": "9200.00"},
+    )
+    assert one["against_first"] is None
+    assert two["against_first"]["total"] == {"old": "9200.00", "new": "9050.00", "difference": "-150.00"}
+    assert two["spread"]["median"] == "3030.00"
+    assert told["sweeps"][1] == {
+        "variant": "two",
+        "parameter": "提成率",
+        "points": [{"value": "1%", "cost": "9050.00"}, {"value": "2%", "cost": "9250.00"}],
+    }
+    first, second = told["solved"]
+    assert (first["budget"], first["met"], first["steady"]) == ("9250", True, True)
+    assert (first["within"], first["beyond"]) == (
+        {"value": "1.25%", "cost": "9250.00"},
+        {"value": "1.26%", "cost": "9252.00"},
+    )
+    assert (second["within"], second["beyond"]) == ({"value": "2.00%", "cost": "9250.00"}, None)
+    assert told["diagnostics"] == []
+
+
+def test_nobody_whom_the_scheme_is_for(tmp_path: Path) -> None:
+    scheme = tmp_path / "s.scheme"
+    scheme.write_text(f"方案 甲 版本 1\n适用 姓名 = 无人\n{ITEMS}", encoding="utf-8")
+    figures = write_months(tmp_path, "2026-10")
+    told = rows(kaohe("simulate", scheme, scheme, "--metrics", figures))
+    assert [str(scheme), "0.00", "0.00"] in told
+    assert [str(scheme), "0", "—", "—", "—", "—", "—"] in told
+    page = kaohe("simulate", scheme, scheme, "--metrics", figures, "--format", "html")
+    assert page.status == 0
+    assert "<circle" not in page.out
+
+
+# --- where figures come from ------------------------------------------------------------------------------------------
+
+
+def test_some_of_the_months_of_a_folder(tmp_path: Path) -> None:
+    one, _ = write_variants(tmp_path)
+    figures = write_months(tmp_path, "2026-08", "2026-09", "2026-10")
+    assert ["方案", "2026-09", "2026-10", "合计"] in rows(
+        kaohe("simulate", one, "--metrics", figures, "--over", "2026-09..2026-10")
+    )
+    ran = kaohe("simulate", one, "--metrics", figures, "--over", "2026-10..2026-12")
+    assert ran.status == 1
+    assert ran.err.count("K833") == 2
+    twice = kaohe("simulate", one, "--metrics", figures, "--metrics", figures / "2026-09.json")
+    assert twice.status == 1
+    assert "K834" in twice.err
+    wrong = tmp_path / "wrong.json"
+    wrong.write_text("{}", encoding="utf-8")
+    assert kaohe("simulate", one, "--metrics", wrong).status == 1
+
+
+def test_over_a_dataset_the_metrics_are_computed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import kaohe as engine
+
+    computed: list[object] = []
+    compute = engine.compute
+    monkeypatch.setattr(engine, "compute", lambda *given, **more: computed.append(given[2:]) or compute(*given, **more))
+    one, other = write_variants(tmp_path)
+    # 199.90: at 1% 2.00; 3002 and 2952; by the day of payment all the same
+    other.write_text(other.read_text(encoding="utf-8").replace("周期 月", "周期 月\n业绩判定 付款"), encoding="utf-8")
+    ran = kaohe("simulate", one, one, other, write_dataset(tmp_path), "--over", "2026-10")
+    told = rows(ran)
+    assert [str(other), "2952.00", "2952.00", "-50.00"] in told
+    assert len(computed) == 2
+
+
+def test_earlier_outcomes_count(tmp_path: Path) -> None:
+    scheme = tmp_path / "s.scheme"
+    scheme.write_text(f"方案 甲 版本 1\n{ITEMS}奖金 甲：连续 2个月(提成 > 100元) 时 7元\n", encoding="utf-8")
+    figures = write_months(tmp_path, "2026-10")
+    earlier = kaohe("evaluate", scheme, "--metrics", figures / "2026-10.json", "--format", "json").out
+    past = tmp_path / "past.json"
+    past.write_text(json.dumps({**json.loads(earlier), "period": "2026-09"}), encoding="utf-8")
+    assert ["s", "9200.00", "9200.00"] in rows(kaohe("simulate", scheme, "--metrics", figures))
+    assert ["s", "9207.00", "9207.00"] in rows(kaohe("simulate", scheme, "--metrics", figures, "--history", past))
+
+
+# --- what is wrong ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        ((), "K803"),
+        (("one",), "K805"),
+        (("one", "DATA"), "K805"),
+        (("one", "--metrics", "m", "--budget", "5"), "K805"),
+        (("one", "--metrics", "m", "--solve", "甲=1..2"), "K805"),
+        (("one", "DATA", "--over", "2026"), "K804"),
+        (("one", "DATA", "--over", "2026-10..2026-09"), "K804"),
+        (("one", "DATA", "--over", "2026-10..x"), "K804"),
+        (("one", "--metrics", "m", "--set", "提成率"), "K804"),
+        (("one", "--metrics", "m", "--set", "=1%"), "K804"),
+        (("one", "--metrics", "m", "--sweep", "提成率=1%"), "K804"),
+        (("one", "--metrics", "m", "--sweep", "=1%..2%"), "K804"),
+        (("one", "--metrics", "m", "--sweep", "提成率=0%..5%:0.001%"), "K804"),
+        (("one", "--metrics", "m", "--solve", "提成率=0%..5%", "--budget", "much"), "K804"),
+    ],
+)
+def test_a_wrong_command_line(arguments: tuple[str, ...], code: str) -> None:
+    ran = kaohe("simulate", *arguments)
+    assert ran.status == 2
+    assert code in ran.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("--set", "提成=1%"), "K831"),
+        (("--sweep", "提成=1%..2%:1%"), "K831"),
+        (("--solve", "提成=1%..2%", "--budget", "5"), "K831"),
+        (("--sweep", "提成率=1元..2元:1元"), "K832"),
+    ],
+)
+def test_a_parameter_that_is_not_there(tmp_path: Path, arguments: tuple[str, ...], code: str) -> None:
+    one, _ = write_variants(tmp_path)
+    ran = kaohe("simulate", one, "--metrics", write_months(tmp_path, "2026-10"), *arguments)
+    assert (ran.status, ran.out) == (1, "")
+    assert code in ran.err
+
+
+def test_a_value_that_cannot_be_evaluated(tmp_path: Path) -> None:
+    scheme = tmp_path / "s.scheme"
+    scheme.write_text(f"方案 甲 版本 1\n{ITEMS}奖金 乙 = 1% ÷ (2% − 提成率) × 1元\n", encoding="utf-8")
+    figures = write_months(tmp_path, "2026-10")
+    # 1% ÷ 1% of a yuan for each of three
+    assert ["s", "9203.00", "9203.00"] in rows(kaohe("simulate", scheme, "--metrics", figures))
+    ran = kaohe("simulate", scheme, "--metrics", figures, "--sweep", "提成率=1%..2%:1%")
+    assert (ran.status, ran.out) == (1, "")
+    assert "K602" in ran.err
+
+
+# --- the page ---------------------------------------------------------------------------------------------------------
+
+
+class Checked(HTMLParser):
+    """Looks at a page: what is open is closed, and nothing is fetched."""
+
+    VOID = frozenset({"meta", "line", "rect", "circle", "polyline"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.seen: list[str] = []
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert not {"src", "href", "onload", "onclick"} & {name for name, _ in attrs}
+        self.seen.append(tag)
+        if tag not in self.VOID or tag in {"rect", "circle"}:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert not {"src", "href"} & {name for name, _ in attrs}
+        self.seen.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def checked(text: str) -> Checked:
+    page = Checked()
+    page.feed(text)
+    assert page.open == []
+    assert not {"script", "link", "img", "iframe"} & set(page.seen)
+    assert not re.search(r"url\(|@import|https?:", text)
+    return page
+
+
+def write_page(folder: Path, *arguments: object, lang: str = "zh") -> Checked:
+    output = folder / "page.html"
+    figures = write_months(folder, "2026-09", "2026-10")
+    ran = kaohe(
+        *("simulate", *write_variants(folder), "--metrics", figures, *arguments),
+        *("--format", "html", "--output", output),
+        lang=lang,  # type: ignore[arg-type] # one of two
+    )
+    assert ran.status == 0, ran.err
+    assert str(output) in ran.err
+    return checked(output.read_text(encoding="utf-8"))
+
+
+def test_the_page_has_tables_and_pictures(tmp_path: Path) -> None:
+    sweep = ("--sweep", "提成率=1.0%..2.0%:0.1%", "--budget", "18450", "--solve", "提成率=0%..5%")
+    page = write_page(tmp_path, *sweep, "--set", "提成率=2%")
+    # bars, three scatters (two, and both with 2%), two lines
+    assert page.seen.count("svg") == 1 + 3 + 2
+    assert page.seen.count("rect") == 4
+    for said in (
+        "假如",
+        "2026-09、2026-10",
+        "18400.00",
+        "-300.00",
+        "two 提成率=2% 比 one",
+        "1.5%",
+        "张三",
+        "1.13%",
+    ):
+        assert said in page.text, said
+
+
+def test_the_page_in_english(tmp_path: Path) -> None:
+    page = write_page(tmp_path, lang="en")
+    for said in ("What if", "against the first", "Losing: 3, -300.00 in all", "Each point is a person"):
+        assert said in page.text, said
+
+
+def test_names_are_shown_as_they_are(tmp_path: Path) -> None:
+    one, _ = write_variants(tmp_path)
+    evil = tmp_path / "<b>&.scheme"
+    evil.write_text(one.read_text(encoding="utf-8").replace("3000", "3001"), encoding="utf-8")
+    place = write_months(tmp_path, "2026-10")
+    text = (place / "2026-10.json").read_text(encoding="utf-8")
+    (place / "2026-10.json").write_text(text.replace(json.dumps("张三"), json.dumps("<script>1</script>")))
+    ran = kaohe("simulate", one, evil, "--metrics", place, "--format", "html")
+    page = checked(ran.out)
+    assert "<b>&" in page.text
+    assert "<script>1</script>" in page.text
+
+
+def test_many_people_are_not_all_listed(tmp_path: Path) -> None:
+    place = write_months(tmp_path, "2026-10")
+    agents = [{"agent": f"b{number:03}", "values": {"sales_amount": number}} for number in range(100)]
+    (place / "2026-10.json").write_text(json.dumps({"period": "2026-10", "agents": agents}))
+    ran = kaohe("simulate", *write_variants(tmp_path), "--metrics", place, "--format", "html")
+    assert "中间的 60 人没有列出。" in checked(ran.out).text
+
+
+# --- pictures ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_bar_is_as_long_as_its_amount() -> None:
+    from decimal import Decimal
+
+    drawn = charts.bars(["a", "b", "c"], [Decimal(100), Decimal(50), Decimal(-25)], ["100", "50", "-25"], "t")
+    wide = [Decimal(found) for found in re.findall(r'<rect [^>]*width="([\d.]+)"', drawn)]
+    assert abs(wide[0] - 2 * wide[1]) <= Decimal("0.2")
+    assert abs(wide[1] - 2 * wide[2]) <= Decimal("0.2")
+    long = charts.bars(["很长" * 30], [Decimal(0)], ["0"], "t")
+    assert "…" in long
+
+
+def test_ticks_are_round() -> None:
+    from decimal import Decimal
+
+    for low, high, ticks in (
+        ("2900", "3658.56", [2800, 3000, 3200, 3400, 3600, 3800]),
+        ("0", "5", [0, 1, 2, 3, 4, 5]),
+        ("-30", "20", [-30, -20, -10, 0, 10, 20]),
+        ("-35", "-5", [-35, -30, -25, -20, -15, -10, -5]),
+        ("7", "7", [7, 8]),
+    ):
+        assert list(charts.axis_over([Decimal(high), Decimal(low)]).ticks) == ticks
+
+
+def test_people_at_one_place_are_one_point() -> None:
+    from decimal import Decimal
+
+    points = [(f"p{number}", Decimal(1), Decimal(2)) for number in range(5)] + [("q", Decimal(2), Decimal(2))]
+    drawn = charts.scatter(points, "old", "new", "t")
+    assert drawn.count("<circle") == 2
+    assert "p0: 1 → 2; p1: 1 → 2; p2: 1 → 2 … +2" in drawn
