@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kaohe.evaluation.cases import CaseResult
+    from kaohe.evaluation.compiled.plan import Plan
     from kaohe.evaluation.coverage import Spot
     from kaohe.evaluation.figures import Figures
     from kaohe.evaluation.outcome import Outcome, Past
@@ -49,6 +50,7 @@ __all__ = [
     "check",
     "compare",
     "compare_pay",
+    "compile",
     "compute",
     "convert",
     "details",
@@ -134,6 +136,16 @@ def evaluate(scheme: Scheme, figures: Figures, *, keep_going: bool = False) -> t
     from kaohe.evaluation.others import evaluate_others
 
     return evaluate_others(scheme, figures) if keep_going else evaluate_scheme(scheme, figures)
+
+
+def compile(scheme: Scheme) -> Plan:  # noqa: A001 - the stage's name
+    """Make the plan of a checked scheme: generated code that gives what `evaluate` gives, many times faster.
+
+    `plan.amounts(figures)` is what all agents get; `plan.by_reference` says what is not compiled, and why.
+    """
+    from kaohe.evaluation.compiled.plan import compile_scheme
+
+    return compile_scheme(scheme)
 
 
 def run_cases(scheme: Scheme, cases: Source) -> tuple[tuple[CaseResult, ...], Report]:

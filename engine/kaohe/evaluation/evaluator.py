@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from kaohe.evaluation.trace import Step
     from kaohe.words import Lang
 
-_NOTICE: Final = Words("提示", "notice")
+NOTICE: Final = Words("提示", "notice")
 _APPLIES: Final = Words("适用", "for")
 _PERIODS: Final = {
     PeriodKind.MONTH: Words("月", "month"),
@@ -62,7 +62,7 @@ def evaluate(scheme: Scheme, figures: Figures) -> tuple[Outcome | None, Report]:
     None where a figure is of the wrong kind, or is missing and the scheme has no rule for that: all such are told.
     """
     report, scheme = Report(), settled(scheme, figures.period.first)
-    _check_period(scheme, figures, report)
+    check_period(scheme, figures, report)
     own, history = rules_of(scheme, figures.period), History(scheme, figures, report)
     sheets = [
         Sheet(Given(agent, Pointer(figures.document, f"/agents/{index}"), report), own, history, report)
@@ -96,7 +96,8 @@ def _let_know(sheets: list[Sheet], figures: Figures) -> None:
         sheet.peers = peers
 
 
-def _check_period(scheme: Scheme, figures: Figures, report: Report) -> None:
+def check_period(scheme: Scheme, figures: Figures, report: Report) -> None:
+    """Report a period that is not of the scheme's kind, or before the scheme is in force."""
     period = figures.period
     fits = period.is_month if scheme.period is PeriodKind.MONTH else period.days == _DAYS[scheme.period]
     if not fits:
@@ -120,8 +121,13 @@ def _applicable(scheme: Scheme, sheets: list[Sheet], report: Report) -> list[She
         except NoValueError as problem:
             sheet.tell(problem, scheme.applies.span, _APPLIES)
     if others:
-        report.add(catalogue.NOT_UNDER_SCHEME, scheme.span, agents=Words("、".join(others), ", ".join(others)))
+        tell_others(scheme, others, report)
     return kept
+
+
+def tell_others(scheme: Scheme, others: list[str], report: Report) -> None:
+    """Name the agents whom the scheme is not for."""
+    report.add(catalogue.NOT_UNDER_SCHEME, scheme.span, agents=Words("、".join(others), ", ".join(others)))
 
 
 class _Settlement:
@@ -194,11 +200,11 @@ class _Settlement:
             if not compute(item.when, inputs.figure):
                 return
         except NoValueError as problem:
-            self._sheet.tell(problem, item.span, _NOTICE)
+            self._sheet.tell(problem, item.span, NOTICE)
             return
         duty = item.duty
         how = Flagged(written(item.when, inputs.figure), duty.days, item.span)
-        self._trace.append(step_of((duty.what, _NOTICE, Kind.TEXT), duty.what, how, inputs.seen, item.span))
+        self._trace.append(step_of((duty.what, NOTICE, Kind.TEXT), duty.what, how, inputs.seen, item.span))
         self._flags.append(Flag(duty.what, duty.what, duty.days))
 
     def _ladder(self, item: Ladder, lang: Lang) -> None:

@@ -75,27 +75,19 @@ class Peers:
         """Give a figure of an agent's group; its value is None where he is in none, or nobody in it has one."""
         target = target_of(asked.figure)
         key = key_of(sheet, asked.group)
-        title = Words(f"{_GROUPS[asked.group].zh}{target.title.zh}", f"{target.title.en}, {_GROUPS[asked.group].en}")
         if isinstance(asked, Stands):
-            words = standing_words(asked.standing)
-            named = Words(f"{title.zh}{words.zh}", f"{title.en}: {words.en}")
+            named = title_of(asked)
             return Figure(named.en, named, Kind.FLAG, self._stands(asked, sheet, key, target))
         if asked.statistic == "own":
             own = None if key is None else self._own(asked.group, key, target)
+            title = title_of(asked)
             return Figure(title.en, title, target.kind, own)
         return self._over(asked, sheet, key, target)
 
     def _over(self, asked: GroupFigure, sheet: Sheet, key: str | None, target: Target) -> Figure:
         """Give a statistic over the agents of a group; its title says how many have a value."""
         values = self._values_of(asked, key)
-        count = values.count(sheet.agent if asked.others else None)
-        group, said = _GROUPS[asked.group], _STATISTICS[asked.statistic]
-        others = Words("（不含本人）", " (others)") if asked.others else Words("", "")
-        counted = Words(f" {count} 人", f" of {count}")
-        title = Words(
-            f"{group.zh}{others.zh}{counted.zh}{target.title.zh}{said.zh}",
-            f"{said.en} {target.title.en}, {group.en}{others.en}{counted.en}",
-        )
+        title = title_of(asked, values.count(sheet.agent if asked.others else None))
         kind = Kind.COUNT if asked.statistic in {"count", "rank"} else target.kind
         return Figure(title.en, title, kind, None if key is None else values.statistic(asked, sheet.agent))
 
@@ -159,6 +151,24 @@ class Peers:
         raw = self._groups.get(group, {}).get(key, {}).get(target.id)
         value = None if raw is None else as_kind(raw, target.kind)
         return half_up(value, target.places) if isinstance(value, Decimal) else value
+
+
+def title_of(asked: GroupFigure | Stands, count: int = 0) -> Words:
+    """Call a figure of a group by what it is; a statistic with how many agents it is over."""
+    target, group = target_of(asked.figure), _GROUPS[asked.group]
+    title = Words(f"{group.zh}{target.title.zh}", f"{target.title.en}, {group.en}")
+    if isinstance(asked, Stands):
+        words = standing_words(asked.standing)
+        return Words(f"{title.zh}{words.zh}", f"{title.en}: {words.en}")
+    if asked.statistic == "own":
+        return title
+    said = _STATISTICS[asked.statistic]
+    others = Words("（不含本人）", " (others)") if asked.others else Words("", "")
+    counted = Words(f" {count} 人", f" of {count}")
+    return Words(
+        f"{group.zh}{others.zh}{counted.zh}{target.title.zh}{said.zh}",
+        f"{said.en} {target.title.en}, {group.en}{others.en}{counted.en}",
+    )
 
 
 def key_of(sheet: Sheet, group: Group) -> str | None:

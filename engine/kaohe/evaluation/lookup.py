@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _FLAGS: Final = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
 _NUMBER: Final = Words("数", "a number")
 _COUNTED: Final = Words("不小于 0 的数", "a number of at least 0")
-_NEVER_BELOW: Final = frozenset({Kind.COUNT, Kind.SECONDS})
+NEVER_BELOW: Final = frozenset({Kind.COUNT, Kind.SECONDS})
 """What is counted, or a time, is never below 0; money, points and shares may be, as after refunds."""
 _MOST_DIGITS: Final = 40
 _WANTED: Final = {
@@ -83,7 +83,7 @@ class Given:
         if value is None:
             self._wrong.add((target.origin, target.id))
             self._tell(catalogue.WRONG_KIND, target, raw)
-        elif target.kind in _NEVER_BELOW and isinstance(value, Decimal) and value < 0:
+        elif target.kind in NEVER_BELOW and isinstance(value, Decimal) and value < 0:
             self._wrong.add((target.origin, target.id))
             self._tell(catalogue.WRONG_KIND, target, raw)
             return None
@@ -99,7 +99,7 @@ class Given:
         part = "attributes" if self.agent.values.get(target.id) is None else "values"
         place = Pointer(self._place.document, f"{self._place.path}/{part}/{escaped}")
         shown = plain(value) if isinstance(value, Decimal) else str(value)[:40]
-        wanted = _COUNTED if target.kind in _NEVER_BELOW else _WANTED.get(target.kind, _NUMBER)
+        wanted = _COUNTED if target.kind in NEVER_BELOW else _WANTED.get(target.kind, _NUMBER)
         self._report.add(
             rule,
             place,

@@ -47,10 +47,10 @@ class Places:
         left: what is left of each line for penalties, by id; this changes it.
         """
         title = place_title(rule, ranking, self._period)
-        if not held(place.rank, rule.standing) or not self._ran(rule, ranking, sheet.agent, title):
+        if not held(place.rank, rule.standing) or not self.ran(rule, ranking, sheet.agent):
             return None
         identity = place_id(rule, ranking, self._taken)
-        reason = self._reason(rule, ranking, place)
+        reason = self.reason(rule, ranking, place)
         if isinstance(rule.effect, Duty):
             duty = rule.effect
             named = (identity, title, Kind.TEXT)
@@ -69,9 +69,9 @@ class Places:
         step = step_of(named, paid, how, (*place.step.inputs, *inputs.seen), rule.span)
         return PayLine(identity, title, half_up(paid, PLACES)), step
 
-    def _ran(self, rule: PlaceRule, ranking: Ranking, agent: str, title: Words) -> bool:
+    def ran(self, rule: PlaceRule, ranking: Ranking, agent: str) -> bool:
         """Whether an agent held a place in the earlier periods of a run too; one in which he is unranked breaks it."""
-        unbroken = True
+        unbroken, title = True, place_title(rule, ranking, self._period)
         for period in self._history.periods(rule.streak)[:-1]:
             past = self._history.at(period, rule.span, title)
             result = None if past is None else past.agents.get(agent)
@@ -79,7 +79,8 @@ class Places:
             unbroken &= held(ranks.get(ranking.name or "rank"), rule.standing)
         return unbroken
 
-    def _reason(self, rule: PlaceRule, ranking: Ranking, place: Place) -> Words:
+    def reason(self, rule: PlaceRule, ranking: Ranking, place: Place) -> Words:
+        """Say by which place, and over which periods, a rule applies."""
         zh, en = _standing_reason(rule, ranking, place)
         if rule.streak == 1:
             return Words(zh, en)

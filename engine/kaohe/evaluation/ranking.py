@@ -60,15 +60,15 @@ def _enter(ranking: Ranking, sheet: Sheet) -> _Entrant:
     by = sheet.figure(ranking.by)
     group = key_of(sheet, ranking.within)
     if group is None:
-        attribute = ATTRIBUTES[ranking.within]
-        return _Entrant(sheet.agent, None, by, Words(f"没有{attribute.zh}", f"has no {attribute.en}"))
+        return _Entrant(sheet.agent, None, by, groupless(ranking))
     why = _unmet(ranking, sheet)
     if why is not None and ranking.entry is not None:
         return _Entrant(sheet.agent, group, by, why, ranking.entry.span)
-    return _Entrant(sheet.agent, group, by, _valueless(by))
+    return _Entrant(sheet.agent, group, by, valueless(by))
 
 
-def _valueless(figure: Figure) -> Words | None:
+def valueless(figure: Figure) -> Words | None:
+    """Say that a figure has no value, where it has none."""
     if figure.value is not None:
         return None
     return Words(f"{figure.title.zh}无值", f"{figure.title.en} has no value")
@@ -83,10 +83,24 @@ def _unmet(ranking: Ranking, sheet: Sheet) -> Words | None:
         if compute(ranking.entry, lookup):
             return None
     except NoValueError as problem:
-        titles = [lookup(each).title for each in problem.lacks] + list(problem.divisions)
-        zh, en = "、".join(title.zh for title in titles), ", ".join(title.en for title in titles)
-        return Words(f"{zh}无值", f"{en} has no value")
-    condition = written(ranking.entry, lookup)
+        return lacking([lookup(each).title for each in problem.lacks] + list(problem.divisions))
+    return not_meeting(written(ranking.entry, lookup))
+
+
+def groupless(ranking: Ranking) -> Words:
+    """Say that an agent is in no group."""
+    attribute = ATTRIBUTES[ranking.within]
+    return Words(f"没有{attribute.zh}", f"has no {attribute.en}")
+
+
+def lacking(titles: list[Words]) -> Words:
+    """Say what a condition of entry lacks."""
+    zh, en = "、".join(title.zh for title in titles), ", ".join(title.en for title in titles)
+    return Words(f"{zh}无值", f"{en} has no value")
+
+
+def not_meeting(condition: Words) -> Words:
+    """Say which condition of entry was not met."""
     return Words(f"不满足 {condition.zh}", f"does not meet {condition.en}")
 
 
@@ -98,7 +112,7 @@ def _place(ranking: Ranking, entrant: _Entrant, group: list[Decimal]) -> Place:
         better = target_of(ranking.by).higher_is_better
         number, from_last = place_among(figure, group, higher_is_better=better)
     rank = Rank(number, len(group), from_last, entrant.group)
-    how = Ranked(entrant.by, _group_words(ranking, entrant.group), rank.of, from_last, entrant.why, entrant.unmet)
+    how = Ranked(entrant.by, group_words(ranking, entrant.group), rank.of, from_last, entrant.why, entrant.unmet)
     value = None if number is None else Decimal(number)
     step = Step(
         item_id(ranking),
@@ -114,7 +128,8 @@ def _place(ranking: Ranking, entrant: _Entrant, group: list[Decimal]) -> Place:
     return Place(rank, step)
 
 
-def _group_words(ranking: Ranking, group: str | None) -> Words:
+def group_words(ranking: Ranking, group: str | None) -> Words:
+    """Call the group within which is ranked."""
     if ranking.within == "all":
         return Words("全体", "all agents")
     attribute = ATTRIBUTES[ranking.within]

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from kaohe.evaluation.trace import Computed
     from kaohe.values import Kind
 
-_ELSE: Final = Words("其余", "else")
-_MISSING: Final = Words("无值", "no value")
+ELSE: Final = Words("其余", "else")
+MISSING: Final = Words("无值", "no value")
 _SHORT: Final = {
     "<": Words("低于 {bound}，差 {units} 个整 {unit}，", "below {bound} by {units} whole {unit}, "),
     ">": Words("高于 {bound}，多 {units} 个整 {unit}，", "above {bound} by {units} whole {unit}, "),
@@ -46,16 +46,16 @@ def scaled(scale: Scale, figure: Expr, lookup: Lookup) -> tuple[Fraction, Choice
         gives, choice = chosen(scale, figure, lookup)
         return Fraction(gives.value), choice
     try:
-        value, formula = computed(figure, lookup, _kind(scale))
+        value, formula = computed(figure, lookup, shown_as(scale))
     except NoValueError:
         if scale.missing is None:
             raise
-        return scale.missing.value, Choice(_MISSING, _text(scale.missing), None, scale.missing.span)
+        return scale.missing.value, Choice(MISSING, gives_text(scale.missing), None, scale.missing.span)
     match scale:
         case Line():
-            return _on_line(scale, value, formula)
+            return on_line(scale, value, formula)
         case PerUnit():
-            return _off(scale, value, formula)
+            return off(scale, value, formula)
         case _:
             assert_never(scale)
 
@@ -63,20 +63,20 @@ def scaled(scale: Scale, figure: Expr, lookup: Lookup) -> tuple[Fraction, Choice
 def chosen(bands: Bands, figure: Expr, lookup: Lookup) -> tuple[Number | Text, Choice]:
     """Take the first band that holds, else the rest; without a figure, what the bands say for that."""
     try:
-        value, formula = computed(figure, lookup, _kind(bands))
+        value, formula = computed(figure, lookup, shown_as(bands))
     except NoValueError:
         if bands.missing is None:
             raise
-        return bands.missing, Choice(_MISSING, _text(bands.missing), None, bands.missing.span)
+        return bands.missing, Choice(MISSING, gives_text(bands.missing), None, bands.missing.span)
     for band in bands.bands:
         if compare(band.op, value, band.bound.value):
-            return band.gives, Choice(_compared(band.op, band.bound), _text(band.gives), formula, band.span)
+            return band.gives, Choice(compared_words(band.op, band.bound), gives_text(band.gives), formula, band.span)
     if bands.otherwise is None:
         raise BeyondError(formula.text)
-    return bands.otherwise, Choice(_ELSE, _text(bands.otherwise), formula, bands.otherwise.span)
+    return bands.otherwise, Choice(ELSE, gives_text(bands.otherwise), formula, bands.otherwise.span)
 
 
-def _on_line(line: Line, value: Fraction, formula: Computed) -> tuple[Fraction, Choice]:
+def on_line(line: Line, value: Fraction, formula: Computed) -> tuple[Fraction, Choice]:
     """Give the point of a line above a figure; at its ends and beyond them, what these give."""
     rises = line.worst.value < line.best.value
     for end, gives, op in (
@@ -84,7 +84,7 @@ def _on_line(line: Line, value: Fraction, formula: Computed) -> tuple[Fraction, 
         (line.best, line.best_gives, ">=" if rises else "<="),
     ):
         if compare(op, value, end.value):
-            return gives.value, Choice(_compared(op, end), _text(gives), formula, end.span)
+            return gives.value, Choice(compared_words(op, end), gives_text(gives), formula, end.span)
     share = Fraction(value - line.worst.value, line.best.value - line.worst.value)
     given = line.worst_gives.value + share * (line.best_gives.value - line.worst_gives.value)
     words = [_line_words(line, formula, lang) for lang in ("zh", "en")]
@@ -101,12 +101,12 @@ def _line_words(line: Line, formula: Computed, lang: Literal["zh", "en"]) -> str
     return f"{low} + {share} × ({high} − {low})" if line.worst_gives.value else f"{share} × {high}"
 
 
-def _off(scale: PerUnit, value: Fraction, formula: Computed) -> tuple[Fraction, Choice]:
+def off(scale: PerUnit, value: Fraction, formula: Computed) -> tuple[Fraction, Choice]:
     """Take off what is due for each whole unit, down to nothing."""
     short = scale.bound.value - value if scale.op == "<" else value - scale.bound.value
     if short <= 0:
-        words = _compared(">=" if scale.op == "<" else "<=", scale.bound)
-        return scale.full.value, Choice(words, _text(scale.full), formula, scale.full.span)
+        words = compared_words(">=" if scale.op == "<" else "<=", scale.bound)
+        return scale.full.value, Choice(words, gives_text(scale.full), formula, scale.full.span)
     units = short // scale.unit.value
     given = scale.full.value - units * scale.less.value
     words = Words(*(_off_words(scale, units, lang) for lang in ("zh", "en")))
@@ -131,15 +131,17 @@ def _by_formula(words: Words, given: Fraction, formula: Computed, at: Span) -> C
     return Choice(words, plain(value), formula, at, "≈" if about else "=")
 
 
-def _compared(op: str, bound: Number) -> Words:
+def compared_words(op: str, bound: Number) -> Words:
+    """Write a comparison with a bound."""
     said, sign = bound_words(bound), SIGNS[op]
     return Words(f"{sign.zh}{said.zh}", f"{sign.en}{said.en}")
 
 
-def _kind(scale: Scale) -> Kind | None:
+def shown_as(scale: Scale) -> Kind | None:
     """Give the kind that a figure is shown as: that of what it is compared with; 0 has none."""
     return next((each.kind for each in bounds(scale) if each.kind is not None), None)
 
 
-def _text(gives: Number | Text) -> str:
+def gives_text(gives: Number | Text) -> str:
+    """Write what a band gives."""
     return gives.value if isinstance(gives, Text) else plain(decimal_of(gives.value)[0])

@@ -145,7 +145,7 @@ class Sheet:
         try:
             value, how = self._compute(item, inputs)
         except NoValueError as problem:
-            missing = _missing(item)
+            missing = missing_of(item)
             if missing is None:
                 self.tell(problem, item.span, title)
                 return None
@@ -158,7 +158,7 @@ class Sheet:
             inputs.parameter(self._rules.parameters[str(number.name)])
         value, how = self._within_limits(item, inputs, value, how)
         value, how = self._unless_void(item, inputs, value, how)
-        return step_of((item_id(item), title, _kind(item)), value, how, inputs.seen, item.span)
+        return step_of((item_id(item), title, kind_of(item)), value, how, inputs.seen, item.span)
 
     def _compute(self, item: Computable, inputs: Inputs) -> tuple[Fraction | str, How]:
         lookup = inputs.figure
@@ -330,12 +330,13 @@ def _compute(item: Alone, lookup: Lookup) -> tuple[Fraction | str, How]:  # noqa
             return lines.bonus(item, lookup)
 
 
-def _missing(item: Computable) -> Number | None:
+def missing_of(item: Computable) -> Number | None:
     """Give what an item as a whole gives where its figures have no value; bands see to that by themselves."""
     return item.missing if isinstance(item, FormulaScore | Commission | Bonus | Deduction) else None
 
 
-def _kind(item: Computable) -> Kind:
+def kind_of(item: Computable) -> Kind:
+    """Give the kind of an item's figure."""
     if isinstance(item, Grade | Ladder):
         return Kind.TEXT
     if isinstance(item, FormulaScore | Banded):

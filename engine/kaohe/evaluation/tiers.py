@@ -32,7 +32,7 @@ def pay(scale: Tiers | Linear, basis: Fraction) -> Paid:
         above = max(Fraction(0), basis - scale.baseline.value)
         baseline = (decimal_of(scale.baseline.value)[0], number_words(scale.baseline))
         if above:
-            return _added([_slice(above, scale.rate, None)], baseline, scale.rate.span)
+            return _added([slice_of(above, scale.rate, None)], baseline, scale.rate.span)
         return _added([], baseline, scale.baseline.span)
     if basis <= 0:
         return _added([], None)
@@ -42,13 +42,13 @@ def pay(scale: Tiers | Linear, basis: Fraction) -> Paid:
         return _added(_cut(entered, basis), None, *(tier.span for tier in entered))
     tier = scale.tiers[reached]
     if scale.mode is TierMode.WHOLE:
-        return _added([_slice(basis, tier.rate, tier.fixed)], None, tier.span)
+        return _added([slice_of(basis, tier.rate, tier.fixed)], None, tier.span)
     upper = scale.tiers[0].upper
     first = _upper(scale.tiers[0], basis)
     text = plain(decimal_of(first)[0])
     threshold = (decimal_of(first)[0], Words(text, text) if upper is None else number_words(upper))
     above = max(Fraction(0), basis - first)
-    slices = [_slice(above, tier.rate if above else None, tier.fixed)] if above or tier.fixed else []
+    slices = [slice_of(above, tier.rate if above else None, tier.fixed)] if above or tier.fixed else []
     return _added(slices, threshold, tier.span)
 
 
@@ -72,12 +72,13 @@ def _cut(tiers: tuple[Tier, ...], basis: Fraction) -> list[tuple[Fraction, Slice
     lower = Fraction(0)
     for tier in tiers:
         upper = min(basis, _upper(tier, basis))
-        slices.append(_slice(upper - lower, tier.rate, tier.fixed))
+        slices.append(slice_of(upper - lower, tier.rate, tier.fixed))
         lower = upper
     return slices
 
 
-def _slice(amount: Fraction, rate: Number | None, fixed: Number | None) -> tuple[Fraction, Slice]:
+def slice_of(amount: Fraction, rate: Number | None, fixed: Number | None) -> tuple[Fraction, Slice]:
+    """Give what an amount pays at a rate, a fixed amount, or both, and how that shows."""
     pays = (amount * rate.value if rate else Fraction(0)) + (fixed.value if fixed else Fraction(0))
     return pays, Slice(
         decimal_of(amount)[0],

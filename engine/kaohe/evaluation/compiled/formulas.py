@@ -1,0 +1,184 @@
+"""Formulas and conditions as terms.
+
+As in the reference every name of a formula must have a value, in whichever branch it stands, and every division must be
+possible. May import `scheme.model`, and of this package `terms`, `exact`; of `evaluation` what formulas look up.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from kaohe.evaluation.compiled import exact
+from kaohe.evaluation.compiled.exact import Exact
+from kaohe.evaluation.compiled.terms import Term, Word, any_of, op
+from kaohe.scheme.model import Arithmetic, Call, Compare, Expr, GroupFigure, Logic, Not, Number, Ref, Text
+from kaohe.words import Words
+
+if TYPE_CHECKING:
+    from kaohe.diagnostics import Span
+    from kaohe.evaluation.formulas import Named
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Yes or no."""
+
+    term: Term
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A text or a day. `words`: the term is a number, of one of these words; None: it is the text itself."""
+
+    term: Term
+    words: tuple[str, ...] | None = None
+
+
+Value = Exact | Condition | Said
+
+
+class NotCompiledError(Exception):
+    """A part of a scheme that is left to the reference, and why. Caught where a plan is made."""
+
+    def __init__(self, what: Words, span: Span) -> None:
+        super().__init__(what.en)
+        self.what = what
+        self.span = span
+
+
+class Scope(Protocol):
+    """Where a formula stands: what its names mean, and where a part of it that is used twice is kept."""
+
+    def named(self, asked: Named) -> tuple[Value, Term]:
+        """Give what is looked up, and when it has no value."""
+        ...
+
+    def let(self, term: Term) -> Term:
+        """Compute a term once."""
+        ...
+
+    def note(self, what: str, of: object, term: Term) -> None:
+        """Keep what decided, for the trace."""
+        ...
+
+
+def number(expr: Expr, scope: Scope) -> tuple[Exact, Term]:
+    """Compile a formula: its number, and when it has none."""
+    value, lack = compiled(expr, scope)
+    assert isinstance(value, Exact)  # noqa: S101 - for the type checker: kinds were checked
+    if not isinstance(expr, Number | Ref | GroupFigure):
+        value = kept(value, scope)
+        scope.note("num", expr, value.num)
+        scope.note("den", expr, value.den)
+    return value, lack
+
+
+def condition(expr: Expr, scope: Scope) -> tuple[Term, Term]:
+    """Compile a condition: whether it holds, and when that cannot be said."""
+    value, lack = compiled(expr, scope)
+    assert isinstance(value, Condition)  # noqa: S101 - for the type checker: kinds were checked
+    return value.term, lack
+
+
+def compiled(expr: Expr, scope: Scope) -> tuple[Value, Term]:
+    """Compile a formula or condition, and when it has no value."""
+    lacks: list[Term] = []
+    value = _value(expr, scope, lacks)
+    return value, scope.let(any_of(lacks))
+
+
+def _value(expr: Expr, scope: Scope, lacks: list[Term]) -> Value:  # noqa: PLR0911 - one return for each expression
+    match expr:
+        case Number():
+            return exact.constant(expr.value)
+        case Text():
+            return Said(Word(expr.value))
+        case Not():
+            return Condition(op("not", _condition(expr.operand, scope, lacks)))
+        case Logic():
+            return Condition(op(expr.op, _condition(expr.left, scope, lacks), _condition(expr.right, scope, lacks)))
+        case Compare():
+            left, right = _value(expr.left, scope, lacks), _value(expr.right, scope, lacks)
+            return Condition(_compared(expr, left, right))
+        case Arithmetic():
+            left, right = _number(expr.left, scope, lacks), _number(expr.right, scope, lacks)
+            return kept(_arithmetic(expr, left, right, lacks), scope)
+        case Call():
+            return kept(_call(expr, scope, lacks), scope)
+        case _:
+            value, lack = scope.named(expr)
+            lacks.append(lack)
+            return value
+
+
+def kept(value: Exact, scope: Scope) -> Exact:
+    """Compute a number once, that is used more than once."""
+    return Exact(scope.let(value.num), scope.let(value.den))
+
+
+def _number(expr: Expr, scope: Scope, lacks: list[Term]) -> Exact:
+    value = _value(expr, scope, lacks)
+    assert isinstance(value, Exact)  # noqa: S101 - for the type checker: kinds were checked
+    return value
+
+
+def _condition(expr: Expr, scope: Scope, lacks: list[Term]) -> Term:
+    value = _value(expr, scope, lacks)
+    assert isinstance(value, Condition)  # noqa: S101 - for the type checker: kinds were checked
+    return value.term
+
+
+def _arithmetic(expr: Arithmetic, left: Exact, right: Exact, lacks: list[Term]) -> Exact:
+    match expr.op:
+        case "+":
+            return exact.added(left, right)
+        case "-":
+            return exact.less(left, right)
+        case "*":
+            return exact.times(left, right)
+        case "/":
+            lacks.append(op("=", right.num, 0))
+            return exact.divided(left, right)
+
+
+def _call(expr: Call, scope: Scope, lacks: list[Term]) -> Exact:
+    if expr.function == "if":
+        holds, one, other = expr.arguments
+        held = scope.let(_condition(holds, scope, lacks))
+        scope.note("if", expr, held)
+        return exact.select(held, _number(one, scope, lacks), _number(other, scope, lacks))
+    numbers = [_number(each, scope, lacks) for each in expr.arguments]
+    match expr.function:
+        case "min":
+            return exact.least(*numbers)
+        case "max":
+            return exact.most(*numbers)
+        case "floor":
+            return exact.whole(numbers[0])
+        case "round":
+            decimals = numbers[1].num if len(numbers) > 1 else 0
+            assert isinstance(decimals, int)  # noqa: S101 - for the type checker: checked to be a constant
+            return exact.rounded(numbers[0], decimals)
+
+
+def _compared(expr: Compare, left: Value, right: Value) -> Term:
+    match left, right:
+        case Exact(), Exact():
+            return exact.compared(expr.op, left, right)
+        case Condition(), Condition():
+            return op(expr.op, left.term, right.term)
+        case Said(term, words), Said(Word(text), None) if words is not None:
+            return _worded(expr, term, words, text)
+        case Said(Word(text), None), Said(term, words) if words is not None:
+            return _worded(expr, term, words, text)
+        case Said(one, None), Said(other, None):
+            return op(expr.op, one, other)
+        case _:
+            raise NotCompiledError(Words("等级和不是词的相比", "a grade compared with what is no word"), expr.span)
+
+
+def _worded(expr: Compare, term: Term, words: tuple[str, ...], text: str) -> Term:
+    """Compare a word by its number: with a word it is equal or not, and nothing else."""
+    equal = any_of([op("=", term, place) for place, word in enumerate(words) if word == text])
+    return equal if expr.op == "=" else op("not", equal)

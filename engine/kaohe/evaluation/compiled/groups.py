@@ -1,0 +1,195 @@
+"""What is asked of groups, over the rows of all agents: sums, means, places, shares of pools.
+
+All figures are whole numbers of their last decimal. May import `scheme.model`, and of this package what programs are.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from kaohe.evaluation.compiled.border import of_group
+from kaohe.evaluation.compiled.terms import half
+from kaohe.evaluation.names import target_of
+from kaohe.scheme.model import Stands
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from kaohe.evaluation.compiled.program import OfGroup, Over, Row, Shares
+    from kaohe.evaluation.figures import Figures
+    from kaohe.scheme.model import GroupFigure, Standing
+
+_FEWEST: Final = 3
+"""With fewer ranked agents there is no last place."""
+
+Place = tuple["int | None", "int | None", int]
+"""A place from the first and from the last, and among how many."""
+
+
+def members(over: Over, rows: Sequence[Row]) -> dict[Any, list[int]]:
+    """Give who has a value, by group; who is in no group is in none."""
+    found: dict[Any, list[int]] = defaultdict(list)
+    for index, row in enumerate(rows):
+        key = "all" if over.key is None else row[over.key]
+        if key is not None and (over.lack is None or not row[over.lack]):
+            found[key].append(index)
+    return found
+
+
+def places(group: Sequence[int], rows: Sequence[Row], over: Over, *, higher_is_better: bool) -> dict[int, Place]:
+    """Rank the agents of a group: best first, equal figures share a place."""
+    ranked = sorted(rows[index][over.figure] for index in group)
+    has_last = len(ranked) >= _FEWEST and ranked[0] != ranked[-1]
+    found: dict[int, Place] = {}
+    for index in group:
+        value = rows[index][over.figure]
+        above, below = len(ranked) - bisect_right(ranked, value), bisect_left(ranked, value)
+        first, last = (above, below) if higher_is_better else (below, above)
+        found[index] = first + 1, last + 1 if has_last else None, len(ranked)
+    return found
+
+
+def holds(place: Place, standing: Standing) -> bool:
+    """Whether a place is among so many of the first, or of the last."""
+    number = place[0] if standing.end == "top" else place[1]
+    if number is None:
+        return False
+    return number == standing.count if standing.exact else number <= standing.count
+
+
+def compute(asked: OfGroup, rows: Sequence[Row], figures: Figures) -> None:
+    """Give each row a figure of its group: its value, whether there is none, over how many agents."""
+    what = asked.asked
+    if isinstance(what, Stands):
+        _stand(what, asked.over, rows)
+        return
+    if what.statistic == "own":
+        _own(what, asked.over, rows, figures)
+    else:
+        _over(asked, what, rows)
+
+
+def _own(what: GroupFigure, over: Over, rows: Sequence[Row], figures: Figures) -> None:
+    """Give each row the metric of its group as such."""
+    target = target_of(what.figure)
+    known: Mapping[str, Mapping[str, Any]] = figures.groups.get(what.group, {})
+    own = {key: of_group(values.get(target.id), target) for key, values in known.items()}
+    for row in rows:
+        value = own.get("all" if over.key is None else row[over.key])
+        row.extend((0 if value is None else value, value is None, 0))
+
+
+def _over(asked: OfGroup, what: GroupFigure, rows: Sequence[Row]) -> None:
+    """Give each row a statistic over its group."""
+    over = asked.over
+    known = members(over, rows)
+    ranks: dict[int, Place] = {}
+    if what.statistic == "rank":
+        for inside in known.values():
+            ranks |= places(inside, rows, over, higher_is_better=target_of(what.figure).higher_is_better)
+    summed = {key: _Group.of([rows[index][over.figure] for index in inside]) for key, inside in known.items()}
+    for index, row in enumerate(rows):
+        key = "all" if over.key is None else row[over.key]
+        if key is None:
+            row.extend((0, True, 0))
+            continue
+        own = row[over.figure] if what.others and (over.lack is None or not row[over.lack]) else None
+        group = summed.get(key, _NOBODY).without(own)
+        if what.statistic == "rank":
+            first = None if what.others or index not in ranks else ranks[index][0]
+            row.extend((first or 0, first is None, group.count))
+        else:
+            row.extend(_statistic(asked, what, group))
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Of the figures of a group: how many, their sum, the two least and the two greatest."""
+
+    count: int
+    total: int
+    least: tuple[int, ...]
+    most: tuple[int, ...]
+
+    @classmethod
+    def of(cls, values: list[int]) -> _Group:
+        ranked = sorted(values)
+        return cls(len(ranked), sum(ranked), tuple(ranked[:2]), tuple(ranked[:-3:-1]))
+
+    def without(self, own: int | None) -> _Group:
+        """Leave one figure out."""
+        if own is None:
+            return self
+        least = self.least[1:] if self.least[0] == own else self.least
+        most = self.most[1:] if self.most[0] == own else self.most
+        return _Group(self.count - 1, self.total - own, least, most)
+
+
+_NOBODY: Final = _Group(0, 0, (), ())
+
+
+def _statistic(asked: OfGroup, what: GroupFigure, group: _Group) -> tuple[int, bool, int]:
+    """Give a figure of a group, whether there is none, and over how many agents."""
+    count = group.count
+    match what.statistic:
+        case "count":
+            return count, False, count
+        case "sum":
+            return _at(group.total, 1, asked), False, count
+        case "mean":
+            return (_at(group.total, count, asked), False, count) if count else (0, True, 0)
+        case "least":
+            return (group.least[0], False, count) if count else (0, True, 0)
+        case _:
+            return (group.most[0], False, count) if count else (0, True, 0)
+
+
+def _at(total: int, count: int, asked: OfGroup) -> int:
+    """Give a quotient to the decimals of the result."""
+    more = asked.places - asked.over.places
+    return half(total * 10 ** max(0, more), count * 10 ** max(0, -more))
+
+
+def _stand(what: Stands, over: Over, rows: Sequence[Row]) -> None:
+    better = target_of(what.figure).higher_is_better
+    placed: dict[int, Place] = {}
+    for group in members(over, rows).values():
+        placed |= places(group, rows, over, higher_is_better=better)
+    for index, row in enumerate(rows):
+        row.extend((index in placed and holds(placed[index], what.standing), False, 0))
+
+
+def share(pool: Shares, rows: Sequence[Row], agents: Sequence[str]) -> bool:
+    """Share out a pool to the last cent, and say whether that could be done.
+
+    Each share is rounded down; the cents that are left go one each to the largest remainders, of equal ones to the id
+    that comes first.
+    """
+    groups: dict[Any, list[int]] = defaultdict(list)
+    for index, row in enumerate(rows):
+        groups["all" if pool.over.key is None else row[pool.over.key]].append(index)
+    return all(_share(pool, rows, agents, group, alone=key is None) for key, group in groups.items())
+
+
+def _share(pool: Shares, rows: Sequence[Row], agents: Sequence[str], group: list[int], *, alone: bool) -> bool:
+    """Share out what the first of a group has; who is in no group has nothing of it, but it must be known."""
+    ordered = sorted(group, key=lambda index: agents[index])
+    if any(rows[index][pool.lack] for index in (ordered if alone else ordered[:1])):
+        return False
+    cents, over = rows[ordered[0]][pool.amount], pool.over
+    by = {
+        index: rows[index][over.figure]
+        for index in ordered
+        if not alone and (over.lack is None or not rows[index][over.lack]) and rows[index][over.figure] > 0
+    }
+    whole = sum(by.values())
+    paid = {index: cents * one // whole for index, one in by.items()}
+    rests = sorted(by, key=lambda index: -(cents * by[index] % whole))
+    for index in rests[: cents - sum(paid.values())] if by else ():
+        paid[index] += 1
+    for index in group:
+        rows[index].extend((paid.get(index, 0), False))
+    return True

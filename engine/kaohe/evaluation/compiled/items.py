@@ -1,0 +1,298 @@
+"""Items of one agent's own figures as terms: scores, grades, lines with their limits and red lines.
+
+What the reference tells as an error makes an agent `bad` here, and is left to it. May import `values`, `scheme.model`,
+and of this package `terms`, `exact`, `formulas`.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final, assert_never
+
+from kaohe.evaluation.compiled import exact
+from kaohe.evaluation.compiled.exact import ZERO, Exact
+from kaohe.evaluation.compiled.formulas import NotCompiledError, Said, condition, kept, number
+from kaohe.evaluation.compiled.terms import Term, any_of, op
+from kaohe.scheme.model import (
+    Banded,
+    Bands,
+    Base,
+    Bonus,
+    Commission,
+    Deduction,
+    FormulaScore,
+    Grade,
+    Line,
+    Linear,
+    Number,
+    PerUnit,
+    Scale,
+    Scorecard,
+    Text,
+    TierMode,
+)
+from kaohe.values import DECIMALS, NUMERIC, Kind
+from kaohe.words import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kaohe.evaluation.compiled.formulas import Scope
+    from kaohe.scheme.model import Expr, Limit, RedLine, Tier, Tiers
+
+Alone = Scorecard | FormulaScore | Banded | Base | Commission | Bonus | Deduction
+_CENTS: Final = 2
+
+
+class Makes:
+    """Compiles items in a scope; what makes an agent bad is kept on the way."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+        self.bad: list[Term] = []
+
+    def number(self, item: Alone, left: Exact | None) -> Exact:  # noqa: PLR0911 - one return for each kind of item
+        """Give what an item comes to, exactly. left: what there is for a deduction."""
+        match item:
+            case Scorecard():
+                return self._scorecard(item)
+            case FormulaScore():
+                if item.kind not in NUMERIC:
+                    raise NotCompiledError(Words("不是数的计算", "a figure that is no number"), item.span)
+                return self._unless(item, number(item.formula, self._scope), item.missing)
+            case Banded():
+                return self._scaled(item.scale, item.by, lambda gives: gives)
+            case Base():
+                return self._cases(item, item.default)[0]
+            case Commission():
+                value, lack = number(item.on, self._scope)
+                value = kept(value, self._scope)
+                paid, beyond = _paid(item.scale, value)
+                self._scope.note("tier", item, _reached(item.scale, value))
+                self.bad.append(op("and", op("not", lack), beyond))
+                return self._unless(item, (paid, lack), item.missing)
+            case Bonus():
+                return self._unless(item, self._cases(item, item.otherwise, lazy=True), item.missing)
+            case Deduction():
+                value = self._unless(item, self._cases(item, item.otherwise, lazy=True), item.missing)
+                self._scope.note("due", item, exact.rounded(exact.most(ZERO, value), _CENTS).num)
+                return exact.less(ZERO, self.taken(value, left))
+            case _:
+                assert_never(item)
+
+    def taken(self, value: Exact, left: Exact | None) -> Exact:
+        """Give what is taken of an amount that is to be deducted: none that is negative, no more than there is left."""
+        due = exact.most(ZERO, value)
+        return exact.rounded(due if left is None else exact.least(due, left), _CENTS)
+
+    def limited(self, limit: Limit, value: Exact, left: Exact | None, *, deducts: bool) -> Exact:
+        """Let a line pay no more, or no less, than its limit; of a deduction it limits what it takes."""
+        if limit.kind == "advance":
+            raise NotCompiledError(Words("预支", "an advance"), limit.span)
+        bound, lack = number(limit.amount, self._scope)
+        self.bad.append(lack)
+        choose = exact.least if limit.kind == "cap" else exact.most
+        if not deducts:
+            return kept(choose(value, bound), self._scope)
+        paid = choose(exact.less(ZERO, value), bound)
+        return exact.less(ZERO, self.taken(paid, left))
+
+    def unless_void(self, red: RedLine, value: Exact) -> tuple[Exact, Term]:
+        """Let a line pay nothing where a red line that voids it holds, and say whether it does."""
+        holds, lack = condition(red.when, self._scope)
+        self.bad.append(lack)
+        return exact.select(holds, ZERO, value), holds
+
+    def grade(self, item: Grade) -> Said:
+        """Give the number of the word of the band that a figure falls into."""
+        words: dict[str, int] = {}
+
+        def place(gives: Number | Text) -> Exact:
+            assert isinstance(gives, Text)  # noqa: S101 - for the type checker: grades give words
+            return Exact(words.setdefault(gives.value, len(words)))
+
+        found = self._banded(item.bands, item.by, place)
+        return Said(found.num, tuple(words))
+
+    def _unless(self, item: Alone, computed: tuple[Exact, Term], missing: Number | None) -> Exact:
+        """Give what was computed, or what an item's own rule gives where figures lack."""
+        value, lack = computed
+        self._scope.note("lack", item, lack)
+        if missing is None:
+            self.bad.append(lack)
+            return value
+        return exact.select(lack, exact.constant(missing.value), value)
+
+    def _scorecard(self, item: Scorecard) -> Exact:
+        total = ZERO
+        for indicator in item.indicators:
+            weight = exact.constant(indicator.weight.value)
+
+            def product(gives: Exact, weight: Exact = weight) -> Exact:
+                return exact.rounded(exact.times(gives, weight), _CENTS)
+
+            total = exact.added(total, self._scaled(indicator.scale, indicator.figure, product))
+        return total
+
+    def _scaled(self, scale: Scale, figure: Expr, then: Callable[[Exact], Exact]) -> Exact:
+        """Give what a figure gives, and `then` what becomes of that."""
+        if isinstance(scale, Bands):
+            return self._banded(scale, figure, lambda gives: then(_constant(gives)))
+        value, lack = number(figure, self._scope)
+        value = kept(value, self._scope)
+        self._scope.note("lack", scale, lack)
+        given = then(kept(_on_line(scale, value) if isinstance(scale, Line) else self._off(scale, value), self._scope))
+        if scale.missing is None:
+            self.bad.append(lack)
+            return given
+        return exact.select(lack, then(exact.constant(scale.missing.value)), given)
+
+    def _banded(self, bands: Bands, figure: Expr, gives: Callable[[Number | Text], Exact]) -> Exact:
+        """Take the first band that holds, else the rest; without a figure, what the bands say for that."""
+        value, lack = number(figure, self._scope)
+        value = kept(value, self._scope)
+        holds = [exact.compared(band.op, value, exact.constant(band.bound.value)) for band in bands.bands]
+        found = [gives(band.gives) for band in bands.bands]
+        rest = None if bands.otherwise is None else gives(bands.otherwise)
+        missing = None if bands.missing is None else gives(bands.missing)
+        if rest is None:
+            self.bad.append(op("and", op("not", lack), op("not", any_of(holds))))
+        chosen, band = rest or ZERO, Exact(len(found))
+        for index, each in reversed(list(enumerate(holds))):
+            band = exact.select(each, Exact(index), band)
+        self._scope.note("band", bands, op("select", lack, -1, band.num))
+        for each, given in zip(reversed(holds), reversed(found), strict=True):
+            chosen = exact.select(each, given, chosen)
+        if missing is None:
+            self.bad.append(lack)
+            return chosen
+        return exact.select(lack, missing, chosen)
+
+    def _off(self, scale: PerUnit, value: Exact) -> Exact:
+        bound, full = exact.constant(scale.bound.value), exact.constant(scale.full.value)
+        short = exact.less(bound, value) if scale.op == "<" else exact.less(value, bound)
+        units = exact.whole(exact.divided(exact.most(ZERO, short), exact.constant(scale.unit.value)))
+        given = exact.less(full, exact.times(units, exact.constant(scale.less.value)))
+        within = exact.compared("<=", short, ZERO)
+        return exact.select(within, full, exact.most(ZERO, given))
+
+    def _cases(self, item: Base | Bonus | Deduction, rest: Expr | None, *, lazy: bool = False) -> tuple[Exact, Term]:
+        """Give what the first case that holds pays, else the rest, and when a figure lacks that had to be looked at.
+
+        lazy: what lacks is for the item's own rule, else it makes the agent bad.
+        """
+        amounts, holds, lacks = [], [], []
+        open_still: Term = True
+        looked_at: list[Term] = []
+        for case in item.cases:
+            held, lack = condition(case.when, self._scope)
+            held = self._scope.let(held)
+            amount, lack_of_amount = number(case.amount, self._scope)
+            lacks.append(op("and", open_still, op("or", lack, op("and", held, lack_of_amount))))
+            looked_at += (op("and", open_still, lack), op("and", open_still, op("and", held, lack_of_amount)))
+            open_still = self._scope.let(op("and", open_still, op("not", held)))
+            holds.append(held)
+            amounts.append(amount)
+        chosen, lack = (ZERO, False) if rest is None else number(rest, self._scope)
+        lacks.append(op("and", open_still, lack))
+        for held, amount in zip(reversed(holds), reversed(amounts), strict=True):
+            chosen = exact.select(held, amount, chosen)
+        found = self._scope.let(any_of(lacks))
+        self._scope.note("case", item, _first(holds))
+        self._scope.note("fails", item, _first(looked_at))
+        if not lazy:
+            self.bad.append(found)
+        return chosen, found
+
+
+def _first(holds: list[Term]) -> Term:
+    """Give the number of the first condition that holds; how many there are, where none does."""
+    found: Term = len(holds)
+    for index, each in reversed(list(enumerate(holds))):
+        found = op("select", each, index, found)
+    return found
+
+
+def _reached(scale: Tiers | Linear, basis: Exact) -> Term:
+    """Give the number of the tier that a figure reaches, −1 where it pays nothing."""
+    if isinstance(scale, Linear):
+        return op("select", exact.compared(">", basis, exact.constant(scale.baseline.value)), 0, -1)
+    within: list[Term] = [
+        True
+        if tier.upper is None
+        else exact.compared("<" if tier.below else "<=", basis, exact.constant(tier.upper.value))
+        for tier in scale.tiers
+    ]
+    return op("select", exact.compared(">", basis, ZERO), _first(within), -1)
+
+
+def decimals_of(item: Alone) -> int:
+    """Give to how many decimals an item's figure is rounded."""
+    if isinstance(item, FormulaScore | Banded):
+        return DECIMALS.get(item.kind, _CENTS)
+    return DECIMALS[Kind.POINTS if isinstance(item, Scorecard) else Kind.MONEY]
+
+
+def _constant(gives: Number | Text) -> Exact:
+    assert isinstance(gives, Number)  # noqa: S101 - for the type checker: scales of scores give numbers
+    return exact.constant(gives.value)
+
+
+def _on_line(line: Line, value: Exact) -> Exact:
+    """Give the point of a line above a figure; at its ends and beyond them, what these give."""
+    worst, best = line.worst.value, line.best.value
+    low, high = exact.constant(line.worst_gives.value), exact.constant(line.best_gives.value)
+    slope = Fraction(line.best_gives.value - line.worst_gives.value, best - worst)
+    given = exact.added(low, exact.times(exact.less(value, exact.constant(worst)), exact.constant(slope)))
+    ends = ("<=", ">=") if worst < best else (">=", "<=")
+    at_worst, at_best = (
+        exact.compared(sign, value, exact.constant(end)) for sign, end in zip(ends, (worst, best), strict=True)
+    )
+    return exact.select(at_worst, low, exact.select(at_best, high, given))
+
+
+def _paid(scale: Tiers | Linear, basis: Exact) -> tuple[Exact, Term]:
+    """Give what a figure pays by its tiers or above a baseline, and when it is above the last tier."""
+    if isinstance(scale, Linear):
+        above = exact.most(ZERO, exact.less(basis, exact.constant(scale.baseline.value)))
+        return exact.times(above, exact.constant(scale.rate.value)), False
+    positive = exact.compared(">", basis, ZERO)
+    chosen, beyond = ZERO, positive
+    for index in reversed(range(len(scale.tiers))):
+        tier = scale.tiers[index]
+        pays = _of_tier(scale, index, basis)
+        if tier.upper is None:
+            chosen, beyond = pays, False
+            continue
+        within = exact.compared("<" if tier.below else "<=", basis, exact.constant(tier.upper.value))
+        chosen = exact.select(within, pays, chosen)
+        beyond = op("and", op("not", within), beyond)
+    return exact.select(positive, chosen, ZERO), beyond
+
+
+def _of_tier(scale: Tiers, index: int, basis: Exact) -> Exact:
+    """Give what a figure pays that reaches a tier."""
+    tier = scale.tiers[index]
+    if scale.mode is TierMode.WHOLE:
+        return exact.added(exact.times(basis, _rate(tier)), _fixed(tier))
+    if scale.mode is TierMode.WHOLE_EXCESS:
+        first = scale.tiers[0].upper
+        above = ZERO if first is None else exact.most(ZERO, exact.less(basis, exact.constant(first.value)))
+        return exact.added(exact.times(above, _rate(tier)), _fixed(tier))
+    paid, lower = Fraction(0), Fraction(0)
+    for full in scale.tiers[:index]:
+        assert full.upper is not None  # noqa: S101 - for the type checker: only the last tier has no end
+        paid += (full.upper.value - lower) * (full.rate.value if full.rate else 0) + (
+            full.fixed.value if full.fixed else 0
+        )
+        lower = full.upper.value
+    last = exact.times(exact.less(basis, exact.constant(lower)), _rate(tier))
+    return exact.added(exact.added(exact.constant(paid), last), _fixed(tier))
+
+
+def _rate(tier: Tier) -> Exact:
+    return exact.constant(tier.rate.value if tier.rate else Fraction(0))
+
+
+def _fixed(tier: Tier) -> Exact:
+    return exact.constant(tier.fixed.value if tier.fixed else Fraction(0))

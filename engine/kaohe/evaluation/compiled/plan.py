@@ -1,0 +1,234 @@
+"""The plan of a scheme: what is compiled of it, and what is left to the reference, and why.
+
+May import `words`, `periods`, `diagnostics`, `scheme.model`, of `evaluation` the reference evaluator, and this package.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
+from typing import TYPE_CHECKING, Final
+
+from kaohe.diagnostics import Report
+from kaohe.evaluation import evaluator
+from kaohe.evaluation.compiled.builder import Builder
+from kaohe.evaluation.compiled.formulas import NotCompiledError
+from kaohe.evaluation.compiled.outcomes import Outcomes
+from kaohe.evaluation.compiled.run import Computed, Runner
+from kaohe.evaluation.compiled.said import UntracedError
+from kaohe.evaluation.history import History
+from kaohe.evaluation.names import item_id
+from kaohe.evaluation.outcome import Outcome, Rank
+from kaohe.evaluation.places import Places
+from kaohe.evaluation.sheet import file_of, rules_of
+from kaohe.periods import Period
+from kaohe.scheme.settle import settled
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kaohe.diagnostics import Span
+    from kaohe.evaluation.compiled.columns import Columns, PaidColumns
+    from kaohe.evaluation.compiled.program import Place, Program
+    from kaohe.evaluation.figures import Figures
+    from kaohe.evaluation.outcome import AgentOutcome
+    from kaohe.evaluation.sheet import Rules
+    from kaohe.scheme.model import Scheme
+    from kaohe.words import Words
+
+_WIDE: Final = Context(prec=MAX_PREC, Emin=MIN_EMIN, Emax=MAX_EMAX)  # moves points, never rounds
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A part of a scheme that is not compiled, so that the reference evaluates it all."""
+
+    what: Words
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """What one agent gets, without how it came about. `outcomes`: the ids of what is no money."""
+
+    agent: str
+    lines: tuple[tuple[str, Decimal], ...]
+    scores: Mapping[str, Decimal]
+    ranks: Mapping[str, Rank]
+    grades: Mapping[str, str]
+    outcomes: tuple[str, ...]
+    total: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """Code that keeps what decided, and what makes outcomes of that."""
+
+    runner: Runner
+    outcomes: Outcomes
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A scheme, ready to be evaluated fast. What it gives is what the reference evaluator gives.
+
+    program: what is computed, with the parameters of the scheme's first day; None where the reference computes all.
+    by_reference: what is not compiled. Figures that there is something to tell about, or that have more decimals than
+        the code is written for, are left to the reference as well.
+    trace_by_reference: what only the reference explains, where amounts are compiled.
+    """
+
+    scheme: Scheme
+    program: Program | None
+    by_reference: tuple[Reason, ...]
+    trace_by_reference: tuple[Reason, ...] = ()
+    _runners: dict[Period, Runner] = field(default_factory=dict, compare=False, repr=False)
+    _traced: dict[Period, Traced] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def source(self) -> str:
+        """The generated code; nothing where the reference computes all."""
+        return "" if self.program is None else self.program.source
+
+    def evaluate(self, figures: Figures) -> tuple[Outcome | None, Report]:
+        """Give the outcome with its trace, and the findings; None where there are errors."""
+        report = Report()
+        traced = None if self.trace_by_reference else self._traced_code(figures.period)
+        outcome = None if traced is None else self._outcome(traced, figures, report)
+        return evaluator.evaluate(self.scheme, figures) if outcome is None else (outcome, report)
+
+    def _outcome(self, traced: Traced, figures: Figures, report: Report) -> Outcome | None:
+        scheme, places = self.scheme, Places(self.scheme, History(self.scheme, figures, report))
+        computed = self._computed(traced.runner, figures, report, places)
+        if computed is None:
+            return None
+        try:
+            agents = tuple([traced.outcomes.outcome(each, places) for each in computed])
+        except UntracedError:
+            return None
+        file = file_of(scheme.span)
+        return Outcome(scheme.name, scheme.version, figures.period, file, agents, report.sorted())
+
+    def amounts(self, figures: Figures) -> tuple[tuple[Amounts, ...] | None, Report]:
+        """Give what all agents get, without how it came about; None, with findings, where there are errors."""
+        report, runner = Report(), self._runner(figures.period)
+        places = Places(self.scheme, History(self.scheme, figures, report))
+        computed = None if runner is None else self._computed(runner, figures, report, places)
+        if runner is None or computed is None:
+            outcome, report = evaluator.evaluate(self.scheme, figures)
+            return (None if outcome is None else tuple(map(of_outcome, outcome.agents))), report
+        return tuple([_amounts(runner.program, each) for each in computed]), report
+
+    def columns(self, columns: Columns) -> PaidColumns | None:
+        """Give what all agents of columns get; None where the scheme is not compiled (`by_reference` says why)."""
+        from kaohe.evaluation.compiled.columns import run
+
+        runner = self._runner(columns.period)
+        return None if runner is None else run(runner, columns)
+
+    def columns_of(self, figures: Figures) -> Columns | None:
+        """Give figures by column; None where the reference has to see the scheme or a figure."""
+        from kaohe.evaluation.compiled.columns import columns_of
+
+        runner = self._runner(figures.period)
+        return None if runner is None else columns_of(runner, figures)
+
+    def _computed(self, runner: Runner, figures: Figures, report: Report, places: Places) -> list[Computed] | None:
+        """Run compiled code; None leaves the figures to the reference."""
+        evaluator.check_period(self.scheme, figures, report)
+        if not report.ok or len({each.agent for each in figures.agents}) < len(figures.agents):
+            return None
+        done = runner.run(figures, places)
+        if done is None or not report.ok:
+            return None
+        computed, others = done
+        if others:
+            evaluator.tell_others(self.scheme, others, report)
+        return computed
+
+    def _traced_code(self, period: Period) -> Traced | None:
+        """Give the code that keeps what decided, with the parameters of a period."""
+        if self.program is None:
+            return None
+        if period not in self._traced:
+            scheme = settled(self.scheme, period.first)
+            self._traced[period] = traced_code(scheme, rules_of(scheme, period))
+        return self._traced[period]
+
+    def _runner(self, period: Period) -> Runner | None:
+        """Give the code with the parameters of a period."""
+        if self.program is None:
+            return None
+        if period not in self._runners:
+            scheme = settled(self.scheme, period.first)
+            self._runners[period] = Runner(scheme, Builder(scheme, rules_of(scheme, period)).program())
+        return self._runners[period]
+
+
+def traced_code(scheme: Scheme, rules: Rules) -> Traced:
+    """Compile a scheme so that what decided is kept."""
+    builder = Builder(scheme, rules, traced=True)
+    program = builder.program()
+    return Traced(Runner(scheme, program), Outcomes(scheme, program, rules, builder.notes))
+
+
+def compile_scheme(scheme: Scheme) -> Plan:
+    """Make the plan of a checked scheme."""
+    first_day = Period(scheme.effective, scheme.effective)
+    whole, scheme = scheme, settled(scheme, scheme.effective)
+    rules = rules_of(scheme, first_day)
+    try:
+        program = Builder(scheme, rules).program()
+    except NotCompiledError as problem:
+        return Plan(whole, None, (Reason(problem.what, problem.span),))
+    try:
+        traced_code(scheme, rules)
+    except NotCompiledError as problem:
+        return Plan(whole, program, (), (Reason(problem.what, problem.span),))
+    return Plan(whole, program, ())
+
+
+def money(cents: int) -> Decimal:
+    """Give whole cents in yuan."""
+    return _WIDE.scaleb(Decimal(cents), -2)
+
+
+def rank_of(place: Place, computed: Computed) -> Rank:
+    """Give an agent's place as outcomes have it."""
+    first, last, of = computed.places[item_id(place.ranking)]
+    within = place.ranking.within
+    return Rank(first, of, last, "all" if within == "all" else computed.agent.attributes.get(within))
+
+
+def _amounts(program: Program, computed: Computed) -> Amounts:
+    row = computed.row
+    scores, grades, lines = {}, {}, []
+    for name, made in program.figures.items():
+        value = row[made.slot]
+        if made.places is None:
+            grades[name] = made.words[value]
+        elif name not in program.lines:
+            scores[name] = _WIDE.scaleb(Decimal(value), -made.places)
+    total = 0
+    for name in program.lines:
+        cents = row[program.figures[name].slot]
+        lines.append((name, money(cents)))
+        total += cents
+    flags = []
+    for brought in computed.brought:
+        name = brought.rule.name
+        if brought.rule.due is None:
+            flags.append(name)
+            continue
+        lines.append((name, money(brought.paid)))
+        total += brought.paid
+    flags += [notice.duty.what for notice, slot in program.notices if row[slot]]
+    ranks = {item_id(place.ranking): rank_of(place, computed) for place in program.places}
+    return Amounts(computed.agent.agent, tuple(lines), scores, ranks, grades, tuple(flags), money(total))
+
+
+def of_outcome(each: AgentOutcome) -> Amounts:
+    """Give what an outcome of the reference comes to."""
+    lines = tuple((line.id, line.amount) for line in each.lines)
+    flags = tuple(flag.id for flag in each.outcomes)
+    return Amounts(each.agent, lines, each.scores, each.ranks, each.grades, flags, each.total)

@@ -1,0 +1,319 @@
+"""Figures and formulas as the trace shows them, from the rows of compiled code.
+
+May import `values`, `words`, `scheme.model`, and of `evaluation` its words and what a trace is made of.
+"""
+
+from __future__ import annotations
+
+from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
+from functools import lru_cache
+from math import gcd
+from typing import TYPE_CHECKING, Final
+
+from kaohe.evaluation.compiled.formulas import NotCompiledError
+from kaohe.evaluation.compiled.order import OWN
+from kaohe.evaluation.compiled.terms import half
+from kaohe.evaluation.formulas import computed, figure_words, named, written
+from kaohe.evaluation.groups import title_of
+from kaohe.evaluation.lookup import as_kind
+from kaohe.evaluation.names import target_of
+from kaohe.evaluation.trace import Computed, Figure
+from kaohe.scheme.model import Call, Expr, GroupFigure, Number, Origin, Ref, Stands, parts
+from kaohe.values import Kind
+from kaohe.words import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from kaohe.diagnostics import Span
+    from kaohe.evaluation.compiled.program import Program, Row
+    from kaohe.evaluation.figures import AgentFigures
+    from kaohe.evaluation.formulas import Named
+    from kaohe.evaluation.trace import Value
+    from kaohe.scheme.model import Target
+
+_WIDE: Final = Context(prec=MAX_PREC, Emin=MIN_EMIN, Emax=MAX_EMAX)  # moves points, never rounds
+_MOST_PLACES: Final = 12
+_SHOWN_PLACES: Final = 6
+_PARTED: Final = "\0"
+
+
+class UntracedError(Exception):
+    """What only the reference shows. Caught where a plan is run."""
+
+
+def decimal(whole: int, places: int) -> Decimal:
+    """Give a whole number of its last decimal as a decimal."""
+    return _WIDE.scaleb(Decimal(whole), -places)
+
+
+def shown(num: int, den: int) -> tuple[Decimal, bool]:
+    """Write a fraction as a decimal without needless zeros, and say whether that cut it."""
+    factor = gcd(num, den)
+    places = _places_of(den // factor)
+    if places is None:
+        return decimal(half(num * 10**_SHOWN_PLACES, den), _SHOWN_PLACES), True
+    return decimal(num * 10**places // den, places), False
+
+
+@lru_cache(maxsize=1024)
+def _places_of(den: int) -> int | None:
+    """Give how many decimals a reduced fraction has; None if they are too many, or never end."""
+    return next((places for places in range(_MOST_PLACES + 1) if 10**places % den == 0), None)
+
+
+class View:
+    """One agent as the trace sees him: his row, and his figures once they were looked up."""
+
+    __slots__ = ("agent", "figures", "row", "said")
+
+    def __init__(self, agent: AgentFigures, row: Row, width: int) -> None:
+        self.agent = agent
+        self.row = row
+        self.figures: list[Figure | None] = [None] * width
+        self.said: list[tuple[str, str] | None] = [None] * width
+
+
+class Names:
+    """What a scheme looks up, by number, and how each is found in a row.
+
+    notes: the slots of what the code kept for the trace.
+    """
+
+    def __init__(self, program: Program, parameters: Mapping[str, Figure]) -> None:
+        self._program = program
+        self._parameters = parameters
+        self._numbers: dict[Named, int] = {}
+        self._by_name: dict[str, int] = {}
+        self._makers: list[Callable[[View], Figure]] = []
+        self._inputs = {(each.target.origin, each.target.id): each for each in program.inputs}
+        self._groups = {
+            asked.asked: asked for stage in program.stages for asked in stage.groups if not hasattr(asked, "pool")
+        }
+
+    def view(self, agent: AgentFigures, row: Row) -> View:
+        """Look at an agent's row."""
+        return View(agent, row, len(self._makers))
+
+    def number(self, asked: Named) -> int:
+        """Give the number of what is looked up."""
+        if asked not in self._numbers:
+            self._makers.append(self._maker(asked))
+            self._numbers[asked] = len(self._makers) - 1
+        return self._numbers[asked]
+
+    def figure(self, view: View, number: int) -> Figure:
+        """Give a figure by its number."""
+        found = view.figures[number]
+        if found is None:
+            found = view.figures[number] = self._makers[number](view)
+        return found
+
+    def said(self, view: View, number: int) -> tuple[str, str]:
+        """Write a figure with its value, in Chinese and English."""
+        found = view.said[number]
+        if found is None:
+            found = view.said[number] = _said(self.figure(view, number))
+        return found
+
+    def inputs(self, asked: list[Expr | str]) -> Callable[[View], tuple[Figure, ...]]:
+        """Give what formulas look up, and parameters by name: each once, in their order."""
+        found: dict[Named | str, None] = {}
+        for each in asked:
+            found |= {each: None} if isinstance(each, str) else dict.fromkeys(named(each))
+        numbers = tuple(dict.fromkeys(map(self._number_of, found)))
+        figure = self.figure
+        if any(isinstance(each, GroupFigure) for each in found):
+            return lambda view: tuple(dict.fromkeys([figure(view, number) for number in numbers]))
+        return lambda view: tuple([figure(view, number) for number in numbers])
+
+    def _number_of(self, asked: Named | str) -> int:
+        """Give the number of what is looked up; a parameter has one, however it is named."""
+        if isinstance(asked, Ref) and target_of(asked).origin is Origin.PARAMETER:
+            asked = target_of(asked).id
+        if not isinstance(asked, str):
+            return self.number(asked)
+        if asked not in self._by_name:
+            parameter = self._parameters[asked]
+            self._makers.append(lambda _: parameter)
+            self._by_name[asked] = len(self._makers) - 1
+        return self._by_name[asked]
+
+    def lacking(self, view: View, expr: Expr) -> list[Figure]:
+        """Give the figures of a formula that have no value, each once."""
+        asked = dict.fromkeys(named(expr))
+        found = [self.figure(view, self.number(each)) for each in asked]
+        return [each for each in found if each.value is None]
+
+    # --- figures -----------------------------------------------------------------------------------------------------
+
+    def _maker(self, asked: Named) -> Callable[[View], Figure]:
+        match asked:
+            case Ref():
+                return self._of_ref(target_of(asked))
+            case GroupFigure() | Stands():
+                return self._of_group(asked)
+            case _:
+                raise NotCompiledError(Words("以前各期的数", "figures of earlier periods"), asked.span)
+
+    def _of_ref(self, target: Target) -> Callable[[View], Figure]:
+        name, title, kind = target.id, target.title, target.kind
+        if target.origin is Origin.PARAMETER:
+            parameter = self._parameters[name]
+            return lambda _: parameter
+        if target.origin in OWN:
+            made = self._program.figures[name]
+            slot, places, words = made.slot, made.places, made.words
+            if places is None:
+                return lambda view: Figure(name, title, kind, words[view.row[slot]])
+            decimals = places
+            return lambda view: Figure(name, title, kind, decimal(view.row[slot], decimals))
+        found = self._inputs[target.origin, name]
+        slot, places = found.slot, found.places
+
+        def of_input(view: View) -> Figure:
+            row = view.row
+            value: Value | None = None
+            if not row[slot + 1]:
+                if places is None:
+                    value = row[slot]
+                elif target.origin is Origin.FACT:
+                    value = _typed(view.agent, target)
+                else:
+                    value = _WIDE.scaleb(Decimal(row[slot]), -places)
+            return Figure(name, title, kind, value)
+
+        return of_input
+
+    def _of_group(self, asked: GroupFigure | Stands) -> Callable[[View], Figure]:
+        found = self._groups[asked]
+        slot, places, target = found.slot, found.places, target_of(asked.figure)
+        if isinstance(asked, Stands):
+            title = title_of(asked)
+            return lambda view: Figure(title.en, title, Kind.FLAG, view.row[slot])
+        if asked.statistic in {"least", "most"} and target.origin is Origin.FACT:
+            raise NotCompiledError(Words("组里录入的数的最低、最高", "the least or most of a fact"), asked.span)
+        kind = Kind.COUNT if asked.statistic in {"count", "rank"} else target.kind
+
+        def of_group(view: View) -> Figure:
+            row = view.row
+            said = title_of(asked, row[slot + 2])
+            return Figure(said.en, said, kind, None if row[slot + 1] else decimal(row[slot], places))
+
+        return of_group
+
+
+def _typed(agent: AgentFigures, target: Target) -> Value | None:
+    """Give a number as it was typed in, with its decimals."""
+    raw = agent.values.get(target.id)
+    if raw is None:
+        raw = agent.attributes.get(target.id)
+    return raw if isinstance(raw, Decimal) or raw is None else as_kind(raw, target.kind)
+
+
+def _said(figure: Figure) -> tuple[str, str]:
+    value, title = figure.value, figure.title
+    if not isinstance(value, Decimal) or figure.exact is not None:
+        words = figure_words(figure)
+        return words.zh, words.en
+    text = format(_WIDE.scaleb(value, 2), "f") + "%" if figure.kind is Kind.RATIO else format(value, "f")
+    if text[0] == "-":
+        text = "−" + text[1:]
+    if figure.kind is Kind.SECONDS:
+        return f"{title.zh} {text} 秒", f"{title.en} {text} s"
+    return f"{title.zh} {text}", f"{title.en} {text}"
+
+
+# --- formulas --------------------------------------------------------------------------------------------------------
+
+
+class Formulas:
+    """Writes formulas with their figures put in.
+
+    notes: the slots of what the code kept: of a formula's value, of which side of an `if` was taken.
+    """
+
+    def __init__(self, names: Names, notes: Mapping[tuple[str, int], int]) -> None:
+        self._names = names
+        self._notes = notes
+
+    def written(self, expr: Expr) -> Callable[[View], Words]:
+        """Write a formula or condition with each figure behind its name."""
+        numbers = {each: self._names.number(each) for each in named(expr)}
+        marked = written(expr, lambda each: _mark(numbers[each]))
+        if not numbers:
+            return lambda _: marked
+        zh, en = marked.zh.split(_PARTED), marked.en.split(_PARTED)
+        shown_here, said = [int(each) for each in zh[1::2]], self._names.said
+        first_zh, first_en = zh[0], en[0]
+        rest = list(zip(shown_here, zh[2::2], en[2::2], strict=True))
+
+        def write(view: View) -> Words:
+            one, other = [first_zh], [first_en]
+            for number, after_zh, after_en in rest:
+                named_zh, named_en = said(view, number)
+                one += (named_zh, after_zh)
+                other += (named_en, after_en)
+            return Words("".join(one), "".join(other))
+
+        return write
+
+    def computed(self, expr: Expr, kind: Kind | None = None) -> Callable[[View], Computed]:
+        """Give a formula as the trace shows it; `kind` is what its result is shown as."""
+        if isinstance(expr, Number):
+            _, constant = computed(expr, lambda _: _mark(0), kind)
+            return lambda _: constant
+        if isinstance(expr, Ref | GroupFigure):
+            return self._single(expr)
+        write, value, at = self.written(expr), self.value(expr), self.taken(expr)
+
+        def make(view: View) -> Computed:
+            given, about = shown(*value(view))
+            return Computed(write(view), given, kind, about, False, at(view))
+
+        return make
+
+    def value(self, expr: Expr) -> Callable[[View], tuple[int, int]]:
+        """Give a formula's value, as a fraction that the code kept."""
+        num, den = self._notes["num", id(expr)], self._notes["den", id(expr)]
+        return lambda view: (view.row[num], view.row[den])
+
+    def _single(self, expr: Ref | GroupFigure) -> Callable[[View], Computed]:
+        number, names = self._names.number(expr), self._names
+
+        def make(view: View) -> Computed:
+            figure = names.figure(view, number)
+            value = figure.value
+            if not isinstance(value, Decimal):
+                raise UntracedError
+            about = figure.exact is not None
+            return Computed(Words(*names.said(view, number)), value, figure.kind, about, True, ())
+
+        return make
+
+    def taken(self, expr: Expr) -> Callable[[View], tuple[Span, ...]]:
+        """Give the side that was taken of each `if` of a formula, not looking into the other side."""
+        if not any(_ifs(expr)):
+            return lambda _: ()
+        return lambda view: tuple(self._taken(expr, view))
+
+    def _taken(self, expr: Expr, view: View) -> Iterator[Span]:
+        inner = parts(expr)
+        if isinstance(expr, Call) and expr.function == "if":
+            side = expr.arguments[1 if view.row[self._notes["if", id(expr)]] else 2]
+            yield side.span
+            inner = (side,)
+        for each in inner:
+            yield from self._taken(each, view)
+
+
+def _ifs(expr: Expr) -> Iterator[bool]:
+    yield isinstance(expr, Call) and expr.function == "if"
+    for each in parts(expr):
+        yield from _ifs(each)
+
+
+def _mark(number: int) -> Figure:
+    """Stand for a figure where a formula is written once for all agents."""
+    text = f"{_PARTED}{number}{_PARTED}"
+    return Figure("", Words(text, text), Kind.TEXT, "")

@@ -1,0 +1,364 @@
+"""The steps of a trace, from the rows of compiled code: what of each is the same for all agents is made once.
+
+May import `values`, `words`, `scheme.model`, and of `evaluation` its words and what a trace is made of.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final, Literal, assert_never
+
+from kaohe.evaluation.compiled.formulas import NotCompiledError
+from kaohe.evaluation.compiled.said import Formulas, Names, UntracedError, decimal, shown
+from kaohe.evaluation.compiled.slices import cuts_of
+from kaohe.evaluation.formulas import decimal_of, number_words
+from kaohe.evaluation.names import item_id, item_title, target_of
+from kaohe.evaluation.scales import ELSE, MISSING, compared_words, gives_text, off, on_line, shown_as
+from kaohe.evaluation.scores import indicator_title
+from kaohe.evaluation.sheet import file_of, kind_of, missing_of
+from kaohe.evaluation.trace import (
+    Assumed,
+    Blended,
+    Choice,
+    Chosen,
+    Deducted,
+    Graded,
+    Limited,
+    Part,
+    Step,
+    Unrounded,
+    Voided,
+    Weighed,
+)
+from kaohe.scheme.model import (
+    Banded,
+    Bands,
+    Base,
+    Bonus,
+    Commission,
+    Deduction,
+    FormulaScore,
+    Grade,
+    Ladder,
+    Line,
+    Number,
+    Pool,
+    Ref,
+    Scorecard,
+)
+from kaohe.scheme.settle import named_numbers
+from kaohe.values import Kind, half_up
+from kaohe.words import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from decimal import Decimal
+
+    from kaohe.evaluation.compiled.program import Program
+    from kaohe.evaluation.compiled.said import View
+    from kaohe.evaluation.names import Computable
+    from kaohe.evaluation.sheet import Rules
+    from kaohe.evaluation.trace import Figure, How
+    from kaohe.scheme.model import Expr, Indicator, Limit, RedLine, Scale
+
+    Make = Callable[[View], How]
+    Inputs = Callable[[View], tuple[Figure, ...]]
+
+_CENTS: Final = 2
+_Cased = Base | Bonus | Deduction
+
+
+class Steps:
+    """Makes the steps of a scheme's items."""
+
+    def __init__(self, program: Program, rules: Rules, names: Names, notes: Mapping[tuple[str, int], int]) -> None:
+        self._program = program
+        self._rules = rules
+        self._names = names
+        self._notes = notes
+        self._formulas = Formulas(names, notes)
+        self.all = [(item, self._step(item)) for item in rules.items.values()]
+        """Each item with what makes its step."""
+
+    def _note(self, what: str, of: object) -> int:
+        return self._notes[what, id(of)]
+
+    # --- one step ----------------------------------------------------------------------------------------------------
+
+    def _step(self, item: Computable) -> Callable[[View], Step]:
+        identity, title, kind, file, line = (
+            item_id(item),
+            item_title(item),
+            kind_of(item),
+            file_of(item.span),
+            item.span.line,
+        )
+        made = self._program.figures[identity]
+        slot, places = made.slot, made.places
+        if isinstance(item, Pool | Ladder):
+            raise NotCompiledError(Words("奖金池的算法", "how a pool is shared"), item.span)
+        how, inputs = self._how(item)
+        if places is None:
+            words = made.words
+            return lambda view: Step(
+                identity, title, kind, words[view.row[slot]], how(view), inputs(view), None, file, line
+            )
+        num, den, factor = self._note("num", item), self._note("den", item), 10**places
+
+        def make(view: View) -> Step:
+            row = view.row
+            value, exact, by = row[slot], row[num], row[den]
+            before = None if value * by == exact * factor else Unrounded(*shown(exact, by))
+            return Step(identity, title, kind, decimal(value, places), how(view), inputs(view), before, file, line)
+
+        return make
+
+    def _how(
+        self, item: Scorecard | FormulaScore | Banded | Grade | Base | Commission | Bonus | Deduction
+    ) -> tuple[Make, Inputs]:
+        """Give how an item came about, and from what, its limits and red lines included."""
+        after, changes = self._changes(item)
+        inputs = self._names.inputs
+        how: Make
+        seen: Inputs
+        match item:
+            case Scorecard():
+                how, seen = self._weighed(item), inputs([*(each.figure for each in item.indicators), *after])
+            case FormulaScore():
+                how, seen = self._blended(item), inputs([item.formula, *after])
+            case Banded():
+                scaled = self._scaled(item.scale, item.by)
+                how, seen = (lambda view: Graded(scaled(view)[1])), inputs([item.by, *after])
+            case Grade():
+                banded = self._banded(item.bands, item.by)
+                how, seen = (lambda view: Graded(banded(view)[1])), inputs([item.by, *after])
+            case Commission():
+                how, seen = self._sliced(item), inputs([item.on, *after])
+            case Base() | Bonus() | Deduction():
+                how, seen = self._cased(item, after)
+            case _:
+                assert_never(item)
+        if isinstance(item, FormulaScore | Commission) and item.missing is not None:
+            how = self._unless(item, how, lambda _: [item.formula if isinstance(item, FormulaScore) else item.on])
+        for change in changes:
+            how = change(how)
+        return how, seen
+
+    def _unless(self, item: FormulaScore | Commission | _Cased, how: Make, fails: Callable[[View], list[Expr]]) -> Make:
+        """Show what an item's own rule gives, where figures lack."""
+        missing = missing_of(item)
+        assert missing is not None  # noqa: S101 - for the type checker
+        at, lack, names = missing.span, self._note("lack", item), self._names
+
+        def make(view: View) -> How:
+            if not view.row[lack]:
+                return how(view)
+            titles = tuple(each.title for expr in fails(view) for each in names.lacking(view, expr))
+            if not titles:  # a division by zero, which only the reference writes out
+                raise UntracedError
+            return Assumed(titles, at)
+
+        return make
+
+    def _changes(self, item: Computable) -> tuple[list[Expr | str], list[Callable[[Make], Make]]]:
+        """Give what limits and red lines look up, and how they show."""
+        name = item_id(item)
+        after: list[Expr | str] = []
+        if isinstance(item, Deduction) and item.source is not None:
+            after.append(item.source)
+        after += [str(number.name) for number in named_numbers(item)]
+        changes: list[Callable[[Make], Make]] = []
+        for limit in self._rules.limits:
+            if limit.line.name == name:
+                after.append(limit.amount)
+                changes.append(self._limited(limit))
+        for red in self._rules.red_lines:
+            if any(void.name == name for void in red.voids):
+                after.append(red.when)
+                changes.append(self._voided(red, name))
+        return after, changes
+
+    def _limited(self, limit: Limit) -> Callable[[Make], Make]:
+        changed, before = self._note("limits", limit), self._note("before", limit)
+        amount, kind, at = self._formulas.computed(limit.amount, Kind.MONEY), limit.kind, limit.span
+        assert kind != "advance"  # noqa: S101 - for the type checker: these are not compiled
+
+        def wrap(how: Make) -> Make:
+            def make(view: View) -> How:
+                inner = how(view)
+                if not view.row[changed]:
+                    return inner
+                return Limited(kind, amount(view), decimal(view.row[before], _CENTS), inner, at)
+
+            return make
+
+        return wrap
+
+    def _voided(self, red: RedLine, name: str) -> Callable[[Make], Make]:
+        holds, before = self._note(f"voids {name}", red), self._note(f"before {name}", red)
+        write, at = self._formulas.written(red.when), red.span
+
+        def wrap(how: Make) -> Make:
+            def make(view: View) -> How:
+                inner = how(view)
+                return Voided(write(view), decimal(view.row[before], _CENTS), at) if view.row[holds] else inner
+
+            return make
+
+        return wrap
+
+    # --- scores ------------------------------------------------------------------------------------------------------
+
+    def _blended(self, item: FormulaScore) -> Make:
+        formula = self._formulas.computed(item.formula)
+        return lambda view: Blended(formula(view))
+
+    def _weighed(self, item: Scorecard) -> Make:
+        parts = [self._part(indicator, number) for number, indicator in enumerate(item.indicators, 1)]
+        return lambda view: Weighed(tuple([part(view) for part in parts]))
+
+    def _part(self, indicator: Indicator, number: int) -> Callable[[View], Part]:
+        title, weight = indicator_title(indicator, number), indicator.weight.value
+        share, words, line = decimal_of(weight)[0], number_words(indicator.weight), indicator.span.line
+        scaled = self._scaled(indicator.scale, indicator.figure)
+        known: dict[Fraction, tuple[Decimal, Decimal]] = {}
+        fixed = isinstance(indicator.scale, Bands)
+
+        def make(view: View) -> Part:
+            points, choice = scaled(view)
+            found = known.get(points)
+            if found is None:
+                found = decimal_of(points)[0], half_up(points * weight, _CENTS)
+                if fixed:  # of as many points as there are bands
+                    known[points] = found
+            return Part(title, choice, found[0], share, found[1], line, words)
+
+        return make
+
+    def _scaled(self, scale: Scale, figure: Expr) -> Callable[[View], tuple[Fraction, Choice]]:
+        if isinstance(scale, Bands):
+            return self._banded(scale, figure)
+        lack, formula, value = (
+            self._note("lack", scale),
+            self._formulas.computed(figure, shown_as(scale)),
+            self._fraction(figure),
+        )
+        missing = self._missing(scale)
+
+        def make(view: View) -> tuple[Fraction, Choice]:
+            if view.row[lack]:
+                return missing
+            return (
+                on_line(scale, value(view), formula(view))
+                if isinstance(scale, Line)
+                else off(scale, value(view), formula(view))
+            )
+
+        return make
+
+    def _missing(self, scale: Scale) -> tuple[Fraction, Choice]:
+        """Give what a scale gives without a figure; without a rule for that nobody asks."""
+        gives = scale.missing
+        if gives is None:
+            return Fraction(0), Choice(MISSING, "", None, scale.span)
+        value = gives.value if isinstance(gives, Number) else Fraction(0)
+        return value, Choice(MISSING, gives_text(gives), None, gives.span)
+
+    def _banded(self, bands: Bands, figure: Expr) -> Callable[[View], tuple[Fraction, Choice]]:
+        formula, band = self._formulas.computed(figure, shown_as(bands)), self._note("band", bands)
+        known = [(each.gives, compared_words(each.op, each.bound), each.span) for each in bands.bands]
+        if bands.otherwise is not None:
+            known.append((bands.otherwise, ELSE, bands.otherwise.span))
+        choices = [
+            (gives.value if isinstance(gives, Number) else Fraction(0), words, gives_text(gives), span)
+            for gives, words, span in known
+        ]
+        missing = self._missing(bands)
+
+        def make(view: View) -> tuple[Fraction, Choice]:
+            index = view.row[band]
+            if index < 0:
+                return missing
+            value, words, gives, span = choices[index]
+            return value, Choice(words, gives, formula(view), span)
+
+        return make
+
+    def _fraction(self, expr: Expr) -> Callable[[View], Fraction]:
+        """Give a formula's value, exactly."""
+        if isinstance(expr, Number):
+            known = expr.value
+            return lambda _: known
+        if isinstance(expr, Ref) or ("num", id(expr)) not in self._notes:
+            number, names = self._names.number(expr), self._names  # type: ignore[arg-type]
+            return lambda view: _exact(names.figure(view, number))
+        value = self._formulas.value(expr)
+        return lambda view: Fraction(*value(view))
+
+    # --- lines -------------------------------------------------------------------------------------------------------
+
+    def _cased(self, item: _Cased, after: list[Expr | str]) -> tuple[Make, Inputs]:
+        rest = item.default if isinstance(item, Base) else item.otherwise
+        chosen, count = self._chosen(item, rest), len(item.cases)
+        whens = [case.when for case in item.cases]
+        last = [] if rest is None else [rest]
+        by_case = [[*whens[: index + 1], case.amount] for index, case in enumerate(item.cases)] + [[*whens, *last]]
+        looks = [self._names.inputs([*exprs, *after]) for exprs in by_case]
+        case = self._note("case", item)
+        how: Make = chosen
+        if isinstance(item, Deduction):
+            how = self._deducted(item, chosen)
+        if isinstance(item, Base) or item.missing is None:
+            return how, lambda view: looks[view.row[case]](view)
+        failing = [
+            [*whens[: index // 2 + 1], *([item.cases[index // 2].amount] if index % 2 else [])]
+            for index in range(2 * count)
+        ]
+        failing.append([*whens, *last])
+        failed = [self._names.inputs([*exprs, *after]) for exprs in failing]
+        lack, fails = self._note("lack", item), self._note("fails", item)
+        how = self._unless(item, how, lambda view: failing[view.row[fails]][-1:])
+        return how, lambda view: (failed[view.row[fails]] if view.row[lack] else looks[view.row[case]])(view)
+
+    def _chosen(self, item: _Cased, rest: Expr | None) -> Callable[[View], Chosen]:
+        formulas, case = self._formulas, self._note("case", item)
+        cases = [(formulas.written(each.when), formulas.computed(each.amount), each.span) for each in item.cases]
+        nothing = Chosen(None, None, item.span)
+        otherwise = None if rest is None else formulas.computed(rest)
+        at = item.span if rest is None else rest.span
+        called: Literal["default", "else", "only"] = (
+            "default" if isinstance(item, Base) else "else" if item.cases else "only"
+        )
+
+        def make(view: View) -> Chosen:
+            index = view.row[case]
+            if index < len(cases):
+                write, amount, span = cases[index]
+                return Chosen(write(view), amount(view), span)
+            return nothing if otherwise is None else Chosen(None, otherwise(view), at, called)
+
+        return make
+
+    def _deducted(self, item: Deduction, chosen: Callable[[View], Chosen]) -> Make:
+        due, source = self._note("due", item), None if item.source is None else target_of(item.source).title
+        left = None if item.source is None else self._note("left", item)
+
+        def make(view: View) -> How:
+            row = view.row
+            there = None if left is None else decimal(row[left], _CENTS if row[left] else 0)
+            return Deducted(chosen(view), decimal(row[due], _CENTS), source, there)
+
+        return make
+
+    def _sliced(self, item: Commission) -> Make:
+        basis, value, tier = self._formulas.computed(item.on), self._fraction(item.on), self._note("tier", item)
+        cuts = cuts_of(item.scale)
+        return lambda view: cuts[view.row[tier]](value(view), basis(view))
+
+
+def _exact(figure: Figure) -> Fraction:
+    """Give a figure as formulas use it."""
+    if figure.exact is not None:
+        return figure.exact
+    assert not isinstance(figure.value, str | bool | None)  # noqa: S101 - for the type checker: kinds were checked
+    return Fraction(figure.value)

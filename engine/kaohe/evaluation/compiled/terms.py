@@ -1,0 +1,203 @@
+"""Terms over whole numbers: what generated code is made of, how it is written, and how large its values may get.
+
+One tree is written twice: as Python for one agent, and for columns of many with NumPy. No term fails for any value: a
+divisor is made positive before it is used. May import nothing of kaohe.
+"""
+
+from __future__ import annotations
+
+import operator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A figure of a row by its number: one value, or a column of them."""
+
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Local:
+    """What a stage computed and called by a name."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A text as it is written in the scheme."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Op:
+    """An operation on terms; `SCALAR` lists them all."""
+
+    name: str
+    args: tuple[Term, ...]
+
+
+Term = int | bool | Slot | Local | Word | Op
+
+SCALAR: Final = {
+    "+": "({} + {})",
+    "-": "({} - {})",
+    "*": "({} * {})",
+    "//": "({} // {})",
+    "=": "({} == {})",
+    "!=": "({} != {})",
+    "<": "({} < {})",
+    "<=": "({} <= {})",
+    ">": "({} > {})",
+    ">=": "({} >= {})",
+    "and": "({} and {})",
+    "or": "({} or {})",
+    "not": "(not {})",
+    "min": "min({}, {})",
+    "max": "max({}, {})",
+    "select": "({1} if {0} else {2})",
+    "half": "half({}, {})",
+}
+"""How each operation is written for one agent. `//` rounds down; `half` divides, rounded half away from zero."""
+VECTOR: Final = {
+    **SCALAR,
+    "and": "({} & {})",
+    "or": "({} | {})",
+    "not": "(~{})",
+    "min": "minimum({}, {})",
+    "max": "maximum({}, {})",
+    "select": "where({}, {}, {})",
+}
+"""How each operation is written for columns."""
+
+_FOLDED: Final[dict[str, Callable[..., int | bool]]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "//": operator.floordiv,
+    "=": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "not": operator.not_,
+    "min": min,
+    "max": max,
+}
+
+
+def op(name: str, *args: Term) -> Term:  # noqa: PLR0911 - one return for each rule
+    """Make an operation; one on constants, or that changes nothing, is computed now."""
+    if name in _FOLDED and all(isinstance(each, int) for each in args):
+        return _FOLDED[name](*args)
+    match name, args:
+        case ("*", (one, 1)) | ("*", (1, one)) | ("+", (one, 0)) | ("+", (0, one)) | ("-", (one, 0)) | ("//", (one, 1)):
+            return one
+        case "*", (_, 0) | (0, _):
+            return 0
+        case "half", (int() as value, int() as divisor):
+            return half(value, divisor)
+        case "half", (one, 1):
+            return one
+        case "select", (bool() as condition, one, other):
+            return one if condition else other
+        case "select", (_, one, other) if one == other and type(one) is type(other):
+            return one
+        case ("and", (bool() as known, one)) | ("and", (one, bool() as known)):
+            return one if known else False
+        case ("or", (bool() as known, one)) | ("or", (one, bool() as known)):
+            return True if known else one
+        case _:
+            return Op(name, args)
+
+
+def any_of(conditions: list[Term]) -> Term:
+    """Say whether one of several conditions holds."""
+    found: Term = False
+    for each in dict.fromkeys(conditions):
+        found = op("or", found, each)
+    return found
+
+
+def half(value: int, divisor: int) -> int:
+    """Divide by a positive number, rounded half away from zero."""
+    return (2 * value + divisor) // (2 * divisor) if value >= 0 else -((divisor - 2 * value) // (2 * divisor))
+
+
+def write(term: Term, table: Mapping[str, str]) -> str:
+    """Write a term as Python."""
+    match term:
+        case Slot():
+            return f"r{term.index}"
+        case Local():
+            return term.name
+        case Word():
+            return repr(term.text)
+        case Op():
+            return table[term.name].format(*(write(each, table) for each in term.args))
+        case _:
+            return repr(term)
+
+
+def slots_of(term: Term) -> set[int]:
+    """Give the numbers of the figures that a term reads."""
+    match term:
+        case Slot():
+            return {term.index}
+        case Op():
+            return set().union(*(slots_of(each) for each in term.args))
+        case _:
+            return set()
+
+
+Bounds = tuple[int, int]
+"""The least and the greatest that a term may be."""
+
+
+def bounds(term: Term, known: Mapping[Slot | Local, Bounds], widest: list[int]) -> Bounds:
+    """Say between what a term lies; the greatest size of all that is computed on the way is kept in `widest`."""
+    match term:
+        case Op():
+            inner = [bounds(each, known, widest) for each in term.args]
+            found = _bounds_of(term.name, inner, widest)
+        case Slot() | Local():
+            found = known[term]
+        case Word():
+            found = (0, 0)
+        case _:
+            found = (int(term), int(term))
+    widest[0] = max(widest[0], -found[0], found[1])
+    return found
+
+
+def _bounds_of(name: str, inner: list[Bounds], widest: list[int]) -> Bounds:  # noqa: PLR0911 - one return for each operation
+    match name, inner:
+        case "+", [(a, b), (c, d)]:
+            return a + c, b + d
+        case "-", [(a, b), (c, d)]:
+            return a - d, b - c
+        case "*", [(a, b), (c, d)]:
+            corners = (a * c, a * d, b * c, b * d)
+            return min(corners), max(corners)
+        case "//", [(a, b), (c, d)]:
+            corners = (a // c, a // d, b // c, b // d)
+            return min(corners), max(corners)
+        case "half", [(a, b), (c, d)]:
+            widest[0] = max(widest[0], 2 * max(-a, b) + d, 2 * d)
+            corners = (half(a, c), half(a, d), half(b, c), half(b, d))
+            return min(corners), max(corners)
+        case "min", [(a, b), (c, d)]:
+            return min(a, c), min(b, d)
+        case "max", [(a, b), (c, d)]:
+            return max(a, c), max(b, d)
+        case "select", [_, (a, b), (c, d)]:
+            return min(a, c), max(b, d)
+        case _:
+            return 0, 1
