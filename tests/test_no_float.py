@@ -30,6 +30,7 @@ TYPES: Final = {"float", "float32", "float64", "double", "complex"}
 MODULES: Final = {"math", "cmath", "statistics", "random"}
 NAMED: Final = {
     "engine/kaohe/evaluation/compiled/exact.py: from math import gcd, lcm": "of whole numbers",
+    "engine/kaohe/evaluation/compiled/said.py: from math import gcd": "of whole numbers",
     "engine/kaohe/values.py: float": "half_up names it to refuse it",
     "engine/kaohe/checking/moves.py: import math": "floor, ceil, prod of fractions and whole numbers: exact",
     "engine/kaohe/checking/check_bands.py: from math import lcm": "lcm of whole numbers: exact",
