@@ -43,7 +43,7 @@ IDS = {
     "补贴": 4,
     "inq_to_pay_final_rate": 4,
     "target_completion": 4,
-    "纠纷率": 5,
+    "纠纷率": 4,
     "avg_response_seconds": 2,
     "items_per_buyer": 2,
     "reception_buyers": 0,
@@ -312,29 +312,40 @@ def schemes(draw: st.DrawFn, *, grouped: bool = True, earlier: bool = False) -> 
     return checked
 
 
-def value(chance: Random, places: int) -> Decimal | None:
+COUNTED = frozenset({"avg_response_seconds", "items_per_buyer", "reception_buyers", "迟到"})
+"""What is never below 0."""
+
+
+def value(chance: Random, places: int) -> Decimal | None:  # noqa: PLR0911 - one return a sort
     """Give a figure at or around a bound, half a cent beside it, negative, large; rarely none."""
     step = Decimal(1).scaleb(-places)
-    bound = Decimal(chance.choice(BOUNDS))
-    match chance.randrange(12):
-        case 0 | 1 | 2 | 3:
+    bound = Decimal(chance.choice(BOUNDS)).quantize(step)
+    match chance.randrange(24):
+        case 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7:
             return bound + chance.choice((-1, 0, 1)) * step
-        case 4 | 5 | 6:
+        case 8 | 9 | 10 | 11 | 12 | 13:
             return (bound / 100 + chance.choice((-1, 0, 1)) * step).quantize(step)
-        case 7 | 8:
+        case 14 | 15 | 16 | 17:
             return chance.randrange(0, 10**6) * step
-        case 9:
-            return chance.randrange(-(10**9), 10**9) * step
-        case 10:
-            return chance.randrange(-(10**24), 10**24) * step if chance.randrange(4) == 0 else bound
+        case 18 | 19 | 20:
+            return chance.randrange(-(10**7), 10**9) * step
+        case 21 if chance.randrange(6) == 0:
+            return chance.randrange(-(10**24), 10**24) * step
+        case 22 if chance.randrange(2):
+            return None
         case _:
-            return None if chance.randrange(2) else bound
+            return bound
 
 
 def agent_of(chance: Random, name: str) -> AgentFigures:
-    given: dict[str, Value | None] = {key: value(chance, places) for key, places in IDS.items()}
+    given: dict[str, Value | None] = {}
+    hostile = chance.randrange(30) == 0
+    for key, places in IDS.items():
+        found = value(chance, places)
+        given[key] = abs(found) if found is not None and key in COUNTED and not hostile else found
     given |= {"全勤": chance.choice((True, False, "是", False)), "评语": chance.choice(("好", "差", "好", "差", None))}
-    if chance.randrange(40) == 0:
+    given["转正日"] = chance.choice(("2026-01-01", "2026-02-01", None))
+    if hostile:
         given["self_rating"] = chance.choice(("八十", Decimal("80.12345"), "80.12345", True))
     attributes = {"team": ["A", "B"], "shop": ["s1", "s2"], "level": ["P3", "P4"], "role": ["售前", "aftersale"]}
     chosen = {key: chance.choice([*known * 6, None]) for key, known in attributes.items()}

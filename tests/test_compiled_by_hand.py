@@ -4,25 +4,34 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from random import Random
+from typing import TYPE_CHECKING
+from unittest.mock import patch
 
 import numpy as np
 import pytest
 
 import kaohe
+from kaohe.evaluation import evaluator
 from kaohe.evaluation.compiled import exact
 from kaohe.evaluation.compiled.columns import Column, Columns, PaidColumns
 from kaohe.evaluation.compiled.exact import Exact
 from kaohe.evaluation.compiled.formulas import Condition, NotCompiledError, Said, compiled
-from kaohe.evaluation.compiled.plan import Plan
+from kaohe.evaluation.compiled.plan import Plan, of_outcome
 from kaohe.evaluation.compiled.program import functions
 from kaohe.evaluation.compiled.terms import SCALAR, VECTOR, Local, Op, Slot, Term, Word, bounds, half, op, write
-from kaohe.evaluation.figures import AgentFigures
+from kaohe.evaluation.evaluator import evaluate
+from kaohe.evaluation.figures import AgentFigures, Figures
 from kaohe.periods import Period
 from kaohe.scheme.model import Compare, Ref, Text
 from support_cases import resolved
+from support_compiled import figures as made_up
 from support_evaluation import HEAD, OCTOBER, agent, codes, figures
 from support_schemes import NOWHERE
 from test_compiled import same_in_columns, same_outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def plan_of(items: str) -> Plan:
@@ -210,6 +219,8 @@ def test_what_only_the_reference_explains_is_told() -> None:
         {"self_rating": "八十"},
         {"self_rating": Decimal("1.00001")},
         {"self_rating": Decimal("1E+70")},
+        {"self_rating": Decimal("1." + "1" * 70)},
+        {"items_per_buyer": -1},
         {"self_rating": True},
         {"sales_amount": "1.005"},
         {},
@@ -227,6 +238,17 @@ def test_a_role_is_known_by_each_of_its_words() -> None:
     items = "底薪 1元；岗位 = 售前 时 2元；客服 = b 时 3元\n"
     lines = paid(items, agent("a", {"role": "presales"}), agent("b", {"role": "售后"}), agent("c", {"role": "售后"}))
     assert [each["base"] for each in lines] == ["2.00", "3.00", "1.00"]
+
+
+def test_what_lacks_where_it_is_needed_is_the_reference_s() -> None:
+    """Whom the scheme is for; what a place brings; a fact that stands among what an agent is."""
+    plan = kaohe.compile(
+        resolved(HEAD + "适用 店长评 > 1\n底薪 1元\n排名 按 自评 在 全体 内\n第一名 奖 补贴\n录入 补贴：金额\n")
+    )
+    for given in ({"manager_rating": 2, "补贴": 1}, {"manager_rating": 2}, {"补贴": 1}, {"manager_rating": 1}):
+        same_outcome(plan, figures(agent("a", self_rating=1, **given)))
+    same_outcome(plan, figures(agent("a", manager_rating=2)))
+    same_outcome(plan, figures(agent("a", {"补贴": "1.50"}, self_rating=1, manager_rating=2)))
 
 
 # --- columns ---------------------------------------------------------------------------------------------------------
@@ -290,6 +312,11 @@ def test_columns_that_are_absent_have_no_value() -> None:
     assert nobody.total.tolist() == []
 
 
+def test_columns_know_who_an_agent_is() -> None:
+    found = in_columns("底薪 1元；客服 = b 时 2元\n", Columns(OCTOBER, np.array(["a", "b"])))
+    assert found.total.tolist() == [100, 200]
+
+
 def test_columns_of_figures_with_something_to_tell_are_none() -> None:
     assert plan_of("底薪 自评 × 1元\n").columns_of(figures(agent("a", self_rating="x"))) is None
 
@@ -306,3 +333,89 @@ def test_code_has_the_parameters_of_its_period() -> None:
         assert found is not None
         assert str(found[0].total) == base
         same_outcome(plan, given)
+
+
+# --- all constructs --------------------------------------------------------------------------------------------------
+
+WHOLE = """方案 试 版本 1
+生效 2026-01-01
+周期 月
+适用 岗位 = 售前 或 级别 = P4
+录入 迟到：次数；纠纷率：比率；补贴：金额；出勤分：分数；全勤：是否；评语：文字；转正日：日期
+参数 起点 = 1000元；2026-10-01 起 1200.005元
+参数 份额 = 2/37
+参数 及格 = 60分
+评分 总分：
+    自评 权重 33.35%：≥及格 得 80.5；≥10 得 1；其余 得 0；无值 得 30
+    平均响应时间 权重 16.65%：从 90秒 得 20 到 10秒 得 100；无值 得 10
+    业绩完成率 权重 50%：100，低于 90% 每 3% 扣 7；无值 得 5
+计算 人均：金额 = 销售额 ÷ 接待人数；无值 得 0.005元
+计算 提率：比率 按 客件数：≥90 得 3%；≥1 得 份额；其余 得 0.5%；无值 得 0%
+计算 响：秒数 = 平均(平均响应时间，团队) − 平均响应时间；无值 得 0秒
+计算 名：次数 = 名次(自评，店铺) + 人数(店长评，团队，不含本人)；无值 得 0次
+计算 合：分数 = 合计(店长评，团队) − 合计(出勤分，全体，不含本人)；无值 得 0分
+计算 店：金额 = 店铺(销售额) + 取大(最高(销售额，团队)，最低(客单价，全体，不含本人)，1元)；无值 得 1元
+计算 份：分数 按 份额：从 1% 得 1 到 10% 得 9
+计算 恰：分数 按 客件数：=90 得 1；≠90 得 2
+等级 等 按 总分：≥60分 甲；≥30分 乙；其余 丙
+底薪 2000元；级别 = P3 且 非 等 = 丙 时 2500元；转正日 = 转正日 时 2600元
+提成 按 销售额 − 退款金额，超额累进：未满 1000元 1%；至 5000元 0.25% 加 0.005元；以上 份额；无值 得 1元
+提成 全 按 销售额，全额累进：至 100元 1%；以上 1.5% 加 2元；无值 得 1元
+提成 超 按 销售额，全额累进超出部分：至 100元 1%；至 1000元 2%；以上 1.5% 加 2元；无值 得 1元
+提成 件 按 客件数，线性：基准 1.5件，0.005元；无值 得 1元
+奖金 好：全勤 且 评语 = 好 时 自评 × 1元；总分 ≥ 50 时 如果(自评 > 店长评，1元，0.125元)；其余 补贴；无值 得 7元
+奖金 比 = 取小(补贴，起点) × 提率；无值 得 0元
+奖金 位：自评 第一名 在 团队 内 时 10元；自评 最后一名 在 店铺 内 时 1元；自评 第二名 在 全体 内 时 2元
+扣款 罚：迟到 > 1次 时 迟到 × 20元；其余 1元；无值 得 5元；从 好
+扣款 又 = 补贴；无值 得 1元；从 好
+扣款 单 = 1.005元
+封顶 罚 = 30元
+保底 好 = 1元
+封顶 好 = 60元
+高压线 纠纷率 > 5%：取消 好、提成
+当 迟到 ≥ 10次 时 须 7天内 面谈
+排名 榜 按 总分 在 团队 内，须 出勤分 ≥ 1 且 补贴 ÷ 出勤分 > 0元
+第一名 奖 100.005元
+后两名 从 好 扣 补贴
+前2名 须 3天内 分享
+连续 2个月 最后一名 从 好 扣 1元
+排名 榜二 按 客件数 在 全体 内
+第一名 奖 1元
+"""
+POOLS = """奖金池 池 = 全体(销售额) ÷ 100，按 自评 在 店铺 内
+奖金池 潭 = 补贴 ÷ 出勤分，按 销售额 在 全体 内
+扣款 甲 = 客单价；从 池
+扣款 乙 = 补贴；从 池
+封顶 潭 = 3000元
+"""
+
+
+@pytest.fixture(
+    scope="module", params=[WHOLE, HEAD + "录入 补贴：金额；出勤分：分数\n" + POOLS], ids=["whole", "pools"]
+)
+def whole(request: pytest.FixtureRequest) -> Plan:
+    return kaohe.compile(resolved(request.param))
+
+
+def test_all_constructs_at_once(whole: Plan) -> None:
+    """With every construct in one scheme, figures at and around all bounds: amounts, trace and columns agree."""
+    paid_by_code = shown_by_code = in_columns_too = 0
+    for seed in range(150):
+        given = made_up(Random(seed))  # noqa: S311 - no secret
+        same_outcome(whole, given)
+        expected, _ = evaluate(whole.scheme, given)
+        found, _ = whole.amounts(given)
+        assert found == (None if expected is None else tuple(map(of_outcome, expected.agents)))
+        paid_by_code += by_code(whole.amounts, given)
+        shown_by_code += by_code(whole.evaluate, given)
+        in_columns_too += same_in_columns(whole, given) is not None
+    assert paid_by_code >= 30
+    assert shown_by_code >= (0 if whole.trace_by_reference else 30)
+    assert in_columns_too >= 30
+
+
+def by_code(run: Callable[[Figures], object], given: Figures) -> bool:
+    """Whether the reference was not asked."""
+    with patch.object(evaluator, "evaluate", wraps=evaluator.evaluate) as reference:
+        run(given)
+    return not reference.called

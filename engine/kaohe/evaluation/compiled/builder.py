@@ -27,7 +27,6 @@ from kaohe.scheme.model import (
     Commission,
     Deduction,
     Duty,
-    Earlier,
     Grade,
     GroupFigure,
     Ladder,
@@ -38,7 +37,6 @@ from kaohe.scheme.model import (
     Ranking,
     Ref,
     Stands,
-    Streak,
 )
 from kaohe.values import NUMERIC, Kind
 from kaohe.words import Words
@@ -101,7 +99,7 @@ class Builder:
                 value = Slot(found.slot)
                 stands = isinstance(asked, Stands)
                 return Condition(value) if stands else Exact(value, 10**found.places), Slot(found.slot + 1)
-            case Earlier() | Streak():
+            case _:
                 raise NotCompiledError(Words("以前各期的数", "figures of earlier periods"), asked.span)
 
     def _ref(self, target: Target) -> tuple[Value, Term]:

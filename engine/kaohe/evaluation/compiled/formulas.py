@@ -137,7 +137,7 @@ def _arithmetic(expr: Arithmetic, left: Exact, right: Exact, lacks: list[Term]) 
             return exact.less(left, right)
         case "*":
             return exact.times(left, right)
-        case "/":
+        case _:
             lacks.append(op("=", right.num, 0))
             return exact.divided(left, right)
 
@@ -156,7 +156,7 @@ def _call(expr: Call, scope: Scope, lacks: list[Term]) -> Exact:
             return exact.most(*numbers)
         case "floor":
             return exact.whole(numbers[0])
-        case "round":
+        case _:
             decimals = numbers[1].num if len(numbers) > 1 else 0
             assert isinstance(decimals, int)  # noqa: S101 - for the type checker: checked to be a constant
             return exact.rounded(numbers[0], decimals)
@@ -166,8 +166,6 @@ def _compared(expr: Compare, left: Value, right: Value) -> Term:
     match left, right:
         case Exact(), Exact():
             return exact.compared(expr.op, left, right)
-        case Condition(), Condition():
-            return op(expr.op, left.term, right.term)
         case Said(term, words), Said(Word(text), None) if words is not None:
             return _worded(expr, term, words, text)
         case Said(Word(text), None), Said(term, words) if words is not None:

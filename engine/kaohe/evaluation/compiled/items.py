@@ -31,7 +31,7 @@ from kaohe.scheme.model import (
     Text,
     TierMode,
 )
-from kaohe.values import DECIMALS, NUMERIC, Kind
+from kaohe.values import DECIMALS, Kind
 from kaohe.words import Words
 
 if TYPE_CHECKING:
@@ -57,8 +57,6 @@ class Makes:
             case Scorecard():
                 return self._scorecard(item)
             case FormulaScore():
-                if item.kind not in NUMERIC:
-                    raise NotCompiledError(Words("不是数的计算", "a figure that is no number"), item.span)
                 return self._unless(item, number(item.formula, self._scope), item.missing)
             case Banded():
                 return self._scaled(item.scale, item.by, lambda gives: gives)

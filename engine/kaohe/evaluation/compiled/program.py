@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from kaohe.evaluation.compiled.terms import SCALAR, VECTOR, Slot, Term, half, slots_of, write
+from kaohe.evaluation.compiled.terms import SCALAR, VECTOR, Term, half, slots_of, write
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -165,9 +165,3 @@ def functions(source: str, names: Mapping[str, Any] = _NAMES) -> dict[str, Any]:
     found: dict[str, Any] = {"__builtins__": {}, **names}
     exec(compile(source, "<plan>", "exec"), found)  # noqa: S102 - written here, of checked parts
     return found
-
-
-def slot_of(term: Term) -> int:
-    """Give the number of a term that is a figure of the row."""
-    assert isinstance(term, Slot)  # noqa: S101 - for the type checker
-    return term.index
