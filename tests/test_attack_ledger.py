@@ -15,6 +15,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 
 import kaohe
 from kaohe.diagnostics import Report, render
@@ -120,6 +122,42 @@ def test_a_truncated_file_is_told_and_not_written_to(tmp_path: Path, kept: int) 
     assert set(codes(report)) <= {"K881", "K883", "K887"}
     assert not report.ok
     assert path.read_bytes() == raw
+
+
+class Sound:
+    """A ledger's file, and what its entries are."""
+
+    def __init__(self, raw: bytes, entries: list[object]) -> None:
+        self.raw = raw
+        self.entries = entries
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Sound:
+    path = tmp_path_factory.mktemp("sound") / "ledger"
+    ledger = opened(str(path))
+    for month in ("2026-08", "2026-09", "2026-10"):
+        published(ledger, replace(of_period(drafted(), month), outcome="{}", figures="{}"))
+    return Sound(path.read_bytes(), [ledger.entry(number, Report()) for number in (1, 2, 3)])
+
+
+@settings(
+    max_examples=int(os.environ.get("KAOHE_EXAMPLES", "40")),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(where=st.integers(0, 10**6), new=st.integers(0, 255))
+@example(where=20484, new=35)  # in an index: a number leads to no entry
+def test_a_damaged_file_is_told_or_gives_what_was_published(sound: Sound, where: int, new: int, tmp_path: Path) -> None:
+    raw = sound.raw
+    path = tmp_path / "ledger"
+    path.write_bytes(raw[: where % len(raw)] + bytes([new]) + raw[where % len(raw) + 1 :])
+    for left in ("-journal", "-wal", "-shm"):
+        Path(f"{path}{left}").unlink(missing_ok=True)
+    ledger, report = kaohe.open_ledger(str(path), new=True)
+    if ledger is not None and ledger.made and ledger.verify(report) is not None:
+        heads, entries = ledger.heads(report), [ledger.entry(number, report) for number in (1, 2, 3)]
+        assert not report.ok or (len(heads), entries) == (3, sound.entries)
+    assert set(codes(report)) <= {"K880", "K881", "K882", "K883", "K887"}
 
 
 @pytest.mark.parametrize("raw", [b"a list of things to buy", b"SQLite format 3\0 and then nothing", bytes(4096)])

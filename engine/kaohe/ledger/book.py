@@ -61,7 +61,7 @@ def _is_there(con: Connection, name: str, report: Report) -> bool:
             report.add(rules.NOT_A_LEDGER, Whole(name), ledger=name)
         return False
     formats = con.execute(select(LEDGER.c.format)).scalars().all()
-    if len(formats) != 1 or ENTRIES.name not in tables:
+    if len(formats) != 1 or not isinstance(formats[0], int) or ENTRIES.name not in tables:
         report.add(rules.NOT_A_LEDGER, Whole(name), ledger=name)
     elif formats[0] > FORMAT:
         report.add(rules.NEWER, Whole(name), ledger=name, format=str(formats[0]))
@@ -123,12 +123,13 @@ class Ledger:
         last: Head | None = None
         with self.telling(report), self.transaction() as con:
             for number in con.execute(select(ENTRIES.c.number).order_by(ENTRIES.c.number)).scalars().all():
-                (row,) = _rows(con, select(ENTRIES).where(ENTRIES.c.number == number))
                 due, previous = (1, "") if last is None else (last.number + 1, last.hash)
-                if (number, row["previous"], row["hash"]) != (due, previous, hash_of(row)):
+                rows = _rows(con, select(ENTRIES).where(ENTRIES.c.number == number))
+                said = [(number, row["previous"], row["hash"]) for row in rows]
+                if said != [(due, previous, hash_of(row)) for row in rows] or not rows:
                     self._tell(rules.BROKEN, report, number=str(due))
                     return None
-                last = head_of(row)
+                last = head_of(rows[0])
         return last
 
     def past(self, scheme: str, before: Period, report: Report) -> tuple[Past, ...]:
@@ -151,7 +152,7 @@ class Ledger:
         """Tell what the database cannot do in place of raising it."""
         try:
             yield
-        except (SQLAlchemyError, OSError) as problem:
+        except (SQLAlchemyError, OSError, UnicodeDecodeError) as problem:  # the last where a file is damaged
             self._tell(rules.CANNOT_USE, report, problem=_said(problem))
 
     @contextmanager
@@ -202,7 +203,6 @@ def _of(heads: Sequence[Head], scheme: str, period: Period) -> list[Head]:
 def _said(problem: Exception) -> str:
     """Put on one line what a database says, in its own words; never what stands in a URL."""
     origin = getattr(problem, "orig", None) or problem
-    told = origin.args[0] if origin.args else origin
-    if isinstance(told, dict):  # PostgreSQL's fields, M the message
-        told = told.get("M", "?")
+    fields = origin.args[0] if origin.args else None
+    told = fields.get("M", "?") if isinstance(fields, dict) else origin  # of PostgreSQL's fields, M is the message
     return " ".join(str(told).split())[:_LONGEST]
