@@ -242,6 +242,7 @@ RANGES: Final = {
     "databases": "8",
     "store": "8",
     "ledger": "8",
+    "whatif": "8",
     "internal": "9",
 }
 RULES: Final = all_rules()
