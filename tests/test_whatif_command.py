@@ -176,6 +176,8 @@ def test_some_of_the_months_of_a_folder(tmp_path: Path) -> None:
     twice = kaohe("simulate", one, "--metrics", figures, "--metrics", figures / "2026-09.json")
     assert twice.status == 1
     assert "K834" in twice.err
+    (tmp_path / "empty").mkdir()
+    assert "没有 任何周期 的指标" in kaohe("simulate", one, "--metrics", tmp_path / "empty").err
     wrong = tmp_path / "wrong.json"
     wrong.write_text("{}", encoding="utf-8")
     assert kaohe("simulate", one, "--metrics", wrong).status == 1

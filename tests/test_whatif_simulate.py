@@ -89,10 +89,31 @@ def test_what_a_period_gave_is_history_to_the_next() -> None:
     assert list(found.costs.values()) == yuan("140.00", "140.00", "140.00")
 
 
+def test_places_and_what_is_paid_ahead_are_carried_on() -> None:
+    # who is last twice is told; of 600 above 300 the 250 that a1 was paid ahead are taken back
+    ranked = "排名 按 销售额 在 全体 内\n第一名 奖 9元\n"
+    months = [sold(SEPTEMBER, 5000, 100, 50), sold(OCTOBER, 60000, 100, 50)]
+    for items, costs in (
+        (f"底薪 100元\n{ranked}连续 2个月 最后一名 从 底薪 扣 40元\n", ("309.00", "269.00")),
+        (f"底薪 0元\n提成 按 销售额，线性：基准 0元，1%\n预支 提成 = 300元\n{ranked}", ("909.00", "959.00")),
+    ):
+        found, report = run(scheme(items), months)
+        assert found is not None, codes(report)
+        assert tuple(map(str, found.costs.values())) == costs
+
+
+def test_a_run_over_nothing() -> None:
+    found, _ = run(scheme(RATED), [])
+    assert found is not None
+    assert (found.cost, found.agents) == (Decimal("0.00"), {})
+
+
 def test_a_run_tells_the_errors_of_all_periods() -> None:
-    found, report = run(scheme(RATED), [Figures(SEPTEMBER, (agent("a1"),)), Figures(OCTOBER, (agent("a1"),))])
-    assert found is None
-    assert codes(report) == ["K601", "K601"]
+    months = [Figures(SEPTEMBER, (agent("a1"),)), Figures(OCTOBER, (agent("a1"),))]
+    for items in (RATED, f"{RATED}预支 提成 = 300元\n"):
+        found, report = run(scheme(items), months)
+        assert found is None
+        assert codes(report).count("K601") == 2
 
 
 def test_how_amounts_lie() -> None:

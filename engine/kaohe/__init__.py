@@ -394,7 +394,7 @@ def compare_pay(old: Scheme, new: Scheme, figures: tuple[Figures, Figures]) -> t
 
     report, outcomes = Report(), []
     for scheme, each in zip((old, new), figures, strict=True):
-        outcome, found = as_if(scheme, each)
+        outcome, found = evaluate(as_if(scheme, each.period), each)
         report.extend(found)
         outcomes += [] if outcome is None else [outcome]
     return (gains_of(*outcomes) if len(outcomes) == len(figures) else None), report

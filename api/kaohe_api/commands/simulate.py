@@ -38,6 +38,7 @@ _EITHER = Words(
     "give schemes with a dataset and --over, or schemes with --metrics FILE",
 )
 _TOGETHER = Words("--budget 和 --solve 要一起写", "--budget and --solve go together")
+_ANY = Words("任何周期", "any period")
 _WRITTEN = Words("已写入 {file}", "Written to {file}")
 
 
@@ -146,6 +147,8 @@ def _documents(metrics: tuple[Path, ...], over: tuple[Period, ...] | None, conso
     for period in wanted:
         if metrics and period not in found:
             report.add(rules.NO_FIGURES, period=str(period))
+    if metrics and not wanted:
+        report.add(rules.NO_FIGURES, Whole(str(metrics[0])), period=_ANY)
     console.take((found, report))
     return tuple(found[period] for period in wanted if period in found)
 

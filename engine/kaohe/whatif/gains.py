@@ -7,22 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
-from fractions import Fraction
+from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
+from functools import reduce
 from typing import TYPE_CHECKING, Final
 
-from kaohe.values import half_up, plain
+from kaohe.values import plain
 
 if TYPE_CHECKING:
     from kaohe.evaluation.outcome import AgentOutcome, Outcome
     from kaohe.words import Lang, Words
 
 CENTS: Final = 2
+_NOTHING: Final = Decimal("0.00")
+_WIDE: Final = Context(prec=MAX_PREC, Emin=MIN_EMIN, Emax=MAX_EMAX)  # adds, never rounds
 
 
 def added(amounts: Iterable[Decimal]) -> Decimal:
     """Add amounts, however large."""
-    return half_up(sum(map(Fraction, amounts), Fraction(0)), CENTS)
+    return reduce(_WIDE.add, amounts, _NOTHING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,8 @@ class Amounts:
     @property
     def more(self) -> Decimal:
         """By how much it is more; below 0 it is less."""
-        return added((self.new or Decimal(0), -(self.old or Decimal(0))))
+        old, new = (_NOTHING if each is None else each for each in (self.old, self.new))
+        return _WIDE.subtract(new, old)
 
     def to_json(self) -> dict[str, object]:
         """Give both, and the difference, as JSON."""

@@ -6,31 +6,49 @@ May import the model, `evaluation`, and of this package `gains`.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from kaohe.diagnostics import Report
+from kaohe.evaluation.compiled.plan import compile_scheme
 from kaohe.evaluation.evaluator import evaluate
-from kaohe.evaluation.outcome import Outcome, past_of
+from kaohe.evaluation.outcome import Past, PastAgent, past_of
 from kaohe.values import half_up, plain
 from kaohe.whatif.gains import CENTS, Amounts, Gain, Gains, added
 
 if TYPE_CHECKING:
+    from kaohe.evaluation.compiled.plan import Plan
     from kaohe.evaluation.figures import Figures
-    from kaohe.evaluation.outcome import Past
     from kaohe.periods import Period
     from kaohe.scheme.model import Scheme
 
-Evaluate = Callable[["Scheme", "Figures"], tuple[Outcome | None, Report]]
+Paid = tuple[Mapping[str, Decimal], Past]
+"""What everybody gets of a period, and what later periods need of it."""
 
 
-def as_if(scheme: Scheme, figures: Figures) -> tuple[Outcome | None, Report]:
-    """Evaluate a scheme whether it was in force then or not: all that asks “what if” goes through here."""
-    in_force = replace(scheme, effective=min(scheme.effective, figures.period.first))
-    return evaluate(in_force, figures)
+def paid(plan: Plan, figures: Figures) -> tuple[Paid | None, Report]:
+    """Evaluate a period: all that asks what a variant costs goes through here.
+
+    What looks back further than to places is not compiled, and the reference says what of it is carried on.
+    """
+    if plan.program is None:
+        outcome, report = evaluate(plan.scheme, figures)
+        if outcome is None:
+            return None, report
+        return ({each.agent: each.total for each in outcome.agents}, past_of(outcome)), report
+    amounts, report = plan.amounts(figures)
+    if amounts is None:
+        return None, report
+    agents = {each.agent: PastAgent(each.ranks, {**each.scores, **each.grades, **dict(each.lines)}) for each in amounts}
+    return ({each.agent: each.total for each in amounts}, Past(plan.scheme.name, figures.period, agents)), report
+
+
+def as_if(scheme: Scheme, first: Period) -> Scheme:
+    """Give a scheme that is in force from a period on, if it was not before."""
+    return replace(scheme, effective=min(scheme.effective, first.first))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,23 +78,24 @@ class Run:
         return {agent: added(amounts) for agent, amounts in found.items()}
 
 
-def run(scheme: Scheme, figures: Sequence[Figures], pay: Evaluate = as_if) -> tuple[Run | None, Report]:
+def run(scheme: Scheme, figures: Sequence[Figures]) -> tuple[Run | None, Report]:
     """Evaluate a scheme period by period, in the order of time; what a period gave is history to the next.
 
     None where any period has errors: those of all periods are told.
     """
-    report = Report()
-    paid: dict[Period, Mapping[str, Decimal]] = {}
+    report, ordered = Report(), sorted(figures, key=lambda each: each.period)
+    plan = compile_scheme(as_if(scheme, ordered[0].period) if ordered else scheme)
+    costs: dict[Period, Mapping[str, Decimal]] = {}
     names: dict[str, str | None] = {}
     before: tuple[Past, ...] = ()
-    for each in sorted(figures, key=lambda each: each.period):
-        outcome, found = pay(scheme, replace(each, history=_history(each.history, before)))
+    for each in ordered:
+        done, found = paid(plan, replace(each, history=_history(each.history, before)))
         report.extend(found)
-        if outcome is not None:
-            before = (*before, past_of(outcome))
-            paid[each.period] = {agent.agent: agent.total for agent in outcome.agents}
-            names |= {agent.agent: agent.name for agent in outcome.agents}
-    return (Run(paid, names) if report.ok else None), report
+        if done is not None:
+            costs[each.period], past = done
+            before = (*before, past)
+            names |= {agent.agent: agent.attributes.get("name") for agent in each.agents}
+    return (Run(costs, names) if report.ok else None), report
 
 
 def _history(given: tuple[Past, ...], before: tuple[Past, ...]) -> tuple[Past, ...]:
