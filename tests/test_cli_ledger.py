@@ -71,6 +71,7 @@ def test_what_is_published_stays(place: str) -> None:
     assert "--correct" in ran.err
     ran = published(place, "2026-10", "--correct", "sales were wrong", "--format", "json", a1="0.00")
     assert (ran.status, json.loads(ran.out)["corrects"]) == (0, 1)
+    assert published(place, "2026-10", "--correct", " ").status == 2
     ran = published(place, "2026-09", "--correct", "sales were wrong")
     assert (ran.status, "K885" in ran.err) == (1, True)
     ran = kaohe("history", "--ledger", place, lang="zh")

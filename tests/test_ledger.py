@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 
 import kaohe
 from kaohe.diagnostics import Report
+from kaohe.documents import read_source
+from kaohe.evaluation.figures_reader import past_from
 from kaohe.evaluation.outcome import past_of
 from kaohe.ledger.book import Ledger
 from kaohe.ledger.entry import entry_of, row_of
@@ -23,6 +25,7 @@ from kaohe.periods import Period
 from support_http import registry
 from support_ledger import SCHEME, codes, drafted, evaluated, figures_of, kept_scheme, of_period, opened, published, sql
 from support_postgres import database, server
+from support_readmes import ROOT
 
 OCTOBER = Period.month(2026, 10)
 
@@ -237,6 +240,20 @@ def test_earlier_periods_are_those_published_last(place: str, tmp_path: Path) ->
     assert [str(each.agents["a1"].figures["commission"]) for each in past] == ["0.00", "140.00"]
     _, outcome = evaluated(kept_scheme(tmp_path).scheme, figures_of("2026-09"))
     assert past[1] == past_of(outcome)
+
+
+@pytest.mark.parametrize("cases", sorted((ROOT / "schemes").glob("*.cases.yaml")), ids=lambda path: path.name)
+def test_nothing_that_later_periods_need_is_lost_in_an_entry(cases: Path) -> None:
+    """Of each shipped scheme: ranks, scores, grades, levels, lines, what is still to be taken back."""
+    source = read_source(cases, Report())
+    scheme, report = kaohe.read_scheme(cases.with_name(cases.name.replace(".cases.yaml", ".scheme")), registry())
+    assert source is not None
+    assert scheme is not None, report
+    results, _ = kaohe.run_cases(scheme, source)
+    outcomes = [result.outcome for result in results if result.outcome is not None]
+    assert outcomes
+    for outcome in outcomes:
+        assert past_from(json.loads(json.dumps(outcome.to_json("zh")))) == past_of(outcome)
 
 
 # --- computing again --------------------------------------------------------------------------------------------------

@@ -48,6 +48,8 @@ def build(lang: Lang) -> click.Command:
     def publish(reason: str | None, by: str | None, kind: str, **options: Any) -> None:
         console = Console(lang, as_json=kind == "json")
         wanted = Wanted(**options)
+        if reason is not None and not reason.strip():
+            raise click.UsageError(_CORRECT.say(lang), click.get_current_context())
         ledger = stages.ledger(wanted.ledger, console, new=True)
         assert ledger is not None  # noqa: S101 - for the type checker: the option is required
         publication = _Publication(ledger, by or _user(lang), reason, wanted, console)
