@@ -198,6 +198,22 @@ def test_over_a_dataset_the_metrics_are_computed_once(tmp_path: Path, monkeypatc
     assert len(computed) == 2
 
 
+def test_the_figures_of_a_ledger(tmp_path: Path) -> None:
+    one, other = write_variants(tmp_path)
+    one.write_text(one.read_text(encoding="utf-8").replace("2026-10-01", "2026-01-01"), encoding="utf-8")
+    figures, ledger = write_months(tmp_path, "2026-09", "2026-10"), tmp_path / "pay.ledger"
+    for month in ("2026-09", "2026-10"):
+        ran = kaohe("publish", one, "--metrics", figures / f"{month}.json", "--ledger", ledger, "--by", "店长")
+        assert ran.status == 0, ran.err
+    told = rows(kaohe("simulate", one, other, "--ledger", ledger))
+    assert ["one", "9200.00", "9200.00", "18400.00"] in told
+    assert ["two", "9050.00", "9050.00", "18100.00", "-300.00"] in told
+    assert ["one", "9200.00", "9200.00"] in rows(kaohe("simulate", one, "--ledger", ledger, "--over", "2026-10"))
+    assert "K833" in kaohe("simulate", other, "--ledger", ledger).err
+    assert kaohe("simulate", one, "--ledger", tmp_path / "none").status == 1
+    assert kaohe("simulate", one, "--ledger", ledger, "--metrics", figures).status == 2
+
+
 def test_earlier_outcomes_count(tmp_path: Path) -> None:
     scheme = tmp_path / "s.scheme"
     scheme.write_text(f"方案 甲 版本 1\n{ITEMS}奖金 甲：连续 2个月(提成 > 100元) 时 7元\n", encoding="utf-8")

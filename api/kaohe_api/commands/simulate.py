@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kaohe.diagnostics import Report, Whole
+import kaohe
+from kaohe.diagnostics import Report, Source, Whole
 from kaohe.diagnostics.catalogue import whatif as rules
 from kaohe.words import Words
 from kaohe_api import stages
@@ -22,22 +23,25 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from kaohe.evaluation.figures import Figures
+    from kaohe.ledger.book import Ledger
     from kaohe.periods import Period
+    from kaohe.scheme.model import Scheme
     from kaohe.words import Lang
     from kaohe_api.whatif.simulation import Ranged, Simulation
     from kaohe_api.whatif.sources import FiguresOf
 
 _HELP = Words(
     "假如用这些方案，会花多少钱：每个 SCHEME 是方案文件或随附方案的名字，和第一个比谁多谁少。"
-    "指标来自 DATASET 和 --over，或者 --metrics。",
+    "指标来自 DATASET 和 --over，或者 --metrics、--ledger。",
     "What schemes would have cost: each SCHEME is a file or the name of a shipped one, held against the first. Figures "
-    "come from DATASET and --over, or from --metrics.",
+    "come from DATASET and --over, from --metrics, or from --ledger.",
 )
 _EITHER = Words(
-    "写方案、数据文件夹和 --over，或者写方案和 --metrics 文件",
-    "give schemes with a dataset and --over, or schemes with --metrics FILE",
+    "写方案、数据文件夹和 --over，或者写方案和 --metrics 文件，或者写方案和 --ledger",
+    "give schemes with a dataset and --over, with --metrics FILE, or with --ledger",
 )
 _TOGETHER = Words("--budget 和 --solve 要一起写", "--budget and --solve go together")
+_LEDGER = Words("台账：用第一个方案发布时的指标", "the ledger: the figures that the first scheme was published with")
 _ANY = Words("任何周期", "any period")
 _WRITTEN = Words("已写入 {file}", "Written to {file}")
 
@@ -62,6 +66,7 @@ def build(lang: Lang) -> click.Command:
             "figures (JSON) of a period; repeatable, or a folder of them",
         ),
     )
+    @click.option("--ledger", metavar="FILE|URL", help=_LEDGER.say(lang))
     @click.option(
         "--set",
         "settings_",
@@ -83,6 +88,7 @@ def build(lang: Lang) -> click.Command:
         names: tuple[str, ...],
         over: tuple[Period, ...] | None,
         metrics: tuple[Path, ...],
+        ledger: str | None,
         settings_: tuple[tuple[str, str], ...],
         sweep: Ranged | None,
         solve: Ranged | None,
@@ -95,16 +101,20 @@ def build(lang: Lang) -> click.Command:
 
         console = Console(lang, as_json=kind == "json")
         asked = Asked(**sources)  # type: ignore[arg-type] # click has converted them
-        schemes, folder = (names, None) if metrics else (names[:-1], names[-1])
-        if not schemes or (folder is not None and over is None):
+        schemes, folder = (names, None) if metrics or ledger else (names[:-1], names[-1])
+        if not schemes or (folder is not None and over is None) or (metrics and ledger):
             raise click.UsageError(_EITHER.say(lang), click.get_current_context())
         if (solve is None) != (budget is None):
             raise click.UsageError(_TOGETHER.say(lang), click.get_current_context())
         registry = stages.plugins(console)
         read = [stages.scheme(name, registry, console) for name in schemes]
         history = stages.history(asked.history, console)
-        documents = _documents(metrics, over, console)
+        book = stages.ledger(ledger, console)
+        given = _documents(metrics, console)
         checked = [console.sure(scheme) for scheme in read]
+        if book is not None:
+            given = _published(book, checked[0], console)
+        documents = () if folder is not None else _wanted(given, over, console)
         figures: FiguresOf = lambda _: documents  # noqa: E731 - one of two
         if folder is not None and over is not None:
             place = DATASET.convert(folder, None, None)
@@ -133,8 +143,8 @@ def build(lang: Lang) -> click.Command:
     return simulate
 
 
-def _documents(metrics: tuple[Path, ...], over: tuple[Period, ...] | None, console: Console) -> tuple[Figures, ...]:
-    """Read documents of figures; each period that is asked for must be there, and none twice."""
+def _documents(metrics: tuple[Path, ...], console: Console) -> dict[Period, Figures]:
+    """Read documents of figures; of a period there may be but one."""
     report = Report()
     found: dict[Period, Figures] = {}
     for path in (each for given in metrics for each in (sorted(given.glob("*.json")) if given.is_dir() else [given])):
@@ -143,14 +153,33 @@ def _documents(metrics: tuple[Path, ...], over: tuple[Period, ...] | None, conso
             report.add(rules.FIGURES_TWICE, Whole(str(path)), period=str(figures.period))
         elif figures is not None:
             found[figures.period] = figures
+    console.take((found, report))
+    return found
+
+
+def _published(book: Ledger, scheme: Scheme, console: Console) -> dict[Period, Figures]:
+    """Read the figures that a scheme was published with, of each period those of the last entry."""
+    report = Report()
+    heads = {head.period: head for head in book.heads(report) if head.scheme == scheme.name}
+    entries = {period: book.entry(head.number, report) for period, head in heads.items()}
+    console.need((entries, report))
+    return {
+        period: console.need(kaohe.read_figures(Source(f"{book.name}#{entry.number}", entry.content.figures)))
+        for period, entry in entries.items()
+        if entry is not None
+    }
+
+
+def _wanted(found: dict[Period, Figures], over: tuple[Period, ...] | None, console: Console) -> tuple[Figures, ...]:
+    """Give the figures of the periods that are asked for, else of all; each must be there."""
+    report = Report()
     wanted = over if over is not None else tuple(sorted(found))
     for period in wanted:
-        if metrics and period not in found:
+        if period not in found:
             report.add(rules.NO_FIGURES, period=str(period))
-    if metrics and not wanted:
-        report.add(rules.NO_FIGURES, Whole(str(metrics[0])), period=_ANY)
-    console.take((found, report))
-    return tuple(found[period] for period in wanted if period in found)
+    if not wanted:
+        report.add(rules.NO_FIGURES, period=_ANY)
+    return console.need((tuple(found[period] for period in wanted if period in found), report))
 
 
 def _short(names: Sequence[str]) -> list[str]:
