@@ -597,9 +597,9 @@ def test_counts_below_one_are_found_however_they_came() -> None:
 
 
 def test_a_deduction_from_nowhere_names_the_lines_there_are() -> None:
-    assert remedies(RANKED + "- {place: last, deduct: 1, from: 提成}\n") == ["可以从中扣的：底薪。"]
+    assert remedies(RANKED + "- {place: last, deduct: 1, from: 提成}\n") == ["这里要写工资项：底薪。"]
     assert remedies("- {ranking: , by: sales_qty, within: all}\n- {place: last, deduct: 1, from: base}\n") == [
-        "可以从中扣的：—。"
+        "这里要写工资项：—。"
     ]
 
 
@@ -691,3 +691,25 @@ def test_a_long_expression_is_quoted_shortened() -> None:
 def test_reports_are_plain_values() -> None:
     assert told(Report()) == []
     assert Source("a", "b").span(0, 1).text == "b"
+
+
+def test_a_share_that_lacks_its_percent_sign_is_told() -> None:
+    _, report = checked("- {score: 综, formula: self_rating * 30 + manager_rating * 70%}\n")
+    assert [(found.rule.code, found.message("zh")) for found in report] == [("K229", "30 没有写 %")]
+    _, fine = checked("- {score: 综, formula: self_rating * 3 + manager_rating * 70%}\n")
+    assert list(fine) == []
+
+
+def test_a_fraction_is_a_ratio_where_one_is_due() -> None:
+    _, report = checked("- {figure: 率, kind: ratio, formula: 2/37}\n- {bonus: 奖, amount: sales_amount * 率}\n")
+    assert report.ok
+
+
+def test_days_are_compared_with_days() -> None:
+    head = HEAD + "facts: {入职: date}\n"
+    good, report = checked("- {base: , amount: 'if(入职 < 2026-07-01, 1, 2)'}\n", head)
+    assert good is not None
+    assert report.ok
+    _, wrong = checked("- {base: , amount: 'if(入职 < 2026-13-01, 1, 2)'}\n", head)
+    assert [found.rule.code for found in wrong] == ["K212"]
+    assert "2026-07-01" in wrong.errors[0].remedy("zh")

@@ -499,3 +499,42 @@ def test_an_unchecked_scheme_is_a_programmer_s_mistake() -> None:
     with pytest.raises(ValueError, match="check the scheme first"):
         target_of(dataclasses.replace(ref, target=None))
     assert isinstance(ref, Ref)
+
+
+# --- guards, days, names ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("formula", "paid"),
+    [
+        ("如果(销售量 = 0，0元，销售额 ÷ 销售量)", {0: "0.00", 4: "25.00"}),
+        ("如果(销售量 > 0 且 销售额 ÷ 销售量 > 3元，5元，1元)", {0: "1.00", 4: "5.00"}),
+        ("如果(销售量 = 0 或 销售额 ÷ 销售量 < 3元，7元，9元)", {0: "7.00", 4: "9.00"}),
+    ],
+)
+def test_conditions_guard_divisions(formula: str, paid: dict[int, str]) -> None:
+    """Only the side that decides is computed."""
+    for pieces, expected in paid.items():
+        found = one(f"奖金 件价 = {formula}\n", agent("a", sales_amount=100, sales_qty=pieces))
+        assert amounts(found) == {"件价": expected}
+
+
+@pytest.mark.parametrize("day", ["2026-07-01", '"2026-07-01"', "２０２６-07-01"])
+def test_a_day_may_be_written_in_a_condition(day: str) -> None:
+    text = f"录入 入职日：日期\n底薪 3000元；入职日 < {day} 时 3200元\n"
+    found = outcome(text, agent("a", 入职日="2026-06-30"), agent("b", 入职日="2026-07-01"))
+    assert [amounts(each)["base"] for each in found.agents] == ["3200.00", "3000.00"]
+
+
+def test_a_name_where_the_id_is_meant_is_told() -> None:
+    text = "底薪 800元；客服 = 林晓雨 时 1000元\n"
+    found = outcome(text, agent("a01", {"name": "林晓雨"}), agent("a02", {"name": "陈思远"}))
+    assert [amounts(each)["base"] for each in found.agents] == ["800.00", "800.00"]
+    assert [(note.rule.code, note.message("zh")) for note in found.notes] == [
+        ("K617", "没有编号是 林晓雨 的客服，a01 的姓名是它")
+    ]
+    assert outcome(text, agent("林晓雨", {"name": "林晓雨"})).notes == ()
+    assert (
+        outcome("适用 林晓雨 = 客服 或 客服 ≠ 甲\n底薪 1元\n", agent("a01", {"name": "林晓雨"})).notes[0].rule.code
+        == "K617"
+    )

@@ -351,7 +351,7 @@ RANKED = "- {ranking: , by: sales_qty, within: all}\n"
         # 1% of 10000 is 100, twice that is due.
         (
             commission("{rate: 1%}"), "{place: last, deduct: 提成 * 200%, from: 提成}",
-            [("K284", "销售额 10000.00 时，提成 100.00，要扣 200.00，只扣 100.00")],
+            [("K284", "销售额 0.50 时，提成 0.01，要扣 0.02，只扣 0.01")],
         ),
         (bonus(("sales_qty > 5", "-100元")), "{place: last, deduct: 10, from: 奖}", [("K222", ""), ("K284", "奖 0.00，要扣 10.00，只扣 0.00")]),
         # Without a value nothing is said of it.
@@ -561,3 +561,19 @@ def test_nobody_is_before_the_first() -> None:
 )
 def test_what_earlier_periods_gave_is_held_and_moved(items: str, told: str) -> None:
     assert found(items) == [("K280", told)]
+
+
+# --- witnesses -------------------------------------------------------------------------------------------------------
+
+
+def test_a_penalty_s_witness_is_the_smallest() -> None:
+    """3% of the sales is all there is: 2 late times at 50 yuan are more than the 3 yuan of 100 yuan of sales."""
+    items = "- {commission: , on: sales_amount, linear: {baseline: 100, rate: 3%}}\n"
+    items += "- {deduction: 罚, amount: '迟到 * 50 yuan', from: commission}\n"
+    assert found(items)[-1] == ("K284", "迟到 1 时，提成 0.00，要扣 50.00，只扣 0.00")
+
+
+def test_rounding_to_whole_numbers_goes_in_steps() -> None:
+    steps = found("- {bonus: 满, amount: 'round(sales_amount / 1000) * 5'}\n")
+    assert steps[0][0] == "K280"
+    assert steps[0][1].startswith("499.99 得 0.00，500.00 得 5.00")

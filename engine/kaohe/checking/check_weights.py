@@ -46,6 +46,12 @@ def check_blends(scheme: Scheme, report: Report) -> None:
         shares = [_share(term) for term in _terms(item.formula)]
         written = [share for share in shares if share is not None]
         total = sum(share.value for share in written)
+        bare = [number for number in map(_factor, _terms(item.formula)) if number is not None and number.kind is None]
+        if written and bare and len(written) + len(bare) == len(shares):
+            if total + sum(number.value for number in bare) / 100 == 1:
+                for number in bare:
+                    report.add(rules.BLEND_UNIT, number.span, written=number.written)
+            continue
         if len(written) < len(shares) or len(written) == 1 or total == 1:
             continue
         last = 1 - total + written[-1].value
@@ -66,10 +72,16 @@ def _terms(expr: Expr) -> Iterator[Expr]:
 
 def _share(term: Expr) -> Number | None:
     """Give the share by which a term takes a figure, written on either side of it; None if the term is no such."""
+    factor = _factor(term)
+    return factor if factor is not None and factor.kind is Kind.RATIO else None
+
+
+def _factor(term: Expr) -> Number | None:
+    """Give the number by which a term takes a figure, written on either side of it; None if the term is no such."""
     if not isinstance(term, Arithmetic) or term.op != "*":
         return None
-    shares = [side for side in (term.left, term.right) if isinstance(side, Number)]
-    return shares[0] if len(shares) == 1 and shares[0].kind is Kind.RATIO else None
+    factors = [side for side in (term.left, term.right) if isinstance(side, Number)]
+    return factors[0] if len(factors) == 1 else None
 
 
 def _percent(value: Fraction | int) -> str:

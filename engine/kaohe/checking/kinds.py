@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, assert_never
 from unicodedata import normalize
 
 from kaohe.diagnostics.catalogue import scheme as rules
+from kaohe.periods import parse_day
 from kaohe.scheme.model import (
     Arithmetic,
     Call,
@@ -99,6 +100,7 @@ _SAME_FIX: Final = Words(
     "两边要是同一种数。想按比例算就用乘：金额 * 比率。",
     "Both sides must measure the same thing. To take a share, multiply: money * ratio.",
 )
+_DAY_FIX: Final = Words("日子写成 2026-07-01。", "Write a day as 2026-07-01.")
 _TIMES_FIX: Final = Words(
     "其中一个应是比率（如 30%）、数量或没有单位的数。",
     "One of them should be a ratio (such as 30%), a count or a number without a unit.",
@@ -178,12 +180,19 @@ _OPERAND: Final = Words("算式里的每一项", "each part of a formula")
 def expect(expr: Expr, kind: Kind, where: Words, lang: Lang, report: Report) -> None:
     """Report an expression that does not measure what is expected at a place."""
     found = kind_of(expr, lang, report)
-    if fits(found, kind):
+    if fits(found, kind) or (kind is Kind.RATIO and _is_fraction(expr)):
         return
     if isinstance(expr, Number) and kind in NUMERIC:
         wrong_unit(expr, kind, where, lang, report)
     else:
         unexpected(expr, found, kind, where, report)
+
+
+def _is_fraction(expr: Expr) -> bool:
+    """Whether it is a share written as two whole numbers: 2/37."""
+    if not isinstance(expr, Arithmetic) or expr.op != "/":
+        return False
+    return all(isinstance(side, Number) and side.kind is None for side in (expr.left, expr.right))
 
 
 def unexpected(expr: Expr, found: Type, kind: Kind, where: Words, report: Report) -> None:
@@ -333,6 +342,12 @@ def _compare(expr: Compare, lang: Lang, report: Report) -> None:
         return
     if is_number(left) and is_number(right):
         _joined(expr, (left, right), _COMPARED, lang, report)
+    elif {left, right} == {Kind.DATE, Kind.TEXT} and any(
+        isinstance(side, Text) and parse_day(side.value) is not None for side in (expr.left, expr.right)
+    ):
+        return
+    elif left is not right and Kind.DATE in {left, right}:
+        _mixed(expr, (left, right), _COMPARED, _DAY_FIX, report)
     elif left is not right:
         _mixed(expr, (left, right), _COMPARED, _SAME_FIX, report)
     elif left is Kind.FLAG:

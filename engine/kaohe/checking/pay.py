@@ -400,11 +400,17 @@ class Sheet:
         if call.function == "floor":
             return _NOTHING if self.idle else self.stretch.floor(values[0], call.span)
         if call.function == "round":
-            if values[0].slope:
-                return values[0]
-            places = int(values[1].start) if len(values) > 1 else 0
-            return Straight(Fraction(half_up(values[0].start, places)))
+            return self._round(values, call.span)
         return self._best("<" if call.function == "min" else ">", tuple(values), call.span)
+
+    def _round(self, values: list[Straight], span: Span) -> Straight:
+        """Round: to whole numbers in steps; to decimals what moves stays straight, the steps being too small."""
+        places = int(values[1].start) if len(values) > 1 else 0
+        if not values[0].slope:
+            return Straight(Fraction(half_up(values[0].start, places)))
+        if places:
+            return values[0]
+        return _NOTHING if self.idle else self.stretch.floor(values[0].plus(Straight(Fraction(1, 2))), span)
 
     def _best(self, op: str, values: tuple[Straight, ...], span: Span) -> Straight:
         best = values[0]

@@ -11,6 +11,7 @@ from kaohe.checking.walk import changed
 from kaohe.diagnostics import near
 from kaohe.diagnostics.catalogue import analysis, scales
 from kaohe.diagnostics.catalogue import scheme as rules
+from kaohe.periods import parse_day
 from kaohe.scheme.model import (
     ROLE_WORDS,
     Arithmetic,
@@ -32,6 +33,7 @@ from kaohe.scheme.model import (
 )
 from kaohe.scheme.settle import with_numbers
 from kaohe.values import Kind
+from kaohe_grammar import fold_width
 
 if TYPE_CHECKING:
     from kaohe.checking.names import Names
@@ -129,6 +131,8 @@ class _Resolver:
         if right is not None:
             word = self.word(compare.left, right)
             return replace(compare, left=word, right=self.expression(compare.right))
+        if self.is_day(compare.left) or self.is_day(compare.right):
+            return replace(compare, left=self.day(compare.left), right=self.day(compare.right))
         if self.is_unread(compare.left) or self.is_unread(compare.right):
             return compare  # one side may be a text, and the other a word then
         before = len(self.report)
@@ -145,6 +149,16 @@ class _Resolver:
         named = expr.figure if isinstance(expr, Earlier) else expr
         target = self.names.find(named.name) if isinstance(named, Ref) else None
         return target if target is not None and target.kind is Kind.TEXT else None
+
+    def is_day(self, expr: Expr) -> bool:
+        target = self.names.find(expr.name) if isinstance(expr, Ref) else None
+        return target is not None and target.kind is Kind.DATE
+
+    def day(self, expr: Expr) -> Expr:
+        """Take 2026-07-01 beside a day for a day, and not for a difference."""
+        text = expr.value if isinstance(expr, Text) else expr.span.text
+        day = None if isinstance(expr, Ref) else parse_day(fold_width(text).strip())
+        return self.expression(expr) if day is None else Text(day.isoformat(), expr.span)
 
     def word(self, expr: Expr, beside: Target) -> Expr:
         """Take what stands beside a text figure for a word; a role must be one of the two."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, get_args
 
 from kaohe.diagnostics import Pointer, Report
 from kaohe.diagnostics.catalogue import evaluation as catalogue
+from kaohe.evaluation.agent_names import check_agents
 from kaohe.evaluation.formulas import NoValueError, compute, written
 from kaohe.evaluation.groups import Peers
 from kaohe.evaluation.history import History
@@ -63,6 +64,7 @@ def evaluate(scheme: Scheme, figures: Figures) -> tuple[Outcome | None, Report]:
     """
     report, scheme = Report(), settled(scheme, figures.period.first)
     check_period(scheme, figures, report)
+    check_agents(scheme, figures, report)
     own, history = rules_of(scheme, figures.period), History(scheme, figures, report)
     sheets = [
         Sheet(Given(agent, Pointer(figures.document, f"/agents/{index}"), report), own, history, report)

@@ -19,6 +19,7 @@ from kaohe.scheme.model import (
     Expr,
     Function,
     GroupFigure,
+    Logic,
     Not,
     Number,
     Ref,
@@ -112,6 +113,8 @@ def compute(expr: Expr, lookup: Lookup) -> Any:
     """Compute exactly: a Fraction, a text, or yes or no, as checking found its kind to be.
 
     All its names must have a value, in whichever branch they stand: a formula never hides that a figure is missing.
+    Only the side of an `if` that is taken is computed, and of `and`, `or` the right side where the left does not
+    decide: so they keep a division from being by 0.
     """
     lacks = tuple(dict.fromkeys(each for each in named(expr) if lookup(each).value is None))
     if lacks:
@@ -119,7 +122,7 @@ def compute(expr: Expr, lookup: Lookup) -> Any:
     return _value(expr, lookup)
 
 
-def _value(expr: Expr, lookup: Lookup) -> Any:
+def _value(expr: Expr, lookup: Lookup) -> Any:  # noqa: PLR0911 - one return for each expression
     match expr:
         case Number() | Text():
             return expr.value
@@ -130,6 +133,12 @@ def _value(expr: Expr, lookup: Lookup) -> Any:
             return Fraction(figure.value) if isinstance(figure.value, Decimal) else figure.value
         case Not():
             return not _value(expr.operand, lookup)
+        case Call(function="if"):
+            condition, one, other = expr.arguments
+            return _value(one if _value(condition, lookup) else other, lookup)
+        case Logic():
+            left = _value(expr.left, lookup)
+            return left if left is (expr.op == "or") else _value(expr.right, lookup)
         case Call():
             return _CALLS[expr.function](*(_value(each, lookup) for each in expr.arguments))
         case _:
@@ -143,16 +152,11 @@ def _round(value: Fraction, decimals: Fraction = Fraction(0)) -> Fraction:
     return Fraction(half_up(value, int(decimals)))
 
 
-def _if(condition: bool, one: Fraction, other: Fraction) -> Fraction:
-    return one if condition else other
-
-
 _CALLS: Final[dict[Function, Callable[..., Any]]] = {
     "min": min,
     "max": max,
     "floor": lambda value: Fraction(value // 1),
     "round": _round,
-    "if": _if,
 }
 
 

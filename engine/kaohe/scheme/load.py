@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from kaohe.diagnostics import Report, Source, Whole, near
+from kaohe.diagnostics.catalogue import frozen, syntax
 from kaohe.diagnostics.catalogue import scheme as rules
-from kaohe.diagnostics.catalogue import syntax
 from kaohe.documents import read_source
 from kaohe.scheme.comments import with_comments
 from kaohe.scheme.model import Include, Item, Scheme
@@ -219,12 +219,23 @@ class _Loader:
             if inner is None and not known:
                 items.append(unread("INCLUDE", item.scheme))
             if inner is not None:
+                self.check_head(scheme, inner, item)
                 items.extend(inner.items)
                 accepted.extend(inner.accepted)
                 items.extend(share_facts(facts, inner.facts, self.report))
                 share_settings(settings, frozen_by(inner), scheme, self.report)
         kept = (*scheme.settings, *(each for key, each in settings.items() if key not in own))
         return replace(scheme, items=tuple(items), facts=tuple(facts), accepted=tuple(accepted), settings=kept)
+
+    def check_head(self, scheme: Scheme, inner: Scheme, include: Include) -> None:
+        """Tell which headers of an included scheme do not hold, where they say another thing."""
+        differ = {
+            "PERIOD": inner.period is not scheme.period,
+            "FOR": inner.applies not in {None, scheme.applies},
+            "EFFECTIVE": inner.effective > scheme.effective,
+        }
+        for name in (name for name, other in differ.items() if other):
+            self.report.add(frozen.OTHER_HEAD, include.span, name=include.scheme, key=STARTERS[scheme.lang][name][0])
 
     def include(self, include: Include, chain: tuple[str, ...]) -> Scheme | None:
         """Read an included scheme, with what it includes itself."""

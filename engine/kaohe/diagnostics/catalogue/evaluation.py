@@ -145,6 +145,15 @@ LEFT_OUT: Final = Rule(
         "Mend their figures and compute all again.",
     ),
 )
+NAME_FOR_ID: Final = Rule(
+    "K617",
+    Severity.WARNING,
+    Words("没有编号是 {name} 的客服，{agent} 的姓名是它", "No agent has the id {name}; it is the name of {agent}"),
+    Words(
+        "“客服”比的是编号。要按姓名，写：姓名 = {name}。",
+        "`agent` is compared with ids. To go by names write: name = {name}.",
+    ),
+)
 CASE_FILE: Final = Rule(
     "K610",
     Severity.ERROR,

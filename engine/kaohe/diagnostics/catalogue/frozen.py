@@ -1,4 +1,4 @@
-"""K264 to K267: settings that a scheme freezes, and what schemes share that are put together."""
+"""K264 to K269: settings that a scheme freezes, and what schemes share that are put together."""
 
 from typing import Final
 
@@ -35,6 +35,15 @@ OTHER_FACT: Final = Rule(
     Words(
         "放在一起的方案里，同名的录入项是同一个：写成同一种，或者给其中一个换名字。",
         "In schemes that are put together a fact of one name is one: give both the same kind, or one another name.",
+    ),
+)
+OTHER_HEAD: Final = Rule(
+    "K269",
+    Severity.WARNING,
+    Words("{name} 自己写的“{key}”在这里不算数", "What {name} itself says by “{key}” does not hold here"),
+    Words(
+        "组合以后按这个方案的周期、适用和生效算。要用它的，写在这个方案里；不用的，从它那里删掉。",
+        "By this scheme goes how often, for whom and from when. Write it here if it is meant, else delete it there.",
     ),
 )
 OTHER_SETTING: Final = Rule(

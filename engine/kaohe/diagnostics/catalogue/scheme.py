@@ -188,8 +188,8 @@ NO_RANKING: Final = Rule(
 NO_LINE: Final = Rule(
     "K216",
     Severity.ERROR,
-    Words("{name} 不是工资项，不能从中扣款", "{name} is no line of the payslip, nothing can be deducted from it"),
-    Words("可以从中扣的：{known}。", "Deductions can be made from: {known}."),
+    Words("{name} 不是工资项", "{name} is no line of the payslip"),
+    Words("这里要写工资项：{known}。", "A line is needed here: {known}."),
 )
 RANK_FIGURE: Final = Rule(
     "K217",
@@ -246,6 +246,14 @@ BLEND: Final = Rule(
     Words(
         "这里合计 {sum}。{fix}，除非本来就不要满分。",
         "They add up to {sum}. {fix}, unless full points are not meant to be reached.",
+    ),
+)
+BLEND_UNIT: Final = Rule(
+    "K229",
+    Severity.WARNING,
+    Words("{written} 没有写 %", "{written} lacks its %"),
+    Words(
+        "是不是想写 {written}%？那样各项比例正好合计 100%。", "Did you mean {written}%? Then the shares add up to 100%."
     ),
 )
 UNUSED_RATE: Final = Rule(
