@@ -1,12 +1,13 @@
 """Formulas and conditions as terms.
 
 As in the reference every name of a formula must have a value, in whichever branch it stands, and every division must be
-possible. May import `scheme.model`, and of this package `terms`, `exact`; of `evaluation` what formulas look up.
+possible where it decides. May import `scheme.model`, of this package `terms`, `exact`, of `evaluation` what they look up.
+
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from kaohe.evaluation.compiled import exact
@@ -18,6 +19,22 @@ from kaohe.words import Words
 if TYPE_CHECKING:
     from kaohe.diagnostics import Span
     from kaohe.evaluation.formulas import Named
+
+
+@dataclass(frozen=True, slots=True)
+class Lacks:
+    """When a formula has no value: names without one wherever they stand, divisions by 0 where they are computed."""
+
+    terms: list[Term] = field(default_factory=list)
+    only: Term = True
+
+    def where(self, condition: Term) -> Lacks:
+        """Gather what is lacking on a side of a condition, along with the rest."""
+        return Lacks(self.terms, op("and", self.only, condition))
+
+    def divided_by(self, number: Term) -> None:
+        """Say that a number must not be 0."""
+        self.terms.append(op("and", self.only, op("=", number, 0)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +100,12 @@ def condition(expr: Expr, scope: Scope) -> tuple[Term, Term]:
 
 def compiled(expr: Expr, scope: Scope) -> tuple[Value, Term]:
     """Compile a formula or condition, and when it has no value."""
-    lacks: list[Term] = []
+    lacks = Lacks()
     value = _value(expr, scope, lacks)
-    return value, scope.let(any_of(lacks))
+    return value, scope.let(any_of(lacks.terms))
 
 
-def _value(expr: Expr, scope: Scope, lacks: list[Term]) -> Value:  # noqa: PLR0911 - one return for each expression
+def _value(expr: Expr, scope: Scope, lacks: Lacks) -> Value:  # noqa: PLR0911 - one return for each expression
     match expr:
         case Number():
             return exact.constant(expr.value)
@@ -97,7 +114,9 @@ def _value(expr: Expr, scope: Scope, lacks: list[Term]) -> Value:  # noqa: PLR09
         case Not():
             return Condition(op("not", _condition(expr.operand, scope, lacks)))
         case Logic():
-            return Condition(op(expr.op, _condition(expr.left, scope, lacks), _condition(expr.right, scope, lacks)))
+            first = scope.let(_condition(expr.left, scope, lacks))
+            decides = op("not", first) if expr.op == "or" else first
+            return Condition(op(expr.op, first, _condition(expr.right, scope, lacks.where(decides))))
         case Compare():
             left, right = _value(expr.left, scope, lacks), _value(expr.right, scope, lacks)
             return Condition(_compared(expr, left, right))
@@ -108,7 +127,7 @@ def _value(expr: Expr, scope: Scope, lacks: list[Term]) -> Value:  # noqa: PLR09
             return kept(_call(expr, scope, lacks), scope)
         case _:
             value, lack = scope.named(expr)
-            lacks.append(lack)
+            lacks.terms.append(lack)
             return value
 
 
@@ -117,19 +136,19 @@ def kept(value: Exact, scope: Scope) -> Exact:
     return Exact(scope.let(value.num), scope.let(value.den))
 
 
-def _number(expr: Expr, scope: Scope, lacks: list[Term]) -> Exact:
+def _number(expr: Expr, scope: Scope, lacks: Lacks) -> Exact:
     value = _value(expr, scope, lacks)
     assert isinstance(value, Exact)  # noqa: S101 - for the type checker: kinds were checked
     return value
 
 
-def _condition(expr: Expr, scope: Scope, lacks: list[Term]) -> Term:
+def _condition(expr: Expr, scope: Scope, lacks: Lacks) -> Term:
     value = _value(expr, scope, lacks)
     assert isinstance(value, Condition)  # noqa: S101 - for the type checker: kinds were checked
     return value.term
 
 
-def _arithmetic(expr: Arithmetic, left: Exact, right: Exact, lacks: list[Term]) -> Exact:
+def _arithmetic(expr: Arithmetic, left: Exact, right: Exact, lacks: Lacks) -> Exact:
     match expr.op:
         case "+":
             return exact.added(left, right)
@@ -138,16 +157,17 @@ def _arithmetic(expr: Arithmetic, left: Exact, right: Exact, lacks: list[Term]) 
         case "*":
             return exact.times(left, right)
         case _:
-            lacks.append(op("=", right.num, 0))
+            lacks.divided_by(right.num)
             return exact.divided(left, right)
 
 
-def _call(expr: Call, scope: Scope, lacks: list[Term]) -> Exact:
+def _call(expr: Call, scope: Scope, lacks: Lacks) -> Exact:
     if expr.function == "if":
         holds, one, other = expr.arguments
         held = scope.let(_condition(holds, scope, lacks))
         scope.note("if", expr, held)
-        return exact.select(held, _number(one, scope, lacks), _number(other, scope, lacks))
+        taken, left = _number(one, scope, lacks.where(held)), _number(other, scope, lacks.where(op("not", held)))
+        return exact.select(held, taken, left)
     numbers = [_number(each, scope, lacks) for each in expr.arguments]
     match expr.function:
         case "min":

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from kaohe.diagnostics import Report
 from kaohe.evaluation import evaluator
+from kaohe.evaluation.agent_names import check_agents
 from kaohe.evaluation.compiled.builder import Builder
 from kaohe.evaluation.compiled.formulas import NotCompiledError
 from kaohe.evaluation.compiled.outcomes import Outcomes
@@ -136,6 +137,7 @@ class Plan:
     def _computed(self, runner: Runner, figures: Figures, report: Report, places: Places) -> list[Computed] | None:
         """Run compiled code; None leaves the figures to the reference."""
         evaluator.check_period(self.scheme, figures, report)
+        check_agents(self.scheme, figures, report)
         if not report.ok or len({each.agent for each in figures.agents}) < len(figures.agents):
             return None
         done = runner.run(figures, places)
