@@ -1,8 +1,8 @@
 """Formulas and conditions as terms.
 
 As in the reference every name of a formula must have a value, in whichever branch it stands, and every division must be
-possible where it decides. May import `scheme.model`, of this package `terms`, `exact`, of `evaluation` what they look up.
-
+possible where it decides. May import `scheme.model`, of this package `terms`, `exact`, of `evaluation` what is looked
+up.
 """
 
 from __future__ import annotations
