@@ -118,7 +118,10 @@ def _evaluated(raw: bytes, service: Service, asked: Lang | None) -> Response:
     scheme, warnings = (None, Report()) if body.scheme is None else _scheme(body.scheme, service, report)
     if scheme is None or body.figures is None or not report.ok:
         raise refusal_of(report.sorted(), lang)
-    outcome, found = kaohe.evaluate(scheme, body.figures, keep_going=body.keep_going)
+    if isinstance(body.scheme, str) and not body.keep_going:
+        outcome, found = service.shelf.evaluate(body.scheme, scheme, body.figures)
+    else:
+        outcome, found = kaohe.evaluate(scheme, body.figures, keep_going=body.keep_going)
     report.extend(found)
     if outcome is None or not report.ok:
         raise refusal_of(report.sorted(), lang)

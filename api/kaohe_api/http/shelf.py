@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import kaohe
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kaohe.diagnostics import Source
+    from kaohe.evaluation.compiled.plan import Plan
+    from kaohe.evaluation.figures import Figures
+    from kaohe.evaluation.outcome import Outcome
     from kaohe.metrics import Registry
     from kaohe.scheme.model import Scheme
 
@@ -24,6 +27,13 @@ class Shelf:
     """Schemes by name; of one with mistakes there are only its findings."""
 
     schemes: Mapping[str, tuple[Scheme | None, Report]]
+    _plans: dict[str, Plan] = field(default_factory=dict, compare=False, repr=False)
+
+    def evaluate(self, name: str, scheme: Scheme, figures: Figures) -> tuple[Outcome | None, Report]:
+        """Evaluate a scheme of the shelf, by its plan, which is made when it is first asked for."""
+        if name not in self._plans:
+            self._plans[name] = kaohe.compile(scheme)
+        return self._plans[name].evaluate(figures)
 
     @classmethod
     def of(cls, folder: Path, registry: Registry) -> Shelf:

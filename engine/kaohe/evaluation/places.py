@@ -37,7 +37,7 @@ class Places:
     def __init__(self, scheme: Scheme, history: History) -> None:
         self._period = scheme.period
         self._history = history
-        self._taken = ids_of(scheme)
+        self._scheme = scheme
 
     def apply(
         self, rule: PlaceRule, ranking: Ranking, sheet: Sheet, place: Place, left: dict[str, Decimal]
@@ -49,7 +49,7 @@ class Places:
         title = place_title(rule, ranking, self._period)
         if not held(place.rank, rule.standing) or not self.ran(rule, ranking, sheet.agent):
             return None
-        identity = place_id(rule, ranking, self._taken)
+        identity = place_id(rule, ranking, ids_of(self._scheme))
         reason = self.reason(rule, ranking, place)
         if isinstance(rule.effect, Duty):
             duty = rule.effect

@@ -7,12 +7,12 @@ follows what of a scheme was ever used. May import `values`, `words`, `diagnosti
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields, is_dataclass
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Final, Literal
 
 from kaohe.diagnostics import Span
 from kaohe.scheme.model import TierMode
@@ -318,18 +318,27 @@ def step_json(step: Step, lang: Lang) -> dict[str, object]:
 
 def _plain(value: object, lang: Lang) -> object:
     """Turn what steps are made of into JSON's own types."""
-    if isinstance(value, Words):
-        return value.say(lang)
-    if isinstance(value, Decimal):
-        return plain(value)
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, tuple):
-        return [_plain(each, lang) for each in value]
-    if is_dataclass(value):
-        return {
-            each.name: _plain(getattr(value, each.name), lang)
-            for each in fields(value)
-            if each.name not in {"at", "exact"}
-        }
-    return value
+    kind = type(value)
+    write = _WRITERS.get(kind)
+    if write is None:
+        write = _WRITERS[kind] = _writer(kind)
+    return write(value, lang)
+
+
+def _writer(kind: type) -> Callable[[Any, Lang], object]:
+    """Say how values of a type are written: an enum by its value, a dataclass as an object, all else as it is."""
+    if issubclass(kind, Enum):
+        return lambda value, _: value.value
+    if not is_dataclass(kind):
+        return lambda value, _: value
+    names = tuple(each.name for each in fields(kind) if each.name not in {"at", "exact"})
+    return lambda value, lang: {name: _plain(getattr(value, name), lang) for name in names}
+
+
+_WRITERS: Final[dict[type, Callable[[Any, Lang], object]]] = {
+    str: lambda value, _: value,
+    Words: lambda value, lang: value.zh if lang == "zh" else value.en,
+    Decimal: lambda value, _: plain(value),
+    tuple: lambda value, lang: [_plain(each, lang) for each in value],
+}
+"""How values are written, by type; those that stand not here are added when they are first met."""

@@ -28,25 +28,38 @@ class UnfitError(Exception):
     """A figure that the reference has to see. Caught where a plan is run."""
 
 
-def row_of(agent: AgentFigures, inputs: Sequence[Input], keys: Sequence[Group]) -> Row:
-    """Give the first figures of an agent's row: each input and whether there is none, then the names of his groups."""
-    row: Row = []
-    values, attributes = agent.values, agent.attributes
-    for each in inputs:
-        target = each.target
-        raw: Value | None
-        if target.origin is Origin.ATTRIBUTE:
-            raw = attribute(agent, target.id)
-        else:
-            raw = values.get(target.id)
-            if raw is None and target.origin is Origin.FACT:
-                raw = attributes.get(target.id)
-        if raw is None:
-            row += (0, True)
-        else:
-            row += (fit(raw, target, each.places), False)
-    row += [attributes.get(key) for key in keys]
-    return row
+class Border:
+    """Reads agents' figures into rows: each input and whether there is none, then the names of groups."""
+
+    def __init__(self, inputs: Sequence[Input], keys: Sequence[Group]) -> None:
+        self._keys = tuple(keys)
+        self._inputs = tuple(
+            (each.target.id, each.target.origin, each.target, each.places, each.target.kind in NEVER_BELOW)
+            for each in inputs
+        )
+
+    def row_of(self, agent: AgentFigures) -> Row:
+        """Give the first figures of an agent's row; `UnfitError` where there is one that the reference has to see."""
+        row: Row = []
+        add, values, attributes = row.append, agent.values.get, agent.attributes.get
+        for name, origin, target, places, never_below in self._inputs:
+            raw = values(name) if origin is not Origin.ATTRIBUTE else attribute(agent, name)
+            if raw is None and origin is Origin.FACT:
+                raw = attributes(name)
+            if raw is None:
+                add(0)
+                add(True)
+                continue
+            if type(raw) is Decimal and places is not None and (scaled := _scaled(raw, places)) is not None:
+                whole = int(scaled)
+                if whole != scaled or (whole < 0 and never_below):
+                    raise UnfitError
+                add(whole)
+            else:
+                add(fit(raw, target, places))
+            add(False)
+        row.extend(map(attributes, self._keys))
+        return row
 
 
 def attribute(agent: AgentFigures, name: str) -> str | None:
@@ -65,14 +78,21 @@ def fit(raw: Value, target: Target, places: int | None) -> Any:
     if places is None:
         return value
     assert isinstance(value, Decimal)  # noqa: S101 - for the type checker: numbers are decimals
-    try:
-        scaled = _EXACT.scaleb(value, places)
-        whole = int(scaled)
-    except (Inexact, InvalidOperation, ValueError, OverflowError):
-        raise UnfitError from None
+    scaled = _scaled(value, places)
+    if scaled is None:
+        raise UnfitError
+    whole = int(scaled)
     if whole != scaled or (whole < 0 and target.kind in NEVER_BELOW):
         raise UnfitError
     return whole
+
+
+def _scaled(value: Decimal, places: int) -> Decimal | None:
+    """Move a number's point; None for what is no number, or has too many digits."""
+    try:
+        return _EXACT.scaleb(value, places) if value.is_finite() else None
+    except (Inexact, InvalidOperation):
+        return None
 
 
 def of_group(raw: Value | None, target: Target) -> int | None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
 
-from kaohe.evaluation.compiled.border import UnfitError, row_of
+from kaohe.evaluation.compiled.border import UnfitError
 from kaohe.evaluation.compiled.border import of_group as of_group_metric
 from kaohe.evaluation.compiled.column_groups import Ranked, group_of, of_group, placed, share
 from kaohe.evaluation.compiled.program import OfGroup, functions
@@ -82,9 +82,9 @@ class PaidColumns:
 
 def columns_of(runner: Runner, figures: Figures) -> Columns | None:
     """Give figures by column; None where there is one that the reference has to see."""
-    program, keys = runner.program, tuple(runner.program.keys)
+    program = runner.program
     try:
-        rows = [row_of(agent, program.inputs, keys) for agent in figures.agents]
+        rows = [runner.border.row_of(agent) for agent in figures.agents]
     except UnfitError:
         return None
     values, attributes = {}, {}

@@ -17,6 +17,7 @@ from kaohe.evaluation.compiled.formulas import NotCompiledError
 from kaohe.evaluation.compiled.outcomes import Outcomes
 from kaohe.evaluation.compiled.run import Computed, Runner
 from kaohe.evaluation.compiled.said import UntracedError
+from kaohe.evaluation.figures import Figures
 from kaohe.evaluation.history import History
 from kaohe.evaluation.names import item_id
 from kaohe.evaluation.outcome import Outcome, Rank
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from kaohe.diagnostics import Span
     from kaohe.evaluation.compiled.columns import Columns, PaidColumns
     from kaohe.evaluation.compiled.program import Place, Program
-    from kaohe.evaluation.figures import Figures
     from kaohe.evaluation.outcome import AgentOutcome
     from kaohe.evaluation.sheet import Rules
     from kaohe.scheme.model import Scheme
@@ -84,6 +84,7 @@ class Plan:
     by_reference: tuple[Reason, ...]
     trace_by_reference: tuple[Reason, ...] = ()
     _runners: dict[Period, Runner] = field(default_factory=dict, compare=False, repr=False)
+    _kept: list[Places] = field(default_factory=list, compare=False, repr=False)
     _traced: dict[Period, Traced] = field(default_factory=dict, compare=False, repr=False)
 
     @property
@@ -99,7 +100,7 @@ class Plan:
         return evaluator.evaluate(self.scheme, figures) if outcome is None else (outcome, report)
 
     def _outcome(self, traced: Traced, figures: Figures, report: Report) -> Outcome | None:
-        scheme, places = self.scheme, Places(self.scheme, History(self.scheme, figures, report))
+        scheme, places = self.scheme, self._places(traced.runner, figures, report)
         computed = self._computed(traced.runner, figures, report, places)
         if computed is None:
             return None
@@ -113,8 +114,9 @@ class Plan:
     def amounts(self, figures: Figures) -> tuple[tuple[Amounts, ...] | None, Report]:
         """Give what all agents get, without how it came about; None, with findings, where there are errors."""
         report, runner = Report(), self._runner(figures.period)
-        places = Places(self.scheme, History(self.scheme, figures, report))
-        computed = None if runner is None else self._computed(runner, figures, report, places)
+        computed = None
+        if runner is not None:
+            computed = self._computed(runner, figures, report, self._places(runner, figures, report))
         if runner is None or computed is None:
             outcome, report = evaluator.evaluate(self.scheme, figures)
             return (None if outcome is None else tuple(map(of_outcome, outcome.agents))), report
@@ -136,7 +138,6 @@ class Plan:
 
     def _computed(self, runner: Runner, figures: Figures, report: Report, places: Places) -> list[Computed] | None:
         """Run compiled code; None leaves the figures to the reference."""
-        evaluator.check_period(self.scheme, figures, report)
         check_agents(self.scheme, figures, report)
         if not report.ok or len({each.agent for each in figures.agents}) < len(figures.agents):
             return None
@@ -148,20 +149,35 @@ class Plan:
             evaluator.tell_others(self.scheme, others, report)
         return computed
 
+    def _places(self, runner: Runner, figures: Figures, report: Report) -> Places:
+        """Give what place rules look at; without a run of periods among them that is the same for all."""
+        if runner.looks_back:
+            return Places(self.scheme, History(self.scheme, figures, report))
+        if not self._kept:
+            nothing = History(self.scheme, Figures(figures.period, ()), Report())
+            self._kept.append(Places(self.scheme, nothing))
+        return self._kept[0]
+
+    def _is_for(self, period: Period) -> bool:
+        """Whether there is nothing to tell of a period; else the reference does."""
+        report = Report()
+        evaluator.check_period(self.scheme, Figures(period, ()), report)
+        return not list(report)
+
     def _traced_code(self, period: Period) -> Traced | None:
         """Give the code that keeps what decided, with the parameters of a period."""
-        if self.program is None:
-            return None
         if period not in self._traced:
+            if self.program is None or not self._is_for(period):
+                return None
             scheme = settled(self.scheme, period.first)
             self._traced[period] = traced_code(scheme, rules_of(scheme, period))
         return self._traced[period]
 
     def _runner(self, period: Period) -> Runner | None:
         """Give the code with the parameters of a period."""
-        if self.program is None:
-            return None
         if period not in self._runners:
+            if self.program is None or not self._is_for(period):
+                return None
             scheme = settled(self.scheme, period.first)
             self._runners[period] = Runner(scheme, Builder(scheme, rules_of(scheme, period)).program())
         return self._runners[period]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from kaohe.evaluation.compiled import groups
-from kaohe.evaluation.compiled.border import UnfitError, row_of
+from kaohe.evaluation.compiled.border import Border, UnfitError
 from kaohe.evaluation.compiled.program import OfGroup, functions
 from kaohe.evaluation.names import item_id, target_of
 from kaohe.scheme.model import Award, Deduction, Duty, Penalty
@@ -55,7 +55,8 @@ class Runner:
         made = functions(program.source)
         self._stages: list[Code] = [made[f"stage_{number}"] for number in range(len(program.stages))]
         self._applies: Code | None = made.get("applies")
-        self._keys = tuple(program.keys)
+        self.border = Border(program.inputs, tuple(program.keys))
+        self.looks_back = any(brings.rule.streak > 1 for brings in program.brings)
         self._vectors: dict[str, Callable[[Row], tuple[Any, Any]]] = {}
         self.taken = {
             item.name: item.source.name
@@ -74,7 +75,7 @@ class Runner:
     def run(self, figures: Figures, rules: Places) -> tuple[list[Computed], list[str]] | None:
         """Compute what all agents get, and name those whom the scheme is not for; None leaves it to the reference."""
         try:
-            rows = [row_of(agent, self.program.inputs, self._keys) for agent in figures.agents]
+            rows = [self.border.row_of(agent) for agent in figures.agents]
         except UnfitError:
             return None
         kept, others = list(range(len(rows))), []

@@ -221,16 +221,16 @@ class Steps:
         title, weight = indicator_title(indicator, number), indicator.weight.value
         share, words, line = decimal_of(weight)[0], number_words(indicator.weight), indicator.span.line
         scaled = self._scaled(indicator.scale, indicator.figure)
-        known: dict[Fraction, tuple[Decimal, Decimal]] = {}
+        known: dict[int, tuple[Decimal, Decimal]] = {}
         fixed = isinstance(indicator.scale, Bands)
 
         def make(view: View) -> Part:
             points, choice = scaled(view)
-            found = known.get(points)
+            found = known.get(id(points))
             if found is None:
                 found = decimal_of(points)[0], half_up(points * weight, _CENTS)
-                if fixed:  # of as many points as there are bands
-                    known[points] = found
+                if fixed:  # of as many points as there are bands, which stay
+                    known[id(points)] = found
             return Part(title, choice, found[0], share, found[1], line, words)
 
         return make
