@@ -11,8 +11,9 @@ import duckdb
 import pytest
 
 import kaohe
-from bench import by_hand, generate, run
+from bench import by_hand, evaluation, generate, run
 from bench import check as checking
+from kaohe.diagnostics import Source
 from kaohe.events.settings import Settings
 from kaohe.metrics import Registry
 from kaohe.periods import Period
@@ -120,3 +121,20 @@ def test_the_scheme_of_200_lines_is_sound_and_its_table_is_that_of_its_results(t
     results = json.loads(checking.RESULTS.read_text("utf-8"))
     readme = checking.README.read_text("utf-8")
     assert checking.with_table(readme, results) == readme
+
+
+def test_the_table_of_evaluation_is_that_of_its_results() -> None:
+    results = json.loads(evaluation.RESULTS.read_text(encoding="utf-8"))
+    readme = evaluation.README.read_text(encoding="utf-8")
+    assert evaluation.with_tables(readme, results) == readme
+
+
+def test_the_scheme_that_is_measured_is_compiled_and_right() -> None:
+    scheme, _ = kaohe.read_scheme(
+        Source("bench.scheme", evaluation.scheme_text()), kaohe.load_plugins(), analysis=False
+    )
+    assert scheme is not None
+    plan = kaohe.compile(scheme)
+    assert plan.by_reference == plan.trace_by_reference == ()
+    figures = evaluation.figures_of(evaluation.people(3))
+    assert plan.evaluate(figures)[0] == kaohe.evaluate(scheme, figures)[0]
