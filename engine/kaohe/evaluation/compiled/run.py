@@ -12,7 +12,7 @@ from kaohe.evaluation.compiled import groups
 from kaohe.evaluation.compiled.border import Border, UnfitError
 from kaohe.evaluation.compiled.program import OfGroup, functions
 from kaohe.evaluation.names import item_id, target_of
-from kaohe.scheme.model import Award, Deduction, Duty, Penalty
+from kaohe.scheme.model import Award, Deduction, Duty, Origin, Penalty
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kaohe.evaluation.compiled.program import Brings, Place, Program, Row
     from kaohe.evaluation.figures import AgentFigures, Figures
     from kaohe.evaluation.places import Places
-    from kaohe.scheme.model import Scheme
+    from kaohe.scheme.model import Scheme, Target
 
     Code = Callable[[Row], tuple[Any, ...] | None]
 
@@ -56,6 +56,7 @@ class Runner:
         self._stages: list[Code] = [made[f"stage_{number}"] for number in range(len(program.stages))]
         self._applies: Code | None = made.get("applies")
         self.border = Border(program.inputs, tuple(program.keys))
+        self.asks_ids = any(_is_id(each.target) for each in program.inputs)
         self.looks_back = any(brings.rule.streak > 1 for brings in program.brings)
         self._vectors: dict[str, Callable[[Row], tuple[Any, Any]]] = {}
         self.taken = {
@@ -134,6 +135,10 @@ class Runner:
                 return False
             each.brought.append(_settled(brings, rule.effect, row[amount], left))
         return True
+
+
+def _is_id(target: Target) -> bool:
+    return target.origin is Origin.ATTRIBUTE and target.id == "agent"
 
 
 def _settled(brings: Brings, effect: Award | Penalty, due: int, left: dict[str, int]) -> Brought:
