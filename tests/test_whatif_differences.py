@@ -378,6 +378,8 @@ def test_what_looks_alike_but_means_another_thing_is_a_change() -> None:
     ):
         kind = "比率" if one.endswith("÷ 店长评") else "分数"
         assert len(found(f"计算 甲：{kind} = {one}\n", f"计算 甲：{kind} = {other}\n")) == 1
+    guarded, bare = "销售额 > 0元 且 退款金额 ÷ 销售额 > 2%", "退款金额 ÷ 销售额 > 2% 且 销售额 > 0元"
+    assert len(found(f"底薪 0元；{guarded} 时 1元\n", f"底薪 0元；{bare} 时 1元\n")) == 1
     for one, other in (("自评 > 60", "自评 ≥ 60"), ("60 > 自评", "自评 > 60"), ("级别 = P3", "级别 ≠ P3")):
         assert len(found(f"底薪 0元；{one} 时 1元\n", f"底薪 0元；{other} 时 1元\n")) == 1
 

@@ -1,7 +1,7 @@
 """What a part of a checked scheme means, as a value: equal where two parts mean the same, however they are written.
 
-Units, letter case of names, sides of a comparison, and the order of what is added, multiplied or joined say nothing.
-May import the model and `metrics`.
+Units, letter case of names, sides of a comparison, and the order of what is added, multiplied or joined say nothing;
+but conditions beside a division stay in their order. May import the model and `metrics`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import fields, is_dataclass
 from typing import Final
 
 from kaohe.metrics.registry import fold
-from kaohe.scheme.model import Arithmetic, Call, Compare, Expr, Logic, Number, Ref, Standing, Streak, Text
+from kaohe.scheme.model import Arithmetic, Call, Compare, Expr, Logic, Number, Ref, Standing, Streak, Text, parts
 
 _TURNED: Final = {">": "<", ">=": "<="}
 
@@ -28,7 +28,9 @@ def meaning(thing: object) -> Hashable:  # noqa: C901, PLR0911 - one for each co
         case Arithmetic():
             return ("terms", *unordered(_terms(thing, *(("+", "-") if thing.op in {"+", "-"} else ("*", "/")))))
         case Logic():
-            return (thing.op, *unordered(map(meaning, _joined(thing, thing.op))))
+            joined = tuple(map(meaning, _joined(thing, thing.op)))
+            # What stands before a division may keep it from being by 0.
+            return (thing.op, *(joined if _divides(thing) else unordered(joined)))
         case Compare():
             return _comparison(thing)
         case Call(function="min" | "max"):
@@ -70,6 +72,10 @@ def _joined(expr: Expr, op: str) -> Iterator[Expr]:
         yield from _joined(expr.right, op)
     else:
         yield expr
+
+
+def _divides(expr: Expr) -> bool:
+    return (isinstance(expr, Arithmetic) and expr.op == "/") or any(map(_divides, parts(expr)))
 
 
 def _comparison(expr: Compare) -> Hashable:
