@@ -84,8 +84,8 @@ class _Pay:
                 if move.flat and not isinstance(part, Commission):
                     steps.append(move)
                 else:
-                    self._add(rules.CLIFF, item, move, moves.of, better)
-        self._tell_steps(item, steps, moves.of, better)
+                    self._add(rules.CLIFF, item, self._smaller(item, part, move, better), moves.of, better)
+        self._tell_steps(item, part, steps, moves.of, better)
         if not moves.whole:
             line, figure = title_of(item), moves.of.title
             self.report.add(rules.NOT_ALL, part.span, line=line, figure=figure)
@@ -98,10 +98,24 @@ class _Pay:
     def _tell_loss(self, item: Own, part: Part, move: Move, of: Measured, better: int) -> None:
         if self._made_up(item, part, move, better):
             return
+        move = self._smaller(item, part, move, better)
         if move.at is None:
             self._add(rules.FALLS, item, move, of, better)
         else:
             self._add(rules.CLIFF_DROP if isinstance(part, Paid) else rules.FEWER_POINTS, item, move, of, better)
+
+    def _smaller(self, item: Own, part: Part, move: Move, better: int) -> Move:
+        """Give the same move with the other figures as small as they may be."""
+
+        def alike(held: Mapping[Expr, Value]) -> Move | None:
+            for each in self.study.found(part, move.figure, held):
+                same = (each.at, each.sign, each.flat) == (move.at, move.sign, move.flat)
+                same &= each.low == move.low or move.at is None
+                if same and (move.sign == better or not self._made_up(item, part, each, better)):
+                    return each
+            return None
+
+        return alike(self.study.smallest(move.held, lambda held: alike(held) is not None)) or move
 
     def _made_up(self, item: Own, part: Part, move: Move, better: int) -> bool:
         """Whether other lines of pay, other indicators of a score, make up for a loss in every case."""
@@ -128,19 +142,20 @@ class _Pay:
         one, other = (self.study.pays(part, {**held, move.figure: Straight(x)}) for x in (move.low, move.high))
         return Fraction(0) if one is None or other is None else other - one
 
-    def _tell_steps(self, part: Own, steps: list[Move], of: Measured, better: int) -> None:
+    def _tell_steps(self, item: Own, part: Part, steps: list[Move], of: Measured, better: int) -> None:
         if steps:
-            told = [self._facts(move, of, better) for move in (steps if better > 0 else reversed(steps))]
-            left_out = len(told) > _MOST_STEPS
-            told = [*told[: _MOST_STEPS - 1], told[-1]] if left_out else told
+            moves = steps if better > 0 else steps[::-1]
+            left_out = len(moves) > _MOST_STEPS
+            moves = [*moves[: _MOST_STEPS - 1], moves[-1]] if left_out else moves
+            told = [self._facts(self._smaller(item, part, move, better), of, better) for move in moves]
             zh = [_ZH_STEP.format_map({name: fact.zh for name, fact in each.items()}) for each in told]
             en = [_EN_STEP.format_map({name: fact.en for name, fact in each.items()}) for each in told]
             if left_out:
                 zh[-1:] = ["……", zh[-1]]
                 en[-1:] = ["…", en[-1]]
-            place = _of_bound(part.span, steps[0])
+            place = _of_bound(item.span, steps[0])
             self.report.add(
-                rules.STEPS, place, line=title_of(part), figure=of.title, steps=Words("；".join(zh), "; ".join(en))
+                rules.STEPS, place, line=title_of(item), figure=of.title, steps=Words("；".join(zh), "; ".join(en))
             )
 
     def _add(self, rule: Rule, item: Own, move: Move, of: Measured, better: int) -> None:

@@ -10,16 +10,14 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from kaohe.checking.check_pay import held_words, title_of
-from kaohe.checking.measured import measured
 from kaohe.checking.moves import Study, ways
 from kaohe.checking.pay import Paid
-from kaohe.checking.piecewise import Straight
 from kaohe.diagnostics.catalogue import analysis as rules
 from kaohe.scheme.model import Base, Bonus, Deduction, Penalty, PlaceRule
 from kaohe.values import half_up, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from kaohe.checking.shapes import Value
     from kaohe.diagnostics import Report
@@ -52,10 +50,10 @@ def _check(due: Base | Bonus, ref: Ref, study: Study, items: Mapping[str, Item],
             return None
         return amount, max(rest, Fraction(0))
 
-    held = next((each for each in takewhile(study.has_time, ways(values)) if beyond(each) is not None), None)
-    if held is None:
+    first = next((each for each in takewhile(study.has_time, ways(values)) if beyond(each) is not None), None)
+    if first is None:
         return
-    held = smallest(held, lambda tried: beyond(tried) is not None, study)
+    held = study.smallest(first, lambda tried: beyond(tried) is not None)
     amount, least = beyond(held) or (Fraction(0), Fraction(0))
     report.add(
         rules.PENALTY_BEYOND,
@@ -65,27 +63,6 @@ def _check(due: Base | Bonus, ref: Ref, study: Study, items: Mapping[str, Item],
         least=_money(least),
         held=held_words(held, study.registry),
     )
-
-
-def smallest(
-    held: Mapping[Expr, Value], holds: Callable[[Mapping[Expr, Value]], bool], study: Study
-) -> dict[Expr, Value]:
-    """Make the figures of a witness as small as they may be, one after the other, while it still is one."""
-    found = dict(held)
-    for figure, value in held.items():
-        if not isinstance(value, Straight) or value.start <= 0:
-            continue
-        step = measured(figure, study.registry).step
-        low, high = 0, int(value.start / step)
-        while low < high and study.has_time(found):
-            middle = (low + high) // 2
-            if holds({**found, figure: Straight(middle * step)}):
-                high = middle
-            else:
-                low = middle + 1
-        if holds({**found, figure: Straight(high * step)}):
-            found[figure] = Straight(high * step)
-    return found
 
 
 def _money(value: Fraction) -> str:

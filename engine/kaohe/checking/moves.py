@@ -11,7 +11,7 @@ May import `metrics`, `scheme.model`, `values`.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -134,6 +134,30 @@ class Study:
         except NoFigureError:
             return None
         return Fraction(half_up(found, _CENTS))
+
+    def found(self, part: Part, figure: Expr, held: Mapping[Expr, Value]) -> Iterator[Move]:
+        """Go through the moves of a part with one figure, the others being held."""
+        return self._moves(part, figure, self.measured(figure), held)
+
+    def smallest(
+        self, held: Mapping[Expr, Value], holds: Callable[[Mapping[Expr, Value]], bool]
+    ) -> Mapping[Expr, Value]:
+        """Make the figures of a witness as small as halving finds them, one after the other, while it still is one."""
+        found = dict(held)
+        for figure, value in held.items():
+            if not isinstance(value, Straight) or value.start <= 0:
+                continue
+            step = self.measured(figure).step
+            low, high = 0, int(value.start / step)
+            while low < high and self.has_time():
+                middle = (low + high) // 2
+                if holds({**found, figure: Straight(middle * step)}):
+                    high = middle
+                else:
+                    low = middle + 1
+            if holds({**found, figure: Straight(high * step)}):
+                found[figure] = Straight(high * step)
+        return {figure: value for figure, value in found.items() if value != default_of(figure)}
 
     def _look_at(self, part: Part) -> _LookedAt:
         """Look a part through once: formulas that share figures with others are taken apart, till none does."""
