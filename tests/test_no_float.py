@@ -45,7 +45,7 @@ DIVISIONS: Final = {
             "engine/kaohe/evaluation/groups.py: self.cents * Fraction(one) / self.whole",
             "engine/kaohe/evaluation/groups.py: whole / count",
             "engine/kaohe/evaluation/sentences.py: pool * by / Fraction(how.all)",
-            "engine/kaohe/checking/check_penalties.py: value.start / step",
+            "engine/kaohe/checking/moves.py: value.start / step",
             "engine/kaohe/checking/check_weights.py: sum((number.value for number in bare)) / 100",
             "engine/kaohe/checking/moves.py: _CENT / abs(value.slope)",
             "engine/kaohe/checking/moves.py: _CENT / abs(value.slope) / of.step",
