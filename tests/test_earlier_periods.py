@@ -454,3 +454,17 @@ def test_a_wrong_advance_in_a_case_is_explained() -> None:
 )
 def test_what_looks_back_is_checked(items: str, codes: list[str]) -> None:
     assert [code for code, _ in told_of(checked(items)[1])] == codes
+
+
+def test_yaml_pays_ahead_too() -> None:
+    items = (
+        "- {commission: , on: sales_amount, linear: {baseline: 0, rate: 10%}}\n- {advance: commission, amount: 2000}\n"
+    )
+    scheme, report = checked(items)
+    assert report.ok
+    assert scheme is not None
+    found = outcome(scheme, agent("a", sales_amount=15000))
+    assert (amounts(found.agents[0]), str(found.agents[0].advances["commission"])) == (
+        {"commission": "2000.00"},
+        "500.00",
+    )

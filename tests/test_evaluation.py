@@ -538,3 +538,10 @@ def test_a_name_where_the_id_is_meant_is_told() -> None:
         outcome("适用 林晓雨 = 客服 或 客服 ≠ 甲\n底薪 1元\n", agent("a01", {"name": "林晓雨"})).notes[0].rule.code
         == "K617"
     )
+
+
+@pytest.mark.parametrize("backwards", [False, True])
+def test_the_longest_row_of_items_is_evaluated(backwards: bool) -> None:
+    lines = ["奖金 甲0 = 1元", *(f"奖金 甲{n} = 甲{n - 1} + 0元" for n in range(1, 60))]
+    found = one("\n".join(reversed(lines) if backwards else lines) + "\n", agent("a"))
+    assert str(found.total) == "60.00"

@@ -140,7 +140,7 @@ def test_the_fuzzer_finds_nothing(tmp_path: Path) -> None:
         f"-max_total_time={seconds}",
         f"-artifact_prefix={tmp_path}/",
         "-timeout=20",
-        "-rss_limit_mb=1000",
+        "-rss_limit_mb=4000",
     ]
     ran = subprocess.run([sys.executable, target, *options], env=alone, capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stderr[-3000:]

@@ -77,6 +77,7 @@ MEANINGS: Final[dict[str, Words]] = {
     "LESS": Words("少得多少。", "So much less."),
     "UNDER": Words("比这个数低的部分。", "What is below this number."),
     "OVER": Words("比这个数高的部分。", "What is above this number."),
+    "SETTINGS": Words("算指标用的系统设置，写进方案里。", "The settings that metrics are computed with."),
     "SINCE": Words("从这天起。", "From this day on."),
     "UP": Words("升一级的条件。", "The condition to go a level up."),
     "DOWN": Words("降一级的条件。", "The condition to go a level down."),

@@ -35,7 +35,7 @@ def analyse(scheme: Scheme, registry: Registry) -> Report:
         try:
             check_pay(scheme, study, found)
             check_penalties(scheme, items_by_id(scheme), study, found)
-        except SpentError:
+        except (SpentError, RecursionError):  # lines that build on each other in too long a row
             found.add(rules.NOT_ALL_LINES, place)
         looks = study.looks
         return Report(each for each in found if not _is_another_s(each, scheme))

@@ -51,11 +51,12 @@ from kaohe.scheme.model import (
 from kaohe.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from kaohe.diagnostics import Report
 
 _NAMELESS: Final = Words("没有名字的排名", "A ranking without a name")
+_LONGEST_ROW: Final = 60
 _UNREAD: Final = "?"
 """Stands for a ranking that could not be read; no name folds to it."""
 _OWN: Final = frozenset({Origin.SCORE, Origin.GRADE, Origin.LINE})
@@ -73,12 +74,27 @@ def check_circles(scheme: Scheme, report: Report) -> None:
             own = needs.setdefault(name, {})
             for expr in (item.by,) if isinstance(item, Ladder) else expressions(item):
                 own.update({ref.name: ref for ref in _own_refs(expr) if ref.name not in own})
+    named = {name: tuple(own) for name, own in needs.items()}
     _add_hidden_needs(scheme, needs)
+    found = len(report)
     while (circle := _circle(needs)) is not None:
         steps = [needs[one][other] for one, other in pairwise(circle)]
         shown = [_shown(ref, scheme) for ref in steps]
         report.add(rules.CIRCLE, steps[0].span, circle=" → ".join((shown[-1], *shown)))
         del needs[circle[0]][circle[1]]
+    if len(report) == found:
+        _check_rows(scheme, named, report)
+
+
+def _check_rows(scheme: Scheme, needs: Mapping[str, tuple[str, ...]], report: Report) -> None:
+    """Report the first item that is made of others in so long a row that nobody could follow how it came about."""
+    length: dict[str, int] = {}
+    for name in TopologicalSorter(needs).static_order():
+        length[name] = 1 + max((length[each] for each in needs.get(name, ())), default=0)
+    for item in scheme.items:
+        if not isinstance(item, Unread) and length.get(own_id(item) or "", 0) > _LONGEST_ROW:
+            report.add(rules.TOO_LONG_A_ROW, item.span, most=str(_LONGEST_ROW))
+            return
 
 
 def _add_hidden_needs(scheme: Scheme, needs: dict[str, dict[str, Ref]]) -> None:

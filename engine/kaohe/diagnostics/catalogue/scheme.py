@@ -248,6 +248,12 @@ BLEND: Final = Rule(
         "They add up to {sum}. {fix}, unless full points are not meant to be reached.",
     ),
 )
+TOO_LONG_A_ROW: Final = Rule(
+    "K246",
+    Severity.ERROR,
+    Words("一项接一项地引用，超过 {most} 项", "This is made of more than {most} items in a row"),
+    Words("少引用几层，或者把几项合成一个算式。", "Let items build on fewer others, or put several into one formula."),
+)
 BLEND_UNIT: Final = Rule(
     "K229",
     Severity.WARNING,
