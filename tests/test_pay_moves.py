@@ -577,3 +577,33 @@ def test_rounding_to_whole_numbers_goes_in_steps() -> None:
     steps = found("- {bonus: 满, amount: 'round(sales_amount / 1000) * 5'}\n")
     assert steps[0][0] == "K280"
     assert steps[0][1].startswith("499.99 得 0.00，500.00 得 5.00")
+
+
+@pytest.mark.parametrize(
+    ("items", "told"),
+    [
+        (
+            "- {base: , amount: 3000}\n- {deduction: 罚, amount: '迟到 * 100 yuan'}\n",
+            "迟到 31 时，别的一共 3000.00，要扣 3100.00",
+        ),
+        (
+            "- {base: , amount: 30}\n- {deduction: 甲, amount: 20}\n- {deduction: 乙, amount: 20}\n",
+            "别的一共 10.00，要扣 20.00",
+        ),
+        ("- {base: , amount: 30}\n- {deduction: 甲, amount: 30}\n", None),
+        # Without base pay the scheme adds to what others pay.
+        ("- {bonus: 奖, amount: 1}\n- {deduction: 甲, amount: 30}\n", None),
+        # 30 ÷ 4 is 7.50; with none late there is no figure, and nothing is said of that.
+        (
+            "- {base: , amount: 10}\n- {bonus: 奖, amount: 30 / 迟到, missing: 0}\n- {deduction: 甲, amount: 20}\n",
+            "迟到 4 时，别的一共 17.50，要扣 20.00",
+        ),
+        # A cap keeps it within the rest.
+        ("- {base: , amount: 30}\n- {deduction: 甲, amount: 迟到 * 1 yuan}\n- {cap: 甲, amount: base * 20%}\n", None),
+    ],
+)
+def test_deductions_from_the_whole_may_be_more_than_it(items: str, told: str | None) -> None:
+    scheme, report = check(read_items(items, FACTS), some_metrics())
+    assert scheme is not None, list(report)
+    below = [each for each in analyse(scheme, some_metrics()).sorted() if each.rule.code == "K297"]
+    assert [each.remedy("zh").split("。")[0] for each in below[:1]] == ([] if told is None else [told])

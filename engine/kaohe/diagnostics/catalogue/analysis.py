@@ -87,6 +87,16 @@ PENALTY_BEYOND: Final = Rule(
         "To take all of it, deduct from another line.",
     ),
 )
+TOTAL_BELOW: Final = Rule(
+    "K297",
+    Severity.NOTE,
+    Words("扣了 {amount} 以后，合计可能低于 0", "With {amount} deducted the total may be below 0"),
+    Words(
+        "{held}别的一共 {least}，要扣 {amount}。不想低于 0，就写明从哪个工资项扣：从 …。",
+        "{held}all else comes to {least} where {amount} are due. "
+        "To stop at 0, say which line it is taken from: from ….",
+    ),
+)
 UNUSED_FACT: Final = Rule(
     "K285",
     Severity.WARNING,
