@@ -491,7 +491,7 @@ def test_a_rate_by_bands_is_followed_to_what_it_goes_by() -> None:
 - {base: , amount: sales_amount * 费率}
 """
     # With 10000 sold 1% is 100, 2% is 200.
-    assert found(items) == [("K280", "销售额 0.75 时，89.99% 得 0.01，90.00% 得 0.02")]
+    assert found(items) == [("K280", "销售额 10000.00 时，89.99% 得 100.00，90.00% 得 200.00")]
 
 
 def test_a_score_by_bands_that_gives_less_for_better_is_told() -> None:

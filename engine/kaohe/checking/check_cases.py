@@ -7,7 +7,7 @@ is held against its equals alone. May import `diagnostics`, `scheme.model`.
 from __future__ import annotations
 
 from math import lcm
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kaohe.checking.check_bands import HOLDS
 from kaohe.diagnostics.catalogue import scheme as rules
@@ -20,12 +20,19 @@ if TYPE_CHECKING:
     from kaohe.scheme.model import Expr
 
 
+_MOST: Final = 20
+"""With so many cases before it each is compared: no bonus that people read has more."""
+
+
 def check_cases(scheme: Scheme, report: Report) -> None:
     """Warn of cases that never decide."""
     for item in scheme.items:
         if isinstance(item, Base | Bonus | Deduction):
             for index, case in enumerate(item.cases):
-                cover = next((each.when for each in item.cases[:index] if _covers(each.when, case.when)), None)
+                cover = next(
+                    (each.when for each in item.cases[max(0, index - _MOST) : index] if _covers(each.when, case.when)),
+                    None,
+                )
                 if cover is not None:
                     report.add(rules.CASE_UNREACHABLE, case.when.span, before=" ".join(cover.span.text.split()))
 

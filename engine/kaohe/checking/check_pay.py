@@ -85,7 +85,7 @@ class _Pay:
                     steps.append(move)
                 else:
                     self._add(rules.CLIFF, item, self._smaller(item, part, move, better), moves.of, better)
-        self._tell_steps(item, part, steps, moves.of, better)
+        self._tell_steps(item, steps, moves.of, better)
         if not moves.whole:
             line, figure = title_of(item), moves.of.title
             self.report.add(rules.NOT_ALL, part.span, line=line, figure=figure)
@@ -142,12 +142,12 @@ class _Pay:
         one, other = (self.study.pays(part, {**held, move.figure: Straight(x)}) for x in (move.low, move.high))
         return Fraction(0) if one is None or other is None else other - one
 
-    def _tell_steps(self, item: Own, part: Part, steps: list[Move], of: Measured, better: int) -> None:
+    def _tell_steps(self, item: Own, steps: list[Move], of: Measured, better: int) -> None:
         if steps:
             moves = steps if better > 0 else steps[::-1]
             left_out = len(moves) > _MOST_STEPS
             moves = [*moves[: _MOST_STEPS - 1], moves[-1]] if left_out else moves
-            told = [self._facts(self._smaller(item, part, move, better), of, better) for move in moves]
+            told = [self._facts(move, of, better) for move in moves]
             zh = [_ZH_STEP.format_map({name: fact.zh for name, fact in each.items()}) for each in told]
             en = [_EN_STEP.format_map({name: fact.en for name, fact in each.items()}) for each in told]
             if left_out:

@@ -145,7 +145,7 @@ class Study:
         """Make the figures of a witness as small as halving finds them, one after the other, while it still is one."""
         found = dict(held)
         for figure, value in held.items():
-            if not isinstance(value, Straight) or value.start <= 0:
+            if not isinstance(value, Straight) or value.start < _FAR:  # at a bound, which says more than less would
                 continue
             step = self.measured(figure).step
             low, high = 0, int(value.start / step)
