@@ -155,8 +155,7 @@ class Study:
                     high = middle
                 else:
                     low = middle + 1
-            if holds({**found, figure: Straight(high * step)}):
-                found[figure] = Straight(high * step)
+            found[figure] = Straight(high * step)
         return {figure: value for figure, value in found.items() if value != default_of(figure)}
 
     def _look_at(self, part: Part) -> _LookedAt:
