@@ -14,6 +14,7 @@ from kaohe.diagnostics import Pointer, Report, Source, near
 from kaohe.diagnostics.catalogue import figures as catalogue
 from kaohe.evaluation.figures import AgentFigures, Figures
 from kaohe.evaluation.figures_schema import PERIOD, figures_schema
+from kaohe.evaluation.figures_sound import is_plain, is_sound
 from kaohe.evaluation.outcome import FORMAT, Past, PastAgent, Rank
 from kaohe.periods import Period
 from kaohe.values import parse_number
@@ -90,9 +91,10 @@ def past_from(tree: Any) -> Past:
 def figures_from(tree: object, document: str, report: Report) -> Figures | None:
     """Make figures of a parsed JSON document that holds no floats (numbers are int and Decimal)."""
     before = len(report.errors)
-    for error in _validator().iter_errors(cast("Any", tree)):
-        _tell(error, document, report)
-    _Content(document, report).check(tree)
+    if not is_sound(tree):
+        for error in _validator().iter_errors(cast("Any", tree)):
+            _tell(error, document, report)
+        _Content(document, report).check(tree)
     return None if len(report.errors) > before else _figures(cast("dict[str, Any]", tree), document)
 
 
@@ -109,14 +111,10 @@ class Tree:
 def parse_json(source: Source, report: Report) -> Tree | None:
     """Read JSON without floats; None, with a finding, if it is none. What figures must not hold is reported too."""
     try:
-        value = json.loads(
-            source.text,
-            parse_float=_number,
-            parse_int=_number,
-            parse_constant=_unfit,
-            object_pairs_hook=_object,
-        )
-        _inspect(value, Pointer(source.name, ""), report)
+        value = _parsed(source.text)
+        if not is_plain(value, source.text, _Unfit):
+            value = _parsed(source.text, object_pairs_hook=_object)
+            _inspect(value, Pointer(source.name, ""), report)
     except json.JSONDecodeError as problem:
         place = source.span(problem.pos, problem.pos + 1)
         report.add(catalogue.NOT_JSON, place, line=str(problem.lineno), column=str(problem.colno))
@@ -127,11 +125,15 @@ def parse_json(source: Source, report: Report) -> Tree | None:
     return Tree(value)
 
 
+def _parsed(text: str, **hooks: Any) -> object:
+    return json.loads(text, parse_float=_number, parse_int=_number, parse_constant=_unfit, **hooks)
+
+
 def _number(written: str) -> Decimal | int | _Unfit:
+    if len(written) <= _MOST_DIGITS and "e" not in written and "E" not in written:  # so most are
+        return Decimal(written) if "." in written else int(written)
     if not _NUMBER.fullmatch(written) or len(written) > _MOST_DIGITS:
         return _unfit(written)
-    if written.lstrip("-").isdigit():
-        return int(written)
     value = Decimal(written)
     return Decimal(format(value, "f")) if abs(value.adjusted()) <= _MOST_DIGITS else _unfit(written)
 
@@ -353,6 +355,8 @@ def _period(text: str) -> Period:
 
 
 def _values(values: dict[str, Any]) -> dict[str, Value | None]:
+    if int not in set(map(type, values.values())):  # so most are
+        return values
     return {name: Decimal(value) if type(value) is int else value for name, value in values.items()}
 
 
