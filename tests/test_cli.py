@@ -371,3 +371,17 @@ def test_the_language_is_found_in_a_command_line(line: list[str], lang: str | No
 )
 def test_the_language_of_the_system(environ: dict[str, str], lang: str) -> None:
     assert of_system(environ) == lang
+
+
+def test_a_scheme_may_be_named_without_its_ending(tmp_path: Path) -> None:
+    bare = write_scheme(tmp_path).with_suffix("")
+    ran = kaohe("check", bare)
+    assert (ran.status, ran.out) == (0, f"{bare}：没有错误\n")
+
+
+def test_a_folder_is_no_scheme(tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    ran = kaohe("check", tmp_path / "mine")
+    assert ran.status == 1
+    assert f"K815 {tmp_path / 'mine'} 是文件夹，不是方案" in ran.err
+    assert f"kaohe test {tmp_path / 'mine'} 运行里面所有的用例" in ran.err

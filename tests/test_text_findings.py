@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+import kaohe_grammar
 from kaohe.diagnostics import render
-from kaohe.scheme.mistakes import MISTAKES, Mistake, key_of
+from kaohe.scheme.advice import key_of, opening_word
+from kaohe.scheme.mistakes import EXAMPLES, MISTAKES, Mistake
 from kaohe.words import Lang, Words
 from support_text import HEADS, findings, span, told
 
@@ -31,6 +33,22 @@ def test_every_example_is_a_mistake_of_its_own_entry(lang: Lang) -> None:
 
 def test_what_parses_is_no_example() -> None:
     assert key_of("第一名 奖 100元", "zh") is None
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_each_statement_has_a_right_example(lang: Lang) -> None:
+    assert set(EXAMPLES) == {*kaohe_grammar.STARTERS["zh"], "PLACE", "indicator"}
+    for opening, words in EXAMPLES.items():
+        text, rule = kaohe_grammar.fold_width(words.say(lang)), "indicator" if opening == "indicator" else "statement"
+        assert not isinstance(kaohe_grammar.parse(text, rule, lang), kaohe_grammar.Trouble), text
+        assert opening_word(text, rule, lang) == opening or lang == "en"
+
+
+def test_what_fits_ends_with_an_example() -> None:
+    (remedy,) = remedies("高压线：")
+    assert remedy.endswith("例如：高压线 旷工次数 ≥ 3：取消 全勤奖。")
+    (remedy,) = remedies("pool 5", "en")
+    assert remedy.endswith(" For example: pool extra = 1000, by sales_amount within team.")
 
 
 _WHEN = Words(
@@ -96,22 +114,23 @@ def test_another_word_for_a_keyword_names_the_keyword() -> None:
 
 def test_what_fits_is_told_in_words() -> None:
     (found,) = findings("方案 甲 版本 1\n生效 2026-10-01\n周期 季")
-    assert found.remedy("zh") == "这里可以写：月、周、双周。"
+    assert found.remedy("zh") == "这里可以写：月、周、双周。例如：周期 月。"
     (remedy,) = remedies("适用 甲 乙")
-    assert remedy == "这里可以写：且、或、比较符号 > ≥ < ≤ = ≠、运算符 + − × ÷、语句的结尾。"
+    assert remedy == "这里可以写：且、或、比较符号 > ≥ < ≤ = ≠、运算符 + − × ÷、语句的结尾。例如：适用 岗位 = 售前。"
     (remedy,) = remedies("rank by", "en")
-    assert remedy == "What fits here: a name."
+    assert remedy == "What fits here: a name. For example: rank by overall within team."
     (remedy,) = remedies("业绩判定 = 下单")
-    assert remedy == "这里可以写：下单、付款、下单优先。"
+    assert remedy == "这里可以写：下单、付款、下单优先。例如：业绩判定 下单优先。"
     (found,) = findings("方案 甲 版本 1\n生效 十月\n周期 月")
-    assert found.remedy("zh") == "这里可以写：日期 2026-10-01。"
-    assert remedies("评分 甲 得 1") == ["这里可以写：“：”、“=”。"]
+    assert found.remedy("zh") == "这里可以写：日期 2026-10-01。例如：生效 2026-10-01。"
+    (remedy,) = remedies("评分 甲 得 1")
+    assert remedy.startswith("这里可以写：“：”、“=”。例如：")
     (remedy,) = remedies("组合 、")
     assert "方案的文件名" in remedy
     (remedy,) = remedies("连续 三 最后一名")
-    assert remedy == "这里可以写：数字。"
+    assert remedy.startswith("这里可以写：数字。例如：")
     (remedy,) = remedies("连续 3个月 倒数：奖 1元")
-    assert remedy == "这里可以写：第一名、最后一名、第2名、前3名、后2名。"
+    assert remedy.startswith("这里可以写：第一名、最后一名、第2名、前3名、后2名。例如：")
 
 
 def test_keywords_of_the_other_language() -> None:

@@ -47,13 +47,17 @@ def _is_scheme(path: Path) -> bool:
 
 
 def find_scheme(name: str, report: Report) -> Path | None:
-    """Give the file of a path or of a shipped scheme's name; None, with a finding, if there is neither."""
+    """Give the file of a path, with or without its ending, or of a shipped scheme's name; else None and a finding."""
     path = Path(name)
-    if path.is_file():
-        return path
+    written = [path, *(path.with_name(path.name + ending) for ending in ENDINGS if path.name)]
+    if (found := next((each for each in written if each.is_file()), None)) is not None:
+        return found
     shipped = names(scheme_folder())
     if name in shipped:
         return shipped[name]
+    if path.is_dir():
+        report.add(requests.SCHEME_FOLDER, Whole(name), folder=name)
+        return None
     report.add(
         requests.NO_SCHEME,
         scheme=name,

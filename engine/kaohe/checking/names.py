@@ -96,15 +96,15 @@ class Names:
         return tuple(dict.fromkeys(shown[found] for found in near(name, shown)))
 
     def take(self, names: tuple[str, ...], target: Target, span: Span, report: Report) -> None:
-        """Enter a name that the scheme gives, if it is free."""
-        for name in names:
-            owner = self.find(name)
-            if owner is not None:
-                shown = name if target.origin is Origin.FACT else target.title
-                report.add(rules.TAKEN_NAME, span, name=shown, owner=_owner(owner))
-                return
-        self.known |= dict.fromkeys(map(fold, names), target)
-        self.written.append(names[0])
+        """Enter the names that the scheme gives to one thing, those that are free; one that is taken is told."""
+        owners = {name: self.find(name) for name in names}
+        taken = next(((name, owner) for name, owner in owners.items() if owner is not None), None)
+        if taken is not None:
+            shown = taken[0] if target.origin is Origin.FACT else target.title
+            report.add(rules.TAKEN_NAME, span, name=shown, owner=_owner(taken[1]))
+        free = [name for name, owner in owners.items() if owner is None]
+        self.known |= dict.fromkeys(map(fold, free), target)
+        self.written.extend(free[:1])
 
 
 def names_of(scheme: Scheme, registry: Registry, report: Report) -> Names:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
+from kaohe.diagnostics import Report
 from kaohe.documents import Items, Mapping, Node, Scalar
 from kaohe.events.settings import Settings, read_entries
 from kaohe.scheme.model import Setting
@@ -15,8 +16,9 @@ from kaohe.words import Lang, Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from collections.abc import Mapping as Facts
 
-    from kaohe.diagnostics import Report, Span
+    from kaohe.diagnostics import Span
     from kaohe.scheme.model import Scheme
 
 NAMES: Final[dict[str, Words]] = {
@@ -63,6 +65,8 @@ _JUDGMENTS: Final = {
     "payment": Words("付款", "payment"),
     "order_first": Words("下单优先", "order_first"),
 }
+_SAID: Final = {"true": _YES, "false": _NO, **_JUDGMENTS}
+"""How texts say what one may choose of."""
 _MEANT: Final = {
     **dict.fromkeys((_YES.zh, _YES.en), "true"),
     **dict.fromkeys((_NO.zh, _NO.en), "false"),
@@ -72,12 +76,24 @@ _MEANT: Final = {
 
 def read_frozen(mapping: Mapping, report: Report) -> tuple[Setting, ...]:
     """Read settings as the settings file has them, with its findings; what is wrong is left out."""
-    values = read_entries(mapping, report)
+    found = Report()
+    values = read_entries(mapping, found)
+    report.extend(replace(each, facts={**each.facts, **_as_written(each.facts)}) for each in found)
     return tuple(
         Setting(name.text, values[name.text], name.span.to(node.span))
         for name, node in mapping.entries
         if name.text in values
     )
+
+
+def _as_written(facts: Facts[str, str | Words]) -> dict[str, str | Words]:
+    """Call settings and choices as schemes do, with the word of the settings file behind it."""
+    called_by = {key: Words(f"{words.zh}（{key}）", words.en) for key, words in (NAMES | PARTS).items()}
+    key, known = facts.get("key"), facts.get("known")
+    told: dict[str, str | Words] = {"key": called_by[key]} if key in called_by else {}
+    if isinstance(known, str) and set(choices := known.split(", ")) <= _SAID.keys():
+        told["known"] = Words("、".join(f"{_SAID[each].zh}（{each}）" for each in choices), known)
+    return told
 
 
 def key_of(word: str, names: dict[str, Words]) -> str | None:

@@ -6,12 +6,9 @@ and the same signs would have fitted there. A new mistake is one more entry here
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-import kaohe_grammar
 from kaohe.words import Words
 
 if TYPE_CHECKING:
@@ -170,6 +167,7 @@ MISTAKES: Final = (
             "等级 按 甲 ≥90% 乙",
             "等级 甲",
             "等级 按 甲：≥90 得 乙",
+            "等级 按 甲：≥90 给 乙",
             "等级 按 甲：≥90% 得 乙",
         ),
         (
@@ -427,7 +425,7 @@ MISTAKES: Final = (
     Mistake(
         Words(
             "写成：参数 超额奖 = 100元；2027-01-01 起 120元。",
-            "Write it as: parameter award = 100 yuan; from 2027-01-01 120 yuan.",
+            "Write it as: parameter extra = 100 yuan; from 2027-01-01 120 yuan.",
         ),
         (
             "参数 甲 1元",
@@ -445,50 +443,52 @@ MISTAKES: Final = (
     ),
 )
 
-_Key = tuple[str, frozenset[str], str | None]
-
-
-def advice(opening: str, trouble: kaohe_grammar.Trouble, lang: Lang) -> Words | None:
-    """Give what to write instead, if this is a mistake of the table. `opening` is the statement's first word."""
-    return _known(lang).get(_key(opening, trouble, lang))
-
-
-def opening_word(text: str, rule: kaohe_grammar.Start, lang: Lang) -> str:
-    """Name what opens a text: the terminal of a statement's first word, else the rule it is parsed by."""
-    if rule != "statement":
-        return rule
-    starters = kaohe_grammar.STARTERS[lang]
-    return next((name for name, spellings in starters.items() if first_word(text) in spellings), "PLACE")
-
-
-def first_word(text: str) -> str:
-    """Give the word that a text begins with, a single sign if it begins with none."""
-    found = re.match(r"\s*(\w+|\S?)", text)
-    return found[1] if found else ""
-
-
-@lru_cache(maxsize=2)
-def _known(lang: Lang) -> dict[_Key | None, Words]:
-    """Make each example's mistake once, on the first error in a language."""
-    return {key_of(example, lang): mistake.advice for mistake in MISTAKES for example in mistake.examples(lang)}
-
-
-def key_of(example: str, lang: Lang) -> _Key | None:
-    """Give an example's key; None if it is no mistake at all."""
-    text = kaohe_grammar.fold_width(example)
-    starters = kaohe_grammar.STARTERS[lang].values()
-    opens = any(first_word(text) in spellings for spellings in starters) or _PLACE.match(text)
-    rule: kaohe_grammar.Start = "statement" if opens else "indicator"
-    parsed = kaohe_grammar.parse(text, rule, lang)
-    if isinstance(parsed, kaohe_grammar.Trouble):
-        return _key(opening_word(text, rule, lang), parsed, lang)
-    return None
-
-
-def _key(opening: str, trouble: kaohe_grammar.Trouble, lang: Lang) -> _Key:
-    """A word that is a keyword only in its place counts as a name: `甲 日期` and `甲 次数` are one mistake."""
-    placed = trouble.terminal in kaohe_grammar.IN_PLACE[lang] or trouble.terminal in kaohe_grammar.STARTERS[lang]
-    return (opening, trouble.expected, "NAME" if placed else trouble.terminal)
-
-
-_PLACE: Final = re.compile(r"前[0-9]|后[0-9两]|top|bottom")
+EXAMPLES: Final[dict[str, Words]] = {
+    "SCHEME": Words("方案 售前考核 版本 1", "scheme presale version 1"),
+    "EFFECTIVE": Words("生效 2026-10-01", "effective 2026-10-01"),
+    "PERIOD": Words("周期 月", "period month"),
+    "FOR": Words("适用 岗位 = 售前", "for role = presale"),
+    "JUDGMENT": Words("业绩判定 下单优先", "judgment order_first"),
+    "SETTINGS": Words('设置：付款天数 5；一天开始 "04:00"', 'settings: pay_window_days 5; day_cut "04:00"'),
+    "FACTS": Words("录入 迟到次数：次数；出勤天数：次数", "facts late_times: count; days_worked: count"),
+    "ACCEPT": Words("接受 K221：政策就是这样", 'accept K221: "the policy says so"'),
+    "INCLUDE": Words("组合 底薪方案，提成方案", "include base-pay, commission-pay"),
+    "SCORE": Words(
+        "评分 综合分 = 自评 × 30% + 店长评 × 70%", "score overall = self_rating * 30% + manager_rating * 70%"
+    ),
+    "FIGURE": Words("计算 客单：金额 = 销售额 ÷ 销售人数", "figure basket: money = sales_amount / sales_buyers"),
+    "GRADE": Words(
+        "等级 按 综合分：≥90 金牌；≥80 银牌；其余 无", "grade by overall: >=90 gold; >=80 silver; else none"
+    ),
+    "BASE": Words("底薪 3000元；级别 = P3 时 3500元", "base 3000; 3500 when level = P3"),
+    "COMMISSION": Words(
+        "提成 按 销售额，超额累进：至 30000元 1%；以上 2%",
+        "commission on sales_amount, marginal: up to 30000 1%; above 2%",
+    ),
+    "BONUS": Words("奖金 客件数奖：客件数 > 1.9 时 300元", "bonus basket: 300 when basket_items > 1.9"),
+    "DEDUCTION": Words(
+        "扣款 迟到扣款 = 迟到次数 × 5元；从 提成", "deduction late = late_times * 5 yuan; from commission"
+    ),
+    "PARAMETER": Words(
+        "参数 超额奖 = 100元；2027-01-01 起 120元", "parameter extra = 100 yuan; from 2027-01-01 120 yuan"
+    ),
+    "POOL": Words("奖金池 团队奖 = 1000元，按 销售额 在 团队 内", "pool extra = 1000, by sales_amount within team"),
+    "CAP": Words("封顶 提成 = 8000元", "cap commission at 8000"),
+    "GUARANTEE": Words("保底 提成 = 500元", "guarantee commission at 500"),
+    "ADVANCE": Words("预支 提成 = 2000元", "advance commission at 2000"),
+    "RED_LINE": Words("高压线 旷工次数 ≥ 3：取消 全勤奖", "red_line absences >= 3: void attendance"),
+    "GIVEN": Words("当 旷工次数 ≥ 2 时 须 面谈", "notice absences >= 2: must talk"),
+    "RANK": Words("排名 按 综合分 在 团队 内", "rank by overall within team"),
+    "STREAK": Words("连续 3个月 最后一名 须 考虑调岗", 'last 3 months running: must "consider a move"'),
+    "LADDER": Words(
+        "职级 按 级别：P1；P2；P3；升级：连续 6个月(过失 = 0次)",
+        "ladder by level: P1; P2; P3; up: 6 months running(errors = 0)",
+    ),
+    "FIRST": Words("第一名 奖 100元", "first: award 100"),
+    "LAST": Words("最后一名 从 提成 扣 100元", "last: deduct 100 from commission"),
+    "PLACE": Words("前3名 奖 50元", "top 3: award 50"),
+    "indicator": Words(
+        "销售额 权重 30%：≥30000元 得 100；其余 得 0", "sales_amount weight 30%: >=30000 gives 100; else 0"
+    ),
+}
+"""A right text of each statement, by what opens it (`opening_word`), and one of an indicator."""

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, Final
 
 import kaohe_grammar
+from kaohe.scheme.advice import first_word, opening_word
 from kaohe.scheme.expressions import sound
-from kaohe.scheme.mistakes import first_word, opening_word
 from kaohe.scheme.troubles import report_trouble
 
 if TYPE_CHECKING:

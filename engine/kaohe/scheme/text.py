@@ -14,10 +14,10 @@ import kaohe_grammar
 from kaohe.diagnostics import near
 from kaohe.diagnostics.catalogue import syntax
 from kaohe.periods import PeriodKind
+from kaohe.scheme.advice import first_word, opening_word
 from kaohe.scheme.expressions import LONGEST
 from kaohe.scheme.frozen import read_frozen
 from kaohe.scheme.layout import Line, Piece, lines_of, pieces_of, statements_of
-from kaohe.scheme.mistakes import first_word, opening_word
 from kaohe.scheme.model import Acceptance, Fact, Indicator, Item, Scheme, Scorecard
 from kaohe.scheme.recovery import parse_piece
 from kaohe.scheme.setting_text import settings_mapping

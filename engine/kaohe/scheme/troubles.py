@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import kaohe_grammar
 from kaohe.diagnostics import Report, Source, Span, near
 from kaohe.diagnostics.catalogue import syntax
-from kaohe.scheme.mistakes import advice, opening_word
+from kaohe.scheme.advice import advice, example, opening_word
 from kaohe.scheme.other_words import (
     ALIASES,
     ASCII,
@@ -80,13 +80,21 @@ def report_trouble(
         return
     expected = _expected(trouble.expected, lang)
     if trouble.terminal == "$END":
-        told = Words(f"接着可以写：{expected.zh}。", f"What fits here: {expected.en}.")
+        right = example(opening_word(text, rule, lang))
+        told = Words(f"接着可以写：{expected.zh}。{right.zh}", f"What fits here: {expected.en}.{right.en}")
         report.add(syntax.INCOMPLETE, span, advice=told)
         return
     found = case.found
     aliased = ALIASES[lang].get(found)
     suggestions = (aliased,) if aliased in case.fitting else near(found, _alike(found, case.fitting))
-    report.add(syntax.UNEXPECTED, span, suggestions=suggestions, found=_shown(case), expected=expected)
+    report.add(
+        syntax.UNEXPECTED,
+        span,
+        suggestions=suggestions,
+        found=_shown(case),
+        expected=expected,
+        example=example(opening_word(text, rule, lang)),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +266,13 @@ def _word_before(case: _Case) -> bool:
     alias = None if name is None else ALIASES[case.lang].get(name[0])
     if name is None or alias is None:
         return False
-    start = case.span.start - case.trouble.start + case.text.rindex(name[0], 0, case.trouble.start)
+    at = case.text.rindex(name[0], 0, case.trouble.start)
+    instead = f"{case.text[:at]}{alias}{case.text[at + len(name[0]) :]}"
+    again = kaohe_grammar.parse(instead, case.rule, case.lang)
+    unfit = isinstance(again, kaohe_grammar.Trouble) and again.start == at
+    if unfit and not case.text[:at].rstrip().endswith(":"):  # behind a colon, elements before it may have been left out
+        return False
+    start = case.span.start - case.trouble.start + at
     told = Words(f"写成：{alias}。", f"Write it as: {alias}.")
     case.report.add(syntax.MISTAKE, case.span.source.span(start, start + len(name[0])), found=name[0], advice=told)
     return True

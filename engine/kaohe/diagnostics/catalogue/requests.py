@@ -44,6 +44,15 @@ NO_SCHEME: Final = Rule(
         "Write the path of a scheme file, or the name of a scheme that is here: {known}.",
     ),
 )
+SCHEME_FOLDER: Final = Rule(
+    "K815",
+    Severity.ERROR,
+    Words("{folder} 是文件夹，不是方案", "{folder} is a folder, not a scheme"),
+    Words(
+        "写出文件夹里的方案文件；kaohe test {folder} 运行里面所有的用例。",
+        "Name scheme files of it; `kaohe test {folder}` runs all cases that are in it.",
+    ),
+)
 FOLDER_IN_USE: Final = Rule(
     "K807",
     Severity.ERROR,

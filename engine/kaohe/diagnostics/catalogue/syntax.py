@@ -117,7 +117,7 @@ UNEXPECTED: Final = Rule(
     "K122",
     Severity.ERROR,
     Words("这里不该是 {found}", "{found} does not fit here"),
-    Words("这里可以写：{expected}。", "What fits here: {expected}."),
+    Words("这里可以写：{expected}。{example}", "What fits here: {expected}.{example}"),
 )
 MISTAKE: Final = Rule(
     "K123",
