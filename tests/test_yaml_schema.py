@@ -115,6 +115,22 @@ MUTATIONS = (
     ("- include: chitu-base", "- include: chitu-base\n  base: 底薪"),
     ("- include: chitu-base", "- chitu-base"),
     ("- include: chitu-base", "- {}"),
+    *(
+        ("period: fortnight", f"period: fortnight\nsettings: {{{setting}}}")
+        for setting in (
+            "pay_window_days: 五",
+            "pay_window_days: -1",
+            "pay_window_day: 3",
+            "day_cut: '25:00'",
+            "slow: {seconds: 120}",
+            "slow: ~",
+            "ad_filter: {phrase: 亲, within: 3, times: 1}",
+            "own_account_filter: maybe",
+            "judgment_rule: first",
+            "ignored_buyers: b1",
+            "timezone: ''",
+        )
+    ),
 )
 
 
@@ -138,6 +154,14 @@ def test_what_the_reader_refuses_the_schema_refuses(written: str, mutated: str) 
         ("place: bottom 2", "place: bottom  2"),
         ("- ranking: 月度", "- ranking:"),
         ("  judgment: order_first", "judgment: order"),
+        (
+            "period: fortnight",
+            "period: fortnight\nsettings: {pay_window_days: 5, day_cut: '04:00', ad_filter: ~, ignored_buyers: [b1]}",
+        ),
+        (
+            "period: fortnight",
+            "period: fortnight\nsettings: {slow: {seconds: 60, times: 2}, own_account_filter: false, timezone: UTC}",
+        ),
     ],
 )
 def test_what_the_reader_takes_the_schema_takes(written: str, mutated: str) -> None:

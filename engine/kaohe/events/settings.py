@@ -122,12 +122,25 @@ def read_entries(mapping: Mapping, report: Report) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class _Key:
-    """How one key's value is read. read: gives the value, or reports; nullable: null switches the setting off."""
+    """How one key's value is read. read: gives the value, or reports; nullable: null switches the setting off.
+
+    schema: the same as JSON Schema, for editors; it may allow what only the reader can refuse.
+    """
 
     read: Callable[[str, Any, Report], Any]
+    schema: dict[str, Any]
     nullable: bool = False
     required: bool = False
     form: type[Node] = Scalar
+
+
+def settings_schema() -> dict[str, dict[str, Any]]:
+    """Give the JSON Schema of each setting's value, for editors."""
+    return {name: _schema(key) for name, key in _KEYS.items()}
+
+
+def _schema(key: _Key) -> dict[str, Any]:
+    return {"anyOf": [key.schema, {"type": "null"}]} if key.nullable else key.schema
 
 
 _FORM_RULES: Final = {Scalar: syntax.NOT_A_SCALAR, Items: syntax.NOT_A_LIST, Mapping: syntax.NOT_A_MAPPING}
@@ -163,7 +176,7 @@ def _whole(least: int, example: int, *, required: bool = False) -> _Key:
             return example
         return int(node.text)
 
-    return _Key(read, required=required)
+    return _Key(read, {"type": "integer", "minimum": least, "maximum": _MOST}, required=required)
 
 
 def _text(key: str, node: Scalar, report: Report) -> str:
@@ -197,7 +210,7 @@ def _choice(*known: str) -> _Key:
             report.add(rules.NOT_A_CHOICE, node.span, suggestions=near(node.text, known), key=key, **facts)
         return node.text
 
-    return _Key(read)
+    return _Key(read, {"enum": list(known)})
 
 
 def _switch(key: str, node: Scalar, report: Report) -> bool:
@@ -228,25 +241,37 @@ def _object(made: type[Any], keys: dict[str, _Key], *, nullable: bool) -> _Key:
         values = _entries(node, keys, report)
         return made(**values) if len(report) == before else None
 
-    return _Key(read, nullable=nullable, form=Mapping)
+    schema = {
+        "type": "object",
+        "properties": {name: _schema(key) for name, key in keys.items()},
+        "required": [name for name, key in keys.items() if key.required],
+        "additionalProperties": False,
+    }
+    return _Key(read, schema, nullable=nullable, form=Mapping)
+
+
+_SAID: Final = {"type": "string", "minLength": 1}
+_LISTED: Final = {"type": "array", "items": {"anyOf": [_SAID, {"type": "number"}]}}
+_BOOLEAN: Final = {"enum": [True, False, "true", "false"]}
+_TIME: Final = {"type": "string", "pattern": f"^{_CLOCK.pattern}$"}
 
 
 _KEYS: Final[dict[str, _Key]] = {
-    "timezone": _Key(_zone),
-    "day_cut": _Key(_clock),
+    "timezone": _Key(_zone, _SAID),
+    "day_cut": _Key(_clock, _TIME),
     "max_wait_minutes": _whole(1, 15),
     "aftersale_days": _whole(0, 14),
     "inquiry_window_days": _whole(0, 1),
     "pay_window_days": _whole(0, 3),
     "judgment_rule": _choice(*JUDGMENT_RULES),
-    "auto_reply_prefix": _Key(_prefix, nullable=True),
-    "broadcast_prefix": _Key(_prefix, nullable=True),
+    "auto_reply_prefix": _Key(_prefix, _SAID, nullable=True),
+    "broadcast_prefix": _Key(_prefix, _SAID, nullable=True),
     "ad_filter": _object(
-        AdFilter, {"phrase": _Key(_text, required=True), "within": _whole(1, 3, required=True)}, nullable=True
+        AdFilter, {"phrase": _Key(_text, _SAID, required=True), "within": _whole(1, 3, required=True)}, nullable=True
     ),
     "single_line_filter": _object(SingleLineFilter, {"min_agent_replies": _whole(1, 1)}, nullable=True),
-    "own_account_filter": _Key(_switch),
-    "ignored_buyers": _Key(_texts, form=Items),
+    "own_account_filter": _Key(_switch, _BOOLEAN),
+    "ignored_buyers": _Key(_texts, _LISTED, form=Items),
     "forward_filter": _object(ForwardFilter, {"max_agent_lines": _whole(0, 2, required=True)}, nullable=True),
     "slow": _object(
         Slow, {"seconds": _whole(0, 120, required=True), "times": _whole(1, 3, required=True)}, nullable=False
@@ -254,6 +279,6 @@ _KEYS: Final[dict[str, _Key]] = {
     "quick_seconds": _whole(0, 30),
     "long_minutes": _whole(0, 30),
     "silent_followup_minutes": _whole(0, 0),
-    "excluded_order_flags": _Key(_texts, form=Items),
-    "assist_in_denominator": _Key(_switch),
+    "excluded_order_flags": _Key(_texts, _LISTED, form=Items),
+    "assist_in_denominator": _Key(_switch, _BOOLEAN),
 }

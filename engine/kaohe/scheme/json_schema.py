@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
+from kaohe.events.settings import settings_schema
 from kaohe.scheme.frozen import NAMES
 from kaohe.scheme.model import ATTRIBUTES, KNOWN_FACTS
 from kaohe.scheme.yaml_shape import FACT, HEADS, ITEMS, SCHEME, Field, Shape
@@ -95,7 +96,7 @@ def _property(field: Field) -> dict[str, Any]:  # noqa: PLR0911 - one return for
         case "facts":
             return {**doc, "type": "object", "additionalProperties": {"$ref": "#/$defs/fact"}}
         case "settings":
-            return {**doc, "type": "object", "propertyNames": {"enum": list(NAMES)}}
+            return {**doc, "type": "object", "properties": _settings(), "additionalProperties": False}
         case "refs":
             return {**doc, "type": "array", "minItems": 1, "items": _SCALARS["ref"]}
         case "list" if field.shape is not None:
@@ -104,6 +105,10 @@ def _property(field: Field) -> dict[str, Any]:  # noqa: PLR0911 - one return for
             return {**doc, **_object(field.shape)}
         case what:
             return {**doc, **_SCALARS[what], **({"minimum": field.least} if what == "whole" else {})}
+
+
+def _settings() -> dict[str, Any]:
+    return {key: {"description": _both(NAMES[key]), **schema} for key, schema in settings_schema().items()}
 
 
 def _item() -> dict[str, Any]:
