@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     """Says why a period does not count for an agent's streak; None where it does."""
 
 _ADVANCE: Final = Words("预支", "advance")
+_NO_RESULT: Final = Words("没有结果", "no result")
+_NO_VALUE: Final = Words("无值", "no value")
 
 
 class History:
@@ -68,14 +70,19 @@ class History:
         """Give what a figure was in the last period before this one that gave it, else what the scheme says."""
         target = target_of(asked.figure)
         self.at(self._period.previous(), asked.span, target.title, catalogue.NO_EARLIER)
-        for period, past in self._past.items():
-            value = _was(target, past.agents.get(agent))
-            if value is not None:
-                title = Words(f"{period} 的{target.title.zh}", f"{target.title.en} of {period}")
-                return Figure(title.en, title, target.kind, value)
+        found = self.last(target, agent)
+        if found is not None:
+            period, value = found
+            title = Words(f"{period} 的{target.title.zh}", f"{target.title.en} of {period}")
+            return Figure(title.en, title, target.kind, value)
         title = Words(f"此前{target.title.zh}（以前没有）", f"earlier {target.title.en} (there is none)")
         initial, exact = (None, None) if asked.initial is None else shown_and_exact(asked.initial)
         return Figure(title.en, title, target.kind, initial, exact=exact)
+
+    def last(self, target: Target, agent: str) -> tuple[Period, Decimal | str] | None:
+        """Give what a figure was when it last had a value before this period, and when; nothing is told."""
+        found = ((period, _was(target, past.agents.get(agent))) for period, past in self._past.items())
+        return next(((period, value) for period, value in found if value is not None), None)
 
     def streak(self, asked: Streak, agent: str, lookup: Lookup, counts: Counts | None = None) -> Figure:
         """Say whether a condition held in each period of a run. `lookup`: gives this period's figures."""
@@ -84,9 +91,10 @@ class History:
         head = Words(f"连续{asked.count}{spell.zh}", f"{asked.count}{spell.en} running")
         ran, said = True, []
         for period in before:
-            held, how = self._held(asked, agent, period, head, counts)
+            self.at(period, asked.span, head)
+            held, how = self._held(asked, agent, period, counts)
             ran &= held
-            said.append((period, how))
+            said.append((period, how()))
         ran &= compute(asked.condition, lookup)
         said.append((now, written(asked.condition, lookup)))
         title = Words(
@@ -95,22 +103,39 @@ class History:
         )
         return Figure(title.en, title, Kind.FLAG, ran)
 
+    def ran(self, asked: Streak, agent: str, counts: Counts | None = None) -> bool:
+        """Whether a condition held in all periods of a run before this one; nothing is told."""
+        return all(self._held(asked, agent, period, counts)[0] for period in self.periods(asked.count)[:-1])
+
     def owed(self, line: str, agent: str, span: Span) -> Decimal:
         """Give what an agent was paid ahead for a line and has not given back."""
         self.at(self._period.previous(), span, _ADVANCE, catalogue.NO_EARLIER)
+        return self.ahead(line, agent)
+
+    def ahead(self, line: str, agent: str) -> Decimal:
+        """Give what is to be taken back of an agent for a line; nothing is told."""
         owed = (past.agents[agent].advances.get(line) for past in self._past.values() if agent in past.agents)
         return next((each for each in owed if each is not None), Decimal(0))
 
+    def lacks(self, length: int) -> bool:
+        """Whether a period of a run before this one is missing, which whoever looks at it tells."""
+        return any(period not in self._past for period in self.periods(length)[:-1])
+
+    def result(self, period: Period, agent: str) -> PastAgent | None:
+        """Give an agent's outcome of a period, where there is one; nothing is told."""
+        past = self._past.get(period)
+        return None if past is None else past.agents.get(agent)
+
     def _held(
-        self, asked: Streak, agent: str, period: Period, head: Words, counts: Counts | None
-    ) -> tuple[bool, Words]:
-        past = self.at(period, asked.span, head)
-        result = None if past is None else past.agents.get(agent)
+        self, asked: Streak, agent: str, period: Period, counts: Counts | None
+    ) -> tuple[bool, Callable[[], Words]]:
+        """Say whether a condition held in a period, and how that is written."""
+        result = self.result(period, agent)
         if result is None:
-            return False, Words("没有结果", "no result")
+            return False, lambda: _NO_RESULT
         why = None if counts is None else counts(result)
         if why is not None:
-            return False, why
+            return False, lambda: why
 
         def lookup(named: Named) -> Figure:
             target = target_of(named) if isinstance(named, Ref) else None
@@ -120,9 +145,9 @@ class History:
             return Figure(target.id, target.title, target.kind, _was(target, result))
 
         try:
-            return compute(asked.condition, lookup), written(asked.condition, lookup)
+            return compute(asked.condition, lookup), lambda: written(asked.condition, lookup)
         except NoValueError:
-            return False, Words("无值", "no value")
+            return False, lambda: _NO_VALUE
 
     def _of_parameters(self, period: Period) -> Mapping[str, Figure]:
         if period not in self._parameters:
