@@ -341,7 +341,9 @@ AGENTS = (("a", "P1", 95), ("b", "P2", 50), ("c", "P1", 50))
 def test_a_level_that_the_ladder_lacks_is_an_error(attributes: dict[str, str]) -> None:
     found, report = attempt(LADDER, agent("a", attributes, 差评=0, 考试分=90))
     assert found is None
-    assert [each.rule.code for each in report.errors] == ["K605" if attributes else "K601"]
+    assert [each.rule.code for each in report.errors] == ["K618" if attributes else "K601"]
+    remedy = "数据里写这些级别之一：P1、P2、P3；或者在“职级”里加上它。" if attributes else "补上 a 的 level。"
+    assert report.errors[0].remedy("zh") == remedy
 
 
 def test_a_move_that_lacks_a_figure_is_an_error() -> None:

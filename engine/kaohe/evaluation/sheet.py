@@ -147,12 +147,15 @@ class Sheet:
         except NoValueError as problem:
             missing = missing_of(item)
             if missing is None:
-                self.tell(problem, item.span, title)
+                self.tell(problem, item.span, title, may_lack=not isinstance(item, Base | Pool | Ladder))
                 return None
             lacks = (*(inputs.figure(each).title for each in problem.lacks), *problem.divisions)
             value, how = self._assumed(item, missing.value, inputs.figure), Assumed(lacks, missing.span)
         except BeyondError as problem:
-            self._report.add(catalogue.NO_BAND, item.span, agent=self.agent, item=title, value=problem.figure)
+            levels = [each.level for each in item.rungs] if isinstance(item, Ladder) else []
+            known = Words("、".join(levels), ", ".join(levels))
+            rule = catalogue.NO_LEVEL if levels else catalogue.NO_BAND
+            self._report.add(rule, item.span, agent=self.agent, item=title, value=problem.figure, levels=known)
             return None
         for number in named_numbers(item):
             inputs.parameter(self._rules.parameters[str(number.name)])
@@ -249,8 +252,12 @@ class Sheet:
                     return Fraction(0), Voided(condition, half_up(value, PLACES), red.span)
         return value, how
 
-    def tell(self, problem: NoValueError, span: Span, title: Words) -> None:
-        """Report what an item at `span` lacks, at the names that have no value, without what was reported before."""
+    def tell(self, problem: NoValueError, span: Span, title: Words, *, may_lack: bool = False) -> None:
+        """Report what an item at `span` lacks, at the names that have no value, without what was reported before.
+
+        may_lack: whether the item can say what it gives without a value.
+        """
+        unless = _unless(title) if may_lack else Words("", "")
         for ref in problem.lacks:
             if isinstance(ref, Earlier):
                 name = target_of(ref.figure).title
@@ -258,7 +265,9 @@ class Sheet:
                 continue
             if not isinstance(ref, Ref):
                 name = self.elsewhere(ref).title
-                self._report.add(catalogue.NO_GROUP_VALUE, ref.span, agent=self.agent, figure=name, item=title)
+                self._report.add(
+                    catalogue.NO_GROUP_VALUE, ref.span, agent=self.agent, figure=name, item=title, unless=unless
+                )
                 continue
             target = target_of(ref)
             if target.origin in _OWN or self.given.is_wrong(target):
@@ -272,9 +281,19 @@ class Sheet:
                 item=title,
                 id=target.id,
                 found=", ".join(found),
+                unless=unless,
             )
         for formula in problem.divisions:
-            self._report.add(catalogue.DIVIDED_BY_ZERO, span, agent=self.agent, item=title, formula=formula)
+            self._report.add(
+                catalogue.DIVIDED_BY_ZERO, span, agent=self.agent, item=title, formula=formula, unless=unless
+            )
+
+
+def _unless(item: Words) -> Words:
+    return Words(
+        f"，或者在方案的“{item.zh}”里写明无值时怎么办",
+        f", or let {item.en} say in the scheme what to do where there is none",
+    )
 
 
 class Inputs:

@@ -12,8 +12,8 @@ NO_VALUE: Final = Rule(
         "客服 {agent} 没有“{figure}”，“{item}”算不出来", "Agent {agent} has no {figure}, so {item} cannot be computed"
     ),
     Words(
-        "补上 {agent} 的 {id}，或者在方案的“{item}”里写明无值时怎么办。",
-        "Give {agent} a value for {id}, or let {item} say in the scheme what to do where there is none.",
+        "补上 {agent} 的 {id}{unless}。",
+        "Give {agent} a value for {id}{unless}.",
     ),
 )
 MISNAMED: Final = Rule(
@@ -32,9 +32,8 @@ NO_GROUP_VALUE: Final = Rule(
         "客服 {agent} 没有“{figure}”，“{item}”算不出来", "Agent {agent} has no {figure}, so {item} cannot be computed"
     ),
     Words(
-        "检查 {agent} 有没有填团队或店铺，组里有没有人有这个数；或者在“{item}”里写明无值时怎么办。",
-        "See whether {agent} has a team or shop, and whether anybody in it has the figure; "
-        "or let {item} say what to do where there is none.",
+        "检查 {agent} 有没有填团队或店铺，组里有没有人有这个数{unless}。",
+        "See whether {agent} has a team or shop, and whether anybody in it has the figure{unless}.",
     ),
 )
 DIVIDED_BY_ZERO: Final = Rule(
@@ -45,8 +44,8 @@ DIVIDED_BY_ZERO: Final = Rule(
         "In {item} of agent {agent} the divisor is 0: {formula}",
     ),
     Words(
-        "除数为 0 就没有值。检查数据，或者在“{item}”里写明无值时怎么办。",
-        "What is divided by 0 has no value. Check the data, or let {item} say what to do where there is none.",
+        "除数为 0 就没有值。检查数据{unless}。",
+        "What is divided by 0 has no value. Check the data{unless}.",
     ),
 )
 WRONG_KIND: Final = Rule(
@@ -75,6 +74,15 @@ NO_BAND: Final = Rule(
         "{item} of agent {agent}: {value} is in none of its bands or tiers",
     ),
     Words("在最后加一档“其余”或“以上”。", "Add a last one, `else` or `above`."),
+)
+NO_LEVEL: Final = Rule(
+    "K618",
+    Severity.ERROR,
+    Words("客服 {agent} 的 {value} 不在“{item}”里", "{item} of agent {agent} has no such level: {value}"),
+    Words(
+        "数据里写这些级别之一：{levels}；或者在“{item}”里加上它。",
+        "Give one of its levels in the data: {levels}; or add it to {item}.",
+    ),
 )
 OTHER_PERIOD: Final = Rule(
     "K606",
