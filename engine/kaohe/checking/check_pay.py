@@ -6,6 +6,7 @@ What is not covered stands in `pay` and `moves`. May import `diagnostics`, `metr
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import takewhile
@@ -66,10 +67,14 @@ class _Pay:
     registry: Registry
     parts: list[tuple[Own, Part]]
     report: Report
-    paid: list[Paid] = field(init=False)
+    paid: dict[str, list[Paid]] = field(init=False)
+    """The lines by the file that they stand in, in the order of their places."""
 
     def __post_init__(self) -> None:
-        self.paid = [part for _, part in self.parts if isinstance(part, Paid)]
+        self.paid = {}
+        lines = [part for _, part in self.parts if isinstance(part, Paid)]
+        for line in sorted(lines, key=_start):
+            self.paid.setdefault(line.span.source.name, []).append(line)
 
     def tell(self, item: Own, part: Part, moves: Moves) -> None:
         """Tell what is worth telling of how a part moves with a figure."""
@@ -92,8 +97,14 @@ class _Pay:
 
     def _follows(self, part: Part, move: Move) -> bool:
         """Whether a move is that of another line, which this one only names, and is told there."""
-        others = [other.span for other in self.paid if other is not part]
-        return bool(move.spans) and all(any(_within(span, other) for other in others) for span in move.spans)
+        around = [self._line_around(span) for span in move.spans]
+        return bool(around) and all(line is not None and line is not part for line in around)
+
+    def _line_around(self, span: Span) -> Paid | None:
+        """Give the line in which something is written; lines do not hold each other."""
+        lines = self.paid.get(span.source.name, [])
+        before = bisect_right(lines, span.start, key=_start)
+        return lines[before - 1] if before and _within(span, lines[before - 1].span) else None
 
     def _tell_loss(self, item: Own, part: Part, move: Move, of: Measured, better: int) -> None:
         if self._made_up(item, part, move, better):
@@ -108,7 +119,7 @@ class _Pay:
         """Give the same move with the other figures as small as they may be."""
 
         def alike(held: Mapping[Expr, Value]) -> Move | None:
-            for each in self.study.found(part, move.figure, held):
+            for each in self.study.found(part, move, held):
                 same = (each.at, each.sign, each.flat) == (move.at, move.sign, move.flat)
                 same &= each.low == move.low or move.at is None
                 if same and (move.sign == better or not self._made_up(item, part, each, better)):
@@ -198,6 +209,10 @@ def _of_bound(around: Span, move: Move) -> Span:
 
 def _within(span: Span, around: Span) -> bool:
     return span.source.name == around.source.name and around.start <= span.start and span.end <= around.end
+
+
+def _start(line: Paid) -> int:
+    return line.span.start
 
 
 def _money(value: Fraction) -> Words:

@@ -65,7 +65,7 @@ def _beyond(due: Base | Bonus | Deduction, sources: list[Paid], study: Study) ->
 
     def beyond(held: Mapping[Expr, Value]) -> tuple[Fraction, Fraction] | None:
         """Give what is due and what there is of it, where that is less."""
-        parts, amount = [study.pays(source, held) for source in sources], study.pays(due, held)
+        *parts, amount = study.all_pay([*sources, due], held)
         there = [part for part in parts if part is not None]
         if len(there) < len(parts) or amount is None:
             return None

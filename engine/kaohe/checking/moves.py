@@ -11,7 +11,7 @@ May import `metrics`, `scheme.model`, `values`.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -75,13 +75,15 @@ class Moves:
 
 @dataclass
 class _LookedAt:
-    """What was found of a part: formulas that do not move as one, its figures, and what it is of each alone."""
+    """What was found of a part: formulas that move not as one, its figures, what it is of each alone, what it pays."""
 
     part: Part
     apart: frozenset[int]
     alike: Alike
+    rests: tuple[int, ...]
     values: dict[Expr, tuple[Value, ...]] = field(default_factory=dict)
     alone: dict[Expr, Function | None] = field(default_factory=dict)
+    paid: dict[tuple[int, ...], Fraction | None] = field(default_factory=dict)
 
 
 class Study:
@@ -128,16 +130,28 @@ class Study:
 
     def pays(self, part: Part, figures: Mapping[Expr, Value]) -> Fraction | None:
         """Give what a part gives for figures, rounded as it is shown; None where it has no value."""
-        apart, held = self._look_at(part).apart, self._shapes.held(figures)
-        try:
-            found = Sheet(self._shapes, held, _POINT, apart=apart).part(part).start
-        except NoFigureError:
-            return None
-        return Fraction(half_up(found, _CENTS))
+        return self._pays(part, self._shapes.held(figures))
 
-    def found(self, part: Part, figure: Expr, held: Mapping[Expr, Value]) -> Iterator[Move]:
-        """Go through the moves of a part with one figure, the others being held."""
-        return self._moves(part, figure, self.measured(figure), held)
+    def all_pay(self, parts: Iterable[Part], figures: Mapping[Expr, Value]) -> list[Fraction | None]:
+        """Give what each of some parts gives for figures, as `pays` does."""
+        held = self._shapes.held(figures)
+        return [self._pays(part, held) for part in parts]
+
+    def _pays(self, part: Part, held: Mapping[int, Value]) -> Fraction | None:
+        """Compute what a part gives; once for each of the values that the figures it rests on are held at."""
+        looked_at = self._look_at(part)
+        at = tuple(id(held.get(number)) for number in looked_at.rests)
+        if at not in looked_at.paid:
+            sheet = Sheet(self._shapes, held, _POINT, apart=looked_at.apart)
+            paid = None
+            with suppress(NoFigureError):
+                paid = Fraction(half_up(sheet.part(part).start, _CENTS))
+            looked_at.paid[at] = paid
+        return looked_at.paid[at]
+
+    def found(self, part: Part, move: Move, held: Mapping[Expr, Value]) -> Iterator[Move]:
+        """Go through the moves of a part at the same break as another, or its slopes, the others being held."""
+        return self._moves(part, move.figure, self.measured(move.figure), held, move)
 
     def smallest(
         self, held: Mapping[Expr, Value], holds: Callable[[Mapping[Expr, Value]], bool]
@@ -165,7 +179,8 @@ class Study:
             sheet = self._seen_by(part, frozenset())
             while entangled := self._shapes.entangled(sheet.seen):
                 sheet = self._seen_by(part, sheet.apart | entangled)
-            found = self._looked_at[id(part)] = _LookedAt(part, sheet.apart, Alike(self._shapes, part, sheet.apart))
+            alike = Alike(self._shapes, part, sheet.apart)
+            found = self._looked_at[id(part)] = _LookedAt(part, sheet.apart, alike, tuple(sheet.seen))
             for figure in self._shapes.figures(sheet.seen):
                 found.values[figure] = self._held_at(part, figure, sheet)
         return found
@@ -213,10 +228,15 @@ class Study:
             looked_at.alone[figure] = function
         return function
 
-    def _moves(self, part: Part, figure: Expr, of: Measured, held: Mapping[Expr, Value]) -> Iterator[Move]:
+    def _moves(
+        self, part: Part, figure: Expr, of: Measured, held: Mapping[Expr, Value], like: Move | None = None
+    ) -> Iterator[Move]:
         function = self._function(part, figure, of, held)
-        if function is not None:
-            yield from _jumps(function, figure, of, held)
+        if function is None:
+            return
+        if like is None or like.at is not None:
+            yield from _jumps(function, figure, of, held, None if like is None else like.at)
+        if like is None or like.at is None:
             yield from _slopes(function, figure, of, held)
 
 
@@ -231,8 +251,12 @@ def ways(values: Mapping[Expr, tuple[Value, ...]]) -> Iterator[dict[Expr, Value]
     yield from sorted(kept, key=len)
 
 
-def _jumps(function: Function, figure: Expr, of: Measured, held: Mapping[Expr, Value]) -> Iterator[Move]:
+def _jumps(
+    function: Function, figure: Expr, of: Measured, held: Mapping[Expr, Value], only: Fraction | None = None
+) -> Iterator[Move]:
     for at, left, here, right in function.jumps():
+        if only is not None and at != only:
+            continue
         spans = tuple(span for span in function.breaks.get(at, ()) if span is not None)
         down, up = on_grid(at, of.step, up=False), on_grid(at, of.step, up=True)
         pairs = [(down, up, left, right)]

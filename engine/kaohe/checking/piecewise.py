@@ -155,7 +155,15 @@ class Function:
 
     def at(self, x: Fraction) -> Fraction | None:
         """Give its value at an x; None where it has none."""
-        found = next((value for stretch, value in self.pieces if stretch.holds(x)), None)
+        low, high = 0, len(self.pieces)
+        while low < high:  # to the first piece that ends there or beyond
+            middle = (low + high) // 2
+            end = self.pieces[middle][0].high
+            if end is None or x <= end:
+                high = middle
+            else:
+                low = middle + 1
+        found = next((value for stretch, value in self.pieces[low : low + 2] if stretch.holds(x)), None)
         return None if found is None else found.at(x)
 
     def jumps(self) -> Iterator[tuple[Fraction, Straight | None, Straight | None, Straight | None]]:

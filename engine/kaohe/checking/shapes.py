@@ -67,6 +67,7 @@ class Shapes:
         self._own: dict[int, Item | None] = {}
         self._differences: dict[int, Expr | None] = {}
         self._values: dict[Value, Value] = {}
+        self._values_by_id: dict[int, tuple[Value, Value]] = {}
         self.rests_on: dict[int, frozenset[int]] = {}
         """The figures that an expression may look up."""
         self.rests: dict[tuple[int, frozenset[int]], tuple[int, ...]] = {}
@@ -117,7 +118,14 @@ class Shapes:
 
     def held(self, figures: Mapping[Expr, Value]) -> dict[int, Value]:
         """Give the values at which figures are held, by number; equal values are one."""
-        return {self.number(figure): self._values.setdefault(value, value) for figure, value in figures.items()}
+        return {self.number(figure): self._one(value) for figure, value in figures.items()}
+
+    def _one(self, value: Value) -> Value:
+        """Give the first of all equal values, so that each is known by its identity."""
+        found = self._values_by_id.get(id(value))
+        if found is None:
+            found = self._values_by_id[id(value)] = (value, self._values.setdefault(value, value))
+        return found[1]
 
     def item(self, ref: Ref) -> Item | None:
         """Give the line, grade or number of the scheme that a name means; None where it means a figure."""
