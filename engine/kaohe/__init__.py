@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kaohe.evaluation.cases import CaseResult
+    from kaohe.evaluation.compiled.by_column import Sheets
     from kaohe.evaluation.compiled.plan import Plan
     from kaohe.evaluation.coverage import Spot
     from kaohe.evaluation.figures import Figures
@@ -400,8 +401,11 @@ def compare_pay(old: Scheme, new: Scheme, figures: tuple[Figures, Figures]) -> t
     return (gains_of(*outcomes) if len(outcomes) == len(figures) else None), report
 
 
-def run(scheme: Scheme, figures: Sequence[Figures]) -> tuple[Run | None, Report]:
-    """Evaluate a checked scheme over several periods as if it were in force, each building on those before it."""
+def run(scheme: Scheme, figures: Sequence[Figures], sheets: Sheets | None = None) -> tuple[Run | None, Report]:
+    """Evaluate a checked scheme over several periods as if it were in force, each building on those before it.
+
+    sheets: keeps what was made of the figures, where several schemes are evaluated on them; begin with {}.
+    """
     from kaohe.whatif.runs import run as run_all
 
-    return run_all(scheme, figures)
+    return run_all(scheme, figures, sheets)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import kaohe
@@ -17,6 +17,7 @@ from kaohe.whatif.vary import Values, parameter_of, refined, varied
 if TYPE_CHECKING:
     from decimal import Decimal
 
+    from kaohe.evaluation.compiled.by_column import Sheets
     from kaohe.evaluation.figures import Figures
     from kaohe.metrics import Registry
     from kaohe.periods import Period
@@ -47,7 +48,7 @@ class Variant:
     @property
     def spread(self) -> Spread | None:
         """Say how lie what agents get in all periods."""
-        return spread(list(self.run.agents.values()))
+        return spread(self.run.agents.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,10 +142,11 @@ class Simulator:
 
     registry: Registry
     console: Console
+    sheets: Sheets = field(default_factory=dict)
 
     def variant(self, name: str, scheme: Scheme, figures: Sequence[Figures]) -> Variant:
         """Evaluate a scheme over all periods."""
-        return Variant(name, scheme, figures, self.console.need(kaohe.run(scheme, figures)))
+        return Variant(name, scheme, figures, self.console.need(kaohe.run(scheme, figures, self.sheets)))
 
     def changed(self, of: Variant, values: Mapping[str, str]) -> Variant:
         """Evaluate a variant with other values of its parameters."""
@@ -166,7 +168,9 @@ class Simulator:
 
     def _costs(self, of: Variant, others: Mapping[str, str], name: str, values: Values) -> Callable[[int], Decimal]:
         def cost(number: int) -> Decimal:
-            run, report = kaohe.run(self._with(of.scheme, {**others, name: values.text(number)}), of.figures)
+            run, report = kaohe.run(
+                self._with(of.scheme, {**others, name: values.text(number)}), of.figures, self.sheets
+            )
             if run is None:
                 self.console.stop(report)
             return run.cost

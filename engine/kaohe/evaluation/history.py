@@ -2,7 +2,8 @@
 
 A streak's condition is computed of each period's outcome, with the parameters of that period. A period that is missing,
 in which an agent has no outcome, or in which a figure has no value, breaks the run.
-May import `words`, `periods`, `diagnostics`, `scheme.model`, and of this package what computes formulas.
+May import `words`, `periods`, `diagnostics`, `scheme.model`, `checking.walk`, and of this package what computes
+formulas.
 """
 
 from __future__ import annotations
@@ -10,11 +11,12 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
+from kaohe.checking.walk import expressions
 from kaohe.diagnostics.catalogue import evaluation as catalogue
 from kaohe.evaluation.formulas import NoValueError, compute, shown_and_exact, written
 from kaohe.evaluation.names import SPELLS, target_of
 from kaohe.evaluation.trace import Figure
-from kaohe.scheme.model import Origin, Parameter, Ref
+from kaohe.scheme.model import Earlier, Ladder, Limit, Origin, Parameter, PlaceRule, Ref, Streak, parts
 from kaohe.scheme.settle import value_on
 from kaohe.values import Kind
 from kaohe.words import Words
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from kaohe.evaluation.formulas import Lookup, Named
     from kaohe.evaluation.outcome import Past, PastAgent
     from kaohe.periods import Period
-    from kaohe.scheme.model import Earlier, Scheme, Streak, Target
+    from kaohe.scheme.model import Expr, Item, Scheme, Target
 
     Counts = Callable[[PastAgent], Words | None]
     """Says why a period does not count for an agent's streak; None where it does."""
@@ -35,6 +37,25 @@ if TYPE_CHECKING:
 _ADVANCE: Final = Words("预支", "advance")
 _NO_RESULT: Final = Words("没有结果", "no result")
 _NO_VALUE: Final = Words("无值", "no value")
+
+
+def looks_back(scheme: Scheme) -> bool:
+    """Whether a scheme looks at anything of earlier periods: without that, what they gave changes nothing."""
+    return any(map(_looks_back, scheme.items)) or (scheme.applies is not None and _asks_back(scheme.applies))
+
+
+def _looks_back(item: Item) -> bool:
+    match item:
+        case Ladder() | Limit(kind="advance"):
+            return True
+        case PlaceRule() if item.streak > 1:
+            return True
+        case _:
+            return any(map(_asks_back, expressions(item)))
+
+
+def _asks_back(expr: Expr) -> bool:
+    return isinstance(expr, Streak | Earlier) or any(map(_asks_back, parts(expr)))
 
 
 class History:

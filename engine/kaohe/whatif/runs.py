@@ -6,44 +6,61 @@ May import the model, `evaluation`, and of this package `gains`.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kaohe.diagnostics import Report
-from kaohe.evaluation.compiled.plan import compile_scheme
+from kaohe.evaluation.compiled.plan import compile_scheme, money
 from kaohe.evaluation.evaluator import evaluate
 from kaohe.evaluation.outcome import Past, PastAgent, past_of
 from kaohe.values import half_up, plain
-from kaohe.whatif.gains import CENTS, Amounts, Gain, Gains, added
+from kaohe.whatif.gains import CENTS, Amounts, Gain, Gains
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kaohe.evaluation.compiled.by_column import Sheets
     from kaohe.evaluation.compiled.plan import Plan
     from kaohe.evaluation.figures import Figures
     from kaohe.periods import Period
     from kaohe.scheme.model import Scheme
 
-Paid = tuple[Mapping[str, Decimal], Past]
-"""What everybody gets of a period, and what later periods need of it."""
+Paid = Mapping[str, int]
+"""What everybody gets of a period, in cents."""
+_WIDE: Final = Context(prec=MAX_PREC, Emin=MIN_EMIN, Emax=MAX_EMAX)  # moves points, never rounds
+_FEW: Final = 1000
+"""For fewer figures than these to load NumPy takes longer than to compute them."""
 
 
-def paid(plan: Plan, figures: Figures) -> tuple[Paid | None, Report]:
+def paid(plan: Plan, figures: Figures, sheets: Sheets | None) -> tuple[Paid | None, Past | None, Report]:
     """Evaluate a period: all that asks what a variant costs goes through here.
 
-    What looks back further than to places is not compiled, and the reference says what of it is carried on.
+    sheets: where there are so many figures that columns are worth their while. Given with it is what later periods
+    need of it, where they need anything. What looks back further than to places is not compiled, and the reference says
+    what of it is carried on.
     """
+    if sheets is not None:
+        totals, report = plan.totals(figures, sheets)
+        if totals is not None:
+            return totals, None, report
     if plan.program is None:
         outcome, report = evaluate(plan.scheme, figures)
         if outcome is None:
-            return None, report
-        return ({each.agent: each.total for each in outcome.agents}, past_of(outcome)), report
+            return None, None, report
+        return {each.agent: _cents(each.total) for each in outcome.agents}, past_of(outcome), report
     amounts, report = plan.amounts(figures)
     if amounts is None:
-        return None, report
+        return None, None, report
     agents = {each.agent: PastAgent(each.ranks, {**each.scores, **each.grades, **dict(each.lines)}) for each in amounts}
-    return ({each.agent: each.total for each in amounts}, Past(plan.scheme.name, figures.period, agents)), report
+    past = Past(plan.scheme.name, figures.period, agents)
+    return {each.agent: _cents(each.total) for each in amounts}, past, report
+
+
+def _cents(amount: Decimal) -> int:
+    return int(_WIDE.scaleb(amount, CENTS))
 
 
 def as_if(scheme: Scheme, first: Period) -> Scheme:
@@ -53,47 +70,51 @@ def as_if(scheme: Scheme, first: Period) -> Scheme:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a scheme pays: by period and agent, in yuan. names: what agents are called."""
+    """What a scheme pays: by period and agent, in cents. names: what agents are called."""
 
-    paid: Mapping[Period, Mapping[str, Decimal]]
+    paid: Mapping[Period, Paid]
     names: Mapping[str, str | None]
 
     @property
     def costs(self) -> dict[Period, Decimal]:
-        """Give the cost of each period."""
-        return {period: added(amounts.values()) for period, amounts in self.paid.items()}
+        """Give the cost of each period, in yuan."""
+        return {period: money(sum(amounts.values())) for period, amounts in self.paid.items()}
 
     @property
     def cost(self) -> Decimal:
-        """Give the cost of all periods."""
-        return added(self.costs.values())
+        """Give the cost of all periods, in yuan."""
+        return money(sum(sum(amounts.values()) for amounts in self.paid.values()))
 
     @property
-    def agents(self) -> dict[str, Decimal]:
-        """Give what each agent gets in all periods."""
-        found: dict[str, list[Decimal]] = defaultdict(list)
+    def agents(self) -> dict[str, int]:
+        """Give what each agent gets in all periods, in cents."""
+        found: dict[str, int] = defaultdict(int)
         for amounts in self.paid.values():
             for agent, amount in amounts.items():
-                found[agent].append(amount)
-        return {agent: added(amounts) for agent, amounts in found.items()}
+                found[agent] += amount
+        return dict(found)
 
 
-def run(scheme: Scheme, figures: Sequence[Figures]) -> tuple[Run | None, Report]:
+def run(scheme: Scheme, figures: Sequence[Figures], sheets: Sheets | None = None) -> tuple[Run | None, Report]:
     """Evaluate a scheme period by period, in the order of time; what a period gave is history to the next.
 
-    None where any period has errors: those of all periods are told.
+    sheets: columns that were made of these figures before. None where any period has errors: those of all periods are
+    told.
     """
     report, ordered = Report(), sorted(figures, key=lambda each: each.period)
     plan = compile_scheme(as_if(scheme, ordered[0].period) if ordered else scheme)
-    costs: dict[Period, Mapping[str, Decimal]] = {}
+    columns: Sheets | None = None
+    if sum(len(each.agents) for each in ordered) >= _FEW:
+        columns = {} if sheets is None else sheets
+    costs: dict[Period, Paid] = {}
     names: dict[str, str | None] = {}
     before: tuple[Past, ...] = ()
     for each in ordered:
-        done, found = paid(plan, replace(each, history=_history(each.history, before)))
+        done, past, found = paid(plan, replace(each, history=_history(each.history, before)), columns)
         report.extend(found)
         if done is not None:
-            costs[each.period], past = done
-            before = (*before, past)
+            costs[each.period] = done
+            before = before if past is None else (*before, past)
             names |= {agent.agent: agent.attributes.get("name") for agent in each.agents}
     return (Run(costs, names) if report.ok else None), report
 
@@ -125,29 +146,30 @@ class Spread:
         }
 
 
-def spread(amounts: Sequence[Decimal]) -> Spread | None:
+def spread(cents: Iterable[int]) -> Spread | None:
     """Say how amounts lie; between two of them straight, as spreadsheets do. None where there are none."""
-    if not amounts:
-        return None
-    ordered = sorted(amounts)
-    quarters = [_at(ordered, Fraction(quarter, 4)) for quarter in range(5)]
-    return Spread(len(ordered), *quarters)
+    ordered = sorted(cents)
+    return Spread(len(ordered), *(_at(ordered, Fraction(quarter, 4)) for quarter in range(5))) if ordered else None
 
 
-def _at(ordered: Sequence[Decimal], share: Fraction) -> Decimal:
+def _at(ordered: Sequence[int], share: Fraction) -> Decimal:
     place = share * (len(ordered) - 1)
     below = int(place)
-    first, second = Fraction(ordered[below]), Fraction(ordered[min(below + 1, len(ordered) - 1)])
-    return half_up(first + (second - first) * (place - below), CENTS)
+    first, second = ordered[below], ordered[min(below + 1, len(ordered) - 1)]
+    return half_up((first + (second - first) * (place - below)) / 100, CENTS)
 
 
 def against(first: Run, other: Run) -> Gains:
     """Say who gains and who loses by another scheme over all periods."""
     before, after = first.agents, other.agents
+    more = {agent: after.get(agent, 0) - before.get(agent, 0) for agent in {**before, **after}}
     names = {**other.names, **first.names}
-    agents = [
-        Gain(agent, names[agent], Amounts(before.get(agent), after.get(agent)), {}, {})
-        for agent in dict.fromkeys((*before, *after))
-    ]
-    ordered = sorted(agents, key=lambda each: (-each.total.more, each.agent))
-    return Gains(tuple(ordered), Amounts(first.cost, other.cost), {}, {})
+    agents = tuple(
+        Gain(agent, names[agent], Amounts(_yuan(before.get(agent)), _yuan(after.get(agent))), {}, {})
+        for agent in sorted(more, key=lambda agent: (-more[agent], agent))
+    )
+    return Gains(agents, Amounts(first.cost, other.cost), {}, {})
+
+
+def _yuan(cents: int | None) -> Decimal | None:
+    return None if cents is None else money(cents)

@@ -12,21 +12,18 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
 
-from kaohe.evaluation.compiled.border import UnfitError
-from kaohe.evaluation.compiled.border import of_group as of_group_metric
 from kaohe.evaluation.compiled.column_groups import Ranked, group_of, of_group, placed, share
 from kaohe.evaluation.compiled.program import OfGroup, functions
 from kaohe.evaluation.compiled.terms import Bounds, Local, Slot, bounds
 from kaohe.evaluation.lookup import NEVER_BELOW
 from kaohe.evaluation.names import item_id, target_of
-from kaohe.scheme.model import Award, Duty, GroupFigure, Origin, Penalty
+from kaohe.scheme.model import Award, Duty, Penalty
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kaohe.evaluation.compiled.program import Brings, Input, Program, Stage
     from kaohe.evaluation.compiled.run import Runner
-    from kaohe.evaluation.figures import Figures
     from kaohe.periods import Period
 
 Array = Any
@@ -78,39 +75,6 @@ class PaidColumns:
     total: Array
     wrong: Array
     arithmetic: Literal["int64", "objects"]
-
-
-def columns_of(runner: Runner, figures: Figures) -> Columns | None:
-    """Give figures by column; None where there is one that the reference has to see."""
-    program = runner.program
-    try:
-        rows = [runner.border.row_of(agent) for agent in figures.agents]
-    except UnfitError:
-        return None
-    values, attributes = {}, {}
-    for each in program.inputs:
-        column, missing = [row[each.slot] for row in rows], np.array([row[each.slot + 1] for row in rows], dtype=bool)
-        if each.target.origin is Origin.ATTRIBUTE:
-            attributes[each.target.id] = np.array([value or "" for value in column])
-        elif each.places is not None:
-            values[each.target.id] = Column(np.array(column, dtype=object), each.places, missing)
-        else:
-            values[each.target.id] = Column(np.array([value or "" for value in column]), 0, missing)
-    for key, slot in program.keys.items():
-        attributes[key] = np.array([row[slot] or "" for row in rows])
-    own = [
-        (asked.asked.group, target_of(asked.asked.figure))
-        for stage in program.stages
-        for asked in stage.groups
-        if isinstance(asked, OfGroup) and isinstance(asked.asked, GroupFigure) and asked.asked.statistic == "own"
-    ]
-    groups: dict[str, dict[str, dict[str, int]]] = {}
-    for group, target in own:
-        for named, given in figures.groups.get(group, {}).items():
-            value = of_group_metric(given.get(target.id), target)
-            if value is not None:
-                groups.setdefault(group, {}).setdefault(named, {})[target.id] = value
-    return Columns(figures.period, np.array([each.agent for each in figures.agents]), values, attributes, groups)
 
 
 def run(runner: Runner, columns: Columns) -> PaidColumns:

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Final
 from kaohe.diagnostics import Report
 from kaohe.evaluation import evaluator
 from kaohe.evaluation.agent_names import check_agents
+from kaohe.evaluation.compiled.border import UnfitError
 from kaohe.evaluation.compiled.builder import Builder
 from kaohe.evaluation.compiled.formulas import NotCompiledError
 from kaohe.evaluation.compiled.outcomes import Outcomes
 from kaohe.evaluation.compiled.run import Computed, Runner
 from kaohe.evaluation.compiled.said import UntracedError
 from kaohe.evaluation.figures import Figures
-from kaohe.evaluation.history import History
+from kaohe.evaluation.history import History, looks_back
 from kaohe.evaluation.names import item_id
 from kaohe.evaluation.outcome import Outcome, Rank
 from kaohe.evaluation.places import Places
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kaohe.diagnostics import Span
+    from kaohe.evaluation.compiled.by_column import Sheets
     from kaohe.evaluation.compiled.columns import Columns, PaidColumns
     from kaohe.evaluation.compiled.program import Place, Program
     from kaohe.evaluation.outcome import AgentOutcome
@@ -129,12 +131,36 @@ class Plan:
         runner = self._runner(columns.period)
         return None if runner is None else run(runner, columns)
 
-    def columns_of(self, figures: Figures) -> Columns | None:
-        """Give figures by column; None where the reference has to see the scheme or a figure."""
-        from kaohe.evaluation.compiled.columns import columns_of
+    def columns_of(self, figures: Figures, sheets: Sheets | None = None) -> Columns | None:
+        """Give figures by column; None where the reference has to see the scheme or a figure.
+
+        sheets: columns that were made before.
+        """
+        from kaohe.evaluation.compiled.by_column import sheet_of
 
         runner = self._runner(figures.period)
-        return None if runner is None else columns_of(runner, figures)
+        try:
+            if runner is None:
+                return None
+            return sheet_of(figures.agents, {} if sheets is None else sheets).columns(runner.program, figures)
+        except UnfitError:
+            return None
+
+    def totals(self, figures: Figures, sheets: Sheets) -> tuple[dict[str, int] | None, Report]:
+        """Give what all agents get, in cents, by column, and the findings; None where columns cannot tell all of it."""
+        report, runner = Report(), self._runner(figures.period)
+        columns = None if looks_back(self.scheme) else self.columns_of(figures, sheets)
+        paid = None if columns is None else self.columns(columns)
+        if runner is None or columns is None or paid is None or paid.wrong.any():
+            return None, report
+        if runner.asks_ids:
+            check_agents(self.scheme, figures, report)
+        agents = columns.agents.tolist()
+        if len(paid.agents) < len(agents):
+            others = sorted({*range(len(agents))} - {*paid.agents.tolist()})
+            evaluator.tell_others(self.scheme, [agents[index] for index in others], report)
+            agents = [agents[index] for index in paid.agents.tolist()]
+        return dict(zip(agents, paid.total.tolist(), strict=True)), report
 
     def _computed(self, runner: Runner, figures: Figures, report: Report, places: Places) -> list[Computed] | None:
         """Run compiled code; None leaves the figures to the reference."""

@@ -1,0 +1,139 @@
+"""Figures as they are handed in become columns of whole numbers, each once, however many schemes are computed on them.
+
+As at the border of rows, what the reference has to see is no fit. May import numpy, pyarrow, `values`, `scheme.model`,
+and of this package what programs and columns are.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from kaohe.evaluation.compiled.border import UnfitError, attribute, fit, of_group
+from kaohe.evaluation.compiled.columns import Column, Columns
+from kaohe.evaluation.compiled.program import OfGroup
+from kaohe.evaluation.names import target_of
+from kaohe.scheme.model import GroupFigure, Origin
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kaohe.evaluation.compiled.program import Input, Program
+    from kaohe.evaluation.figures import AgentFigures, Figures
+    from kaohe.evaluation.trace import Value
+
+_NUMBER: Final = r"^[+-]?\d{1,20}(\.\d{1,18})?$"
+_WRITTEN: Final = frozenset({str, Decimal, type(None)})
+_LONGEST: Final = 200
+"""NumPy gives each text of a column the room of the longest."""
+
+
+def sheet_of(agents: tuple[AgentFigures, ...], sheets: Sheets) -> Sheet:
+    """Give agents' figures by column; what is made of them is kept among the sheets."""
+    found = sheets.get(id(agents))
+    if found is None:
+        found = sheets[id(agents)] = Sheet(agents)
+    return found
+
+
+class Sheet:
+    """Agents' figures by column."""
+
+    def __init__(self, agents: tuple[AgentFigures, ...]) -> None:
+        self.agents = agents
+        self._values = [agent.values.get for agent in agents]
+        self._columns: dict[tuple[Origin, str, str, int | None], Column] = {}
+        self._keys: dict[str, Any] = {}
+
+    def columns(self, program: Program, figures: Figures) -> Columns:
+        """Give what a program reads; `UnfitError` where there is what the reference has to see."""
+        values, attributes = {}, {}
+        for each in program.inputs:
+            column = self._column(each)
+            if each.target.origin is Origin.ATTRIBUTE:
+                attributes[each.target.id] = column.values
+            else:
+                values[each.target.id] = column
+        for key in program.keys:
+            attributes[key] = self._key(key)
+        ids = self._key("agent")
+        if len(set(ids.tolist())) < len(ids):
+            raise UnfitError
+        return Columns(figures.period, ids, values, attributes, _groups(program, figures))
+
+    def _key(self, name: str) -> Any:
+        if name not in self._keys:
+            self._keys[name] = _texts([attribute(agent, name) for agent in self.agents])
+        return self._keys[name]
+
+    def _column(self, each: Input) -> Column:
+        key = each.target.origin, each.target.id, str(each.target.kind), each.places
+        if key not in self._columns:
+            self._columns[key] = self._made(each)
+        return self._columns[key]
+
+    def _made(self, each: Input) -> Column:
+        name = each.target.id
+        if each.target.origin is Origin.ATTRIBUTE:
+            raw: Sequence[Value | None] = [attribute(agent, name) for agent in self.agents]
+        else:
+            raw = [value(name) for value in self._values]
+            if each.target.origin is Origin.FACT and type(None) in set(map(type, raw)):
+                pairs = zip(raw, self.agents, strict=True)
+                raw = [agent.attributes.get(name) if value is None else value for value, agent in pairs]
+        missing = np.array([value is None for value in raw], dtype=bool)
+        if each.places is not None:
+            return Column(_numbers(raw, each.places), each.places, missing)
+        read = {value: None if value is None else fit(value, each.target, None) for value in set(raw)}
+        found = [read[value] for value in raw]
+        flags = each.target.kind == "flag"
+        return Column(np.array([bool(value) for value in found]) if flags else _texts(found), 0, missing)
+
+
+def _numbers(raw: Sequence[Value | None], places: int) -> Any:
+    """Give figures as whole numbers of their last decimal; what none has means nothing."""
+    kinds = set(map(type, raw))
+    if not kinds <= _WRITTEN:
+        raise UnfitError
+    written = raw if Decimal not in kinds else [None if value is None else str(value) for value in raw]
+    texts = pa.array(written, pa.string())
+    if not pc.all(pc.match_substring_regex(texts, _NUMBER)).as_py():
+        raise UnfitError
+    try:
+        scaled = texts.cast(pa.decimal128(38, places))
+    except pa.ArrowInvalid:  # it has too many digits, or decimals
+        raise UnfitError from None
+    low, high = np.frombuffer(scaled.buffers()[1], dtype="<i8").reshape(-1, 2)[: len(raw)].T
+    if not raw or (high == low >> 63).all():
+        return low
+    return high.astype(object) * 2**64 + low.view("<u8").astype(object)
+
+
+def _texts(found: Sequence[str | None]) -> Any:
+    """Give texts as a column, empty for none; NumPy would make texts of one length, and drop zeros at their end."""
+    texts = [value or "" for value in found]
+    if max(map(len, texts), default=0) > _LONGEST or any("\0" in value for value in set(texts)):
+        raise UnfitError
+    return np.array(texts, dtype=np.str_)
+
+
+def _groups(program: Program, figures: Figures) -> dict[str, dict[str, dict[str, int]]]:
+    """Give what was handed in for groups as such."""
+    found: dict[str, dict[str, dict[str, int]]] = {}
+    for asked in (each.asked for stage in program.stages for each in stage.groups if isinstance(each, OfGroup)):
+        if not isinstance(asked, GroupFigure) or asked.statistic != "own":
+            continue
+        target = target_of(asked.figure)
+        for named, given in figures.groups.get(asked.group, {}).items():
+            value = of_group(given.get(target.id), target)
+            if value is not None:
+                found.setdefault(asked.group, {}).setdefault(named, {})[target.id] = value
+    return found
+
+
+Sheets = dict[int, Sheet]
+"""The figures of several periods by column, kept for the next scheme: by the identity of the agents, whom it holds."""
