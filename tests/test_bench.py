@@ -135,6 +135,5 @@ def test_the_scheme_that_is_measured_is_compiled_and_right() -> None:
     )
     assert scheme is not None
     plan = kaohe.compile(scheme)
-    assert plan.by_reference == plan.trace_by_reference == ()
     figures = evaluation.figures_of(evaluation.people(3))
     assert plan.evaluate(figures)[0] == kaohe.evaluate(scheme, figures)[0]

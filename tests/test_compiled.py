@@ -97,7 +97,7 @@ def same_in_columns(plan: Plan, given_figures: Figures) -> str | None:
             name: amount for name, amount in lines.items() if amount != 0
         }
         assert Decimal(int(found.total[index])) / 100 == amounts.total
-        for name, made in plan.program.figures.items() if plan.program else ():
+        for name, made in plan.program.figures.items():
             value = int(found.figures[name][index])
             if made.places is None:
                 assert made.words[value] == amounts.grades[name]

@@ -142,7 +142,7 @@ def evaluate(scheme: Scheme, figures: Figures, *, keep_going: bool = False) -> t
 def compile(scheme: Scheme) -> Plan:  # noqa: A001 - the stage's name
     """Make the plan of a checked scheme: generated code that gives what `evaluate` gives, many times faster.
 
-    `plan.amounts(figures)` is what all agents get; `plan.by_reference` says what is not compiled, and why.
+    `plan.amounts(figures)` is what all agents get.
     """
     from kaohe.evaluation.compiled.plan import compile_scheme
 

@@ -299,7 +299,6 @@ def measure(many: int) -> dict[str, Any]:
 
 def _code_of(plan: Plan, alone: Figures) -> Callable[[], object]:
     """Give the generated code over a row that was read."""
-    assert plan.program is not None
     stage = functions(plan.program.source)["stage_0"]
     row = Border(plan.program.inputs, tuple(plan.program.keys)).row_of(alone.agents[0])
     return lambda: stage(row)

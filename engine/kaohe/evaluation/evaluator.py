@@ -5,7 +5,8 @@ May import everything below `evaluation`, and all of this package but `explain` 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, get_args
@@ -65,36 +66,64 @@ def evaluate(scheme: Scheme, figures: Figures) -> tuple[Outcome | None, Report]:
     report, scheme = Report(), settled(scheme, figures.period.first)
     check_period(scheme, figures, report)
     check_agents(scheme, figures, report)
-    own, history = rules_of(scheme, figures.period), History(scheme, figures, report)
-    sheets = [
-        Sheet(Given(agent, Pointer(figures.document, f"/agents/{index}"), report), own, history, report)
-        for index, agent in enumerate(figures.agents)
-    ]
+    settled_up = evaluate_agents(scheme, figures, range(len(figures.agents)), History(scheme, figures, report), report)
+    if settled_up.others:
+        tell_others(scheme, [figures.agents[index].agent for index in settled_up.others], report)
+    if not report.ok:
+        return None, report
+    return outcome_of(scheme, figures, settled_up.agents.values(), report), report
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What agents get, by their place in the figures, and for whom the scheme is not."""
+
+    agents: Mapping[int, AgentOutcome]
+    others: Sequence[int]
+
+
+def evaluate_agents(
+    scheme: Scheme, figures: Figures, places: Iterable[int], history: History, report: Report
+) -> Settled:
+    """Apply a scheme, its parameters settled, to agents as if there were no others.
+
+    Nobody gets anything where there are errors. places: of these agents in the figures.
+    """
+    own = rules_of(scheme, figures.period)
+    everybody = {
+        index: Sheet(
+            Given(figures.agents[index], Pointer(figures.document, f"/agents/{index}"), report), own, history, report
+        )
+        for index in places
+    }
+    _let_know(everybody, figures)
+    sheets, others = _applicable(scheme, everybody)
     _let_know(sheets, figures)
-    sheets = _applicable(scheme, sheets, report)
-    _let_know(sheets, figures)
-    for sheet in sheets:
+    for sheet in sheets.values():
         for name in own.items:
             sheet.step(name)
     rankings = {item_id(item): item for item in scheme.items if isinstance(item, Ranking)}
-    places = {name: rank_agents(ranking, sheets) for name, ranking in rankings.items()}
+    ranked = {name: rank_agents(ranking, sheets.values()) for name, ranking in rankings.items()}
     if not report.ok:
-        return None, report
+        return Settled({}, others)
     rules = Places(scheme, history)
-    agents = tuple(
-        _Settlement(sheet, {name: ranked[sheet.agent] for name, ranked in places.items()}, rules).outcome(scheme)
-        for sheet in sheets
-    )
-    if not report.ok:
-        return None, report
-    file = file_of(scheme.span)
-    return Outcome(scheme.name, scheme.version, figures.period, file, agents, report.sorted()), report
+    agents = {
+        index: _Settlement(sheet, {name: each[sheet.agent] for name, each in ranked.items()}, rules).outcome(scheme)
+        for index, sheet in sheets.items()
+    }
+    return Settled(agents, others)
 
 
-def _let_know(sheets: list[Sheet], figures: Figures) -> None:
+def outcome_of(scheme: Scheme, figures: Figures, agents: Iterable[AgentOutcome], report: Report) -> Outcome:
+    """Make the outcome of a period of what its agents get."""
+    notes = report.sorted()
+    return Outcome(scheme.name, scheme.version, figures.period, file_of(scheme.span), tuple(agents), notes)
+
+
+def _let_know(sheets: Mapping[int, Sheet], figures: Figures) -> None:
     """Let agents know each other, for what is asked of their groups."""
-    peers = Peers(figures, sheets)
-    for sheet in sheets:
+    peers = Peers(figures, tuple(sheets.values()))
+    for sheet in sheets.values():
         sheet.peers = peers
 
 
@@ -108,23 +137,21 @@ def check_period(scheme: Scheme, figures: Figures, report: Report) -> None:
         report.add(catalogue.NOT_IN_FORCE, scheme.span, effective=str(scheme.effective), period=str(period))
 
 
-def _applicable(scheme: Scheme, sheets: list[Sheet], report: Report) -> list[Sheet]:
-    """Keep the agents whom the scheme is for, and name the others."""
+def _applicable(scheme: Scheme, sheets: Mapping[int, Sheet]) -> tuple[Mapping[int, Sheet], list[int]]:
+    """Keep the agents whom the scheme is for, and give the others."""
     if scheme.applies is None:
-        return sheets
-    kept: list[Sheet] = []
-    others: list[str] = []
-    for sheet in sheets:
+        return sheets, []
+    kept: dict[int, Sheet] = {}
+    others: list[int] = []
+    for index, sheet in sheets.items():
         try:
             if compute(scheme.applies, Inputs(sheet).figure):
-                kept.append(sheet)
+                kept[index] = sheet
             else:
-                others.append(sheet.agent)
+                others.append(index)
         except NoValueError as problem:
             sheet.tell(problem, scheme.applies.span, _APPLIES)
-    if others:
-        tell_others(scheme, others, report)
-    return kept
+    return kept, others
 
 
 def tell_others(scheme: Scheme, others: list[str], report: Report) -> None:

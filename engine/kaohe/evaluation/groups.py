@@ -43,10 +43,11 @@ _STATISTICS: Final[dict[Statistic, Words]] = {
     "rank": Words("名次", "rank by"),
     "own": Words("", ""),
 }
-_GROUPS: Final[dict[Group, Words]] = {
+GROUPS: Final[dict[Group, Words]] = {
     **{name: ATTRIBUTES[name] for name in ("team", "shop")},
     "all": Words("全体", "all"),
 }
+"""What groups are called."""
 
 
 def place_among(value: Decimal, group: Sequence[Decimal], *, higher_is_better: bool) -> tuple[int, int | None]:
@@ -107,13 +108,15 @@ class Peers:
                 self._pools[at] = _Shares(pool, members[0], members)
             shares = self._pools[at]
         cent = sheet.agent in shares.lucky
-        inputs = tuple(_as_seen_from(sheet, shares.first, figure, asked) for asked, figure in shares.inputs.items())
+        inputs = tuple(
+            as_seen_from(sheet.agent, shares.first, figure, asked) for asked, figure in shares.inputs.items()
+        )
         how = Shared(
             shares.amount,
             half_up(Fraction(shares.cents, _CENTS), 2),
             sheet.figure(pool.by),
             decimal_of(shares.whole)[0],
-            _GROUPS[pool.within],
+            GROUPS[pool.within],
             key is None,
             cent,
             pool.span,
@@ -155,7 +158,7 @@ class Peers:
 
 def title_of(asked: GroupFigure | Stands, count: int = 0) -> Words:
     """Call a figure of a group by what it is; a statistic with how many agents it is over."""
-    target, group = target_of(asked.figure), _GROUPS[asked.group]
+    target, group = target_of(asked.figure), GROUPS[asked.group]
     title = Words(f"{group.zh}{target.title.zh}", f"{target.title.en}, {group.en}")
     if isinstance(asked, Stands):
         words = standing_words(asked.standing)
@@ -256,9 +259,9 @@ class _Shares:
         self.lucky = frozenset(sorted(exact, key=lambda agent: (exact[agent] // 1 - exact[agent], agent))[:left])
 
 
-def _as_seen_from(sheet: Sheet, first: str, figure: Figure, asked: Named) -> Figure:
+def as_seen_from(agent: str, first: str, figure: Figure, asked: Named) -> Figure:
     """Give what a pool's amount was computed from; a figure of another agent says whose it is."""
-    if sheet.agent == first or not isinstance(asked, Ref) or target_of(asked).origin is Origin.PARAMETER:
+    if agent == first or not isinstance(asked, Ref) or target_of(asked).origin is Origin.PARAMETER:
         return figure
     title = Words(f"{first} 的{figure.title.zh}", f"{figure.title.en} of {first}")
     return replace(figure, id=f"{first}: {figure.id}", title=title)

@@ -20,6 +20,7 @@ from kaohe.words import Words
 
 if TYPE_CHECKING:
     from kaohe.evaluation.formulas import Named
+    from kaohe.evaluation.history import Counts
     from kaohe.evaluation.outcome import PastAgent
     from kaohe.evaluation.sheet import Sheet
     from kaohe.evaluation.trace import Step
@@ -35,18 +36,17 @@ def climbed(item: Ladder, sheet: Sheet, lang: Lang) -> tuple[Flag, Step] | None:
     """Say what a person should do about an agent's level, with the reason; None where nothing."""
     levels = [rung.level for rung in item.rungs]
     here = levels.index(str(sheet.figure(item.by).value))
-    ways = [climb for climb in item.climbs if climb.way == "down"]
-    if here + 1 < len(levels):
-        ways += [climb for climb in item.climbs if climb.way == "up"]
     inputs = _OnLevel(sheet, item)
-    for climb in ways:
+    for climb in ways(item):
+        if climb.way == "up" and here + 1 == len(levels):
+            continue
         try:
             holds = compute(climb.when, inputs.figure)
         except NoValueError as problem:
             sheet.tell(problem, climb.span, item_title(item))
             continue
         if holds:
-            what = _move(climb, item, here, lang)
+            what = move(climb, item, here, lang)
             how = Flagged(written(climb.when, inputs.figure), None, climb.span)
             identity = f"{item_id(item)}.{climb.way}"
             step = step_of((identity, item_title(item), Kind.TEXT), what, how, inputs.seen, climb.span)
@@ -54,7 +54,13 @@ def climbed(item: Ladder, sheet: Sheet, lang: Lang) -> tuple[Flag, Step] | None:
     return None
 
 
-def _move(climb: Climb, item: Ladder, here: int, lang: Lang) -> str:
+def ways(item: Ladder) -> tuple[Climb, ...]:
+    """Give the climbs of a ladder in the order in which they are looked at: down before up."""
+    return tuple(sorted(item.climbs, key=lambda climb: climb.way))
+
+
+def move(climb: Climb, item: Ladder, here: int, lang: Lang) -> str:
+    """Say where an agent is to go from a level, by its number."""
     if climb.way == "down" and here == 0:
         return _ANEW.say(lang)
     rung = item.rungs[here + (1 if climb.way == "up" else -1)]
@@ -65,23 +71,30 @@ def _named(rung: Rung) -> str:
     return rung.level if rung.title is None else f"{rung.level} {rung.title}"
 
 
+def on_level(item: Ladder, level: str) -> Counts:
+    """Let a streak count only periods on a level."""
+    title = item_title(item)
+
+    def counts(past: PastAgent) -> Words | None:
+        then = past.figures.get(item_id(item))
+        return (
+            None
+            if then == level
+            else Words(f"{title.zh} {then or '—'}，不算", f"{title.en} {then or '—'}, does not count")
+        )
+
+    return counts
+
+
 class _OnLevel(Inputs):
     """Looks names up for a move; streaks count only periods on the agent's level."""
 
     def __init__(self, sheet: Sheet, item: Ladder) -> None:
         super().__init__(sheet)
         self._sheet = sheet
-        self._item = item
-        self._level = str(sheet.figure(item.by).value)
+        self._counts = on_level(item, str(sheet.figure(item.by).value))
 
     def figure(self, asked: Named) -> Figure:
         if not isinstance(asked, Streak):
             return super().figure(asked)
         return self.keep(asked, self._sheet.history.streak(asked, self._sheet.agent, self._sheet.lookup, self._counts))
-
-    def _counts(self, past: PastAgent) -> Words | None:
-        level = past.figures.get(item_id(self._item))
-        if level == self._level:
-            return None
-        title = item_title(self._item)
-        return Words(f"{title.zh} {level or '—'}，不算", f"{title.en} {level or '—'}, does not count")

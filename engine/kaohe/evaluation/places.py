@@ -36,7 +36,7 @@ class Places:
 
     def __init__(self, scheme: Scheme, history: History) -> None:
         self._period = scheme.period
-        self._history = history
+        self.history = history
         self._scheme = scheme
 
     def apply(
@@ -72,8 +72,8 @@ class Places:
     def ran(self, rule: PlaceRule, ranking: Ranking, agent: str) -> bool:
         """Whether an agent held a place in the earlier periods of a run too; one in which he is unranked breaks it."""
         unbroken, title = True, place_title(rule, ranking, self._period)
-        for period in self._history.periods(rule.streak)[:-1]:
-            past = self._history.at(period, rule.span, title)
+        for period in self.history.periods(rule.streak)[:-1]:
+            past = self.history.at(period, rule.span, title)
             result = None if past is None else past.agents.get(agent)
             ranks = {} if result is None else result.ranks
             unbroken &= held(ranks.get(ranking.name or "rank"), rule.standing)
@@ -84,7 +84,7 @@ class Places:
         zh, en = _standing_reason(rule, ranking, place)
         if rule.streak == 1:
             return Words(zh, en)
-        run = self._history.periods(rule.streak)
+        run = self.history.periods(rule.streak)
         spell = SPELLS[self._period]
         named = [str(period) for period in run]
         return Words(

@@ -73,15 +73,19 @@ def level(item: Ladder, lookup: Lookup) -> tuple[str, How]:
     figure = lookup(item.by)
     if figure.value is None:
         raise NoValueError((item.by,))
-    for number, rung in enumerate(item.rungs, 1):
+    for number, rung in enumerate(item.rungs):
         if rung.level == figure.value:
-            title = "" if rung.title is None else f" {rung.title}"
-            last = len(item.rungs)
-            words = Words(
-                f"{rung.level}{title}，{last} 级中的第 {number} 级", f"{rung.level}{title}, level {number} of {last}"
-            )
-            return rung.level, Graded(Choice(words, rung.level, None, rung.span))
+            return rung.level, level_of(item, number)
     raise BeyondError(Words(f"{figure.title.zh} {figure.value}", f"{figure.title.en} {figure.value}"))
+
+
+def level_of(item: Ladder, number: int) -> Graded:
+    """Say which of its levels a ladder's is."""
+    rung, last = item.rungs[number], len(item.rungs)
+    title = "" if rung.title is None else f" {rung.title}"
+    zh, en = f"{last} 级中的第 {number + 1} 级", f"level {number + 1} of {last}"
+    words = Words(f"{rung.level}{title}，{zh}", f"{rung.level}{title}, {en}")
+    return Graded(Choice(words, rung.level, None, rung.span))
 
 
 def grade(item: Grade, lookup: Lookup) -> tuple[str, How]:

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from kaohe.diagnostics import Report
 from kaohe.evaluation.compiled.plan import compile_scheme, money
-from kaohe.evaluation.evaluator import evaluate
-from kaohe.evaluation.outcome import Past, PastAgent, past_of
+from kaohe.evaluation.outcome import Past, PastAgent
 from kaohe.values import half_up, plain
 from kaohe.whatif.gains import CENTS, Amounts, Gain, Gains
 
@@ -39,22 +38,19 @@ def paid(plan: Plan, figures: Figures, sheets: Sheets | None) -> tuple[Paid | No
     """Evaluate a period: all that asks what a variant costs goes through here.
 
     sheets: where there are so many figures that columns are worth their while. Given with it is what later periods
-    need of it, where they need anything. What looks back further than to places is not compiled, and the reference says
-    what of it is carried on.
+    need of it, where they need anything.
     """
     if sheets is not None:
         totals, report = plan.totals(figures, sheets)
         if totals is not None:
             return totals, None, report
-    if plan.program is None:
-        outcome, report = evaluate(plan.scheme, figures)
-        if outcome is None:
-            return None, None, report
-        return {each.agent: _cents(each.total) for each in outcome.agents}, past_of(outcome), report
     amounts, report = plan.amounts(figures)
     if amounts is None:
         return None, None, report
-    agents = {each.agent: PastAgent(each.ranks, {**each.scores, **each.grades, **dict(each.lines)}) for each in amounts}
+    agents = {
+        each.agent: PastAgent(each.ranks, {**each.scores, **each.grades, **dict(each.lines)}, each.advances)
+        for each in amounts
+    }
     past = Past(plan.scheme.name, figures.period, agents)
     return {each.agent: _cents(each.total) for each in amounts}, past, report
 

@@ -99,3 +99,11 @@ def of_group(raw: Value | None, target: Target) -> int | None:
     """Give the metric of a group as such, rounded as metrics are."""
     value = None if raw is None else as_kind(raw, target.kind)
     return int(half_up(value, target.places).scaleb(target.places)) if isinstance(value, Decimal) else None
+
+
+def typed(agent: AgentFigures, target: Target) -> Value | None:
+    """Give a number as it was typed in, with its decimals."""
+    raw = agent.values.get(target.id)
+    if raw is None:
+        raw = agent.attributes.get(target.id)
+    return raw if isinstance(raw, Decimal) or raw is None else as_kind(raw, target.kind)

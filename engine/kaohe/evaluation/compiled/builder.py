@@ -7,19 +7,32 @@ this package but `plan` and what runs programs.
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, assert_never
 
 from kaohe.checking.walk import expressions
 from kaohe.evaluation.compiled import exact
 from kaohe.evaluation.compiled.exact import ZERO, Exact
-from kaohe.evaluation.compiled.formulas import Condition, NotCompiledError, Said, condition, kept, number
+from kaohe.evaluation.compiled.formulas import Condition, Said, condition, kept, number, same
 from kaohe.evaluation.compiled.items import Makes, decimals_of
 from kaohe.evaluation.compiled.order import OWN, Order
-from kaohe.evaluation.compiled.program import Brings, Input, Made, OfGroup, Over, Place, Program, Shares, Stage
-from kaohe.evaluation.compiled.terms import Local, Op, Slot, Term, op
+from kaohe.evaluation.compiled.program import (
+    Before,
+    Brings,
+    Input,
+    Made,
+    OfGroup,
+    Over,
+    Place,
+    Program,
+    Shares,
+    Stage,
+)
+from kaohe.evaluation.compiled.terms import Local, Op, Slot, Term, any_of, op
 from kaohe.evaluation.evaluator import with_ranking
 from kaohe.evaluation.formulas import named
+from kaohe.evaluation.ladders import ways
 from kaohe.evaluation.names import ids_of, item_id, place_id, target_of
 from kaohe.scheme.model import (
     Base,
@@ -27,9 +40,11 @@ from kaohe.scheme.model import (
     Commission,
     Deduction,
     Duty,
+    Earlier,
     Grade,
     GroupFigure,
     Ladder,
+    Limit,
     Notice,
     Origin,
     PlaceRule,
@@ -37,16 +52,18 @@ from kaohe.scheme.model import (
     Ranking,
     Ref,
     Stands,
+    Streak,
 )
 from kaohe.values import NUMERIC, Kind
-from kaohe.words import Words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kaohe.evaluation.compiled.formulas import Value
     from kaohe.evaluation.formulas import Named
     from kaohe.evaluation.names import Computable
     from kaohe.evaluation.sheet import Rules
-    from kaohe.scheme.model import Expr, Group, Scheme, Target
+    from kaohe.scheme.model import Expr, Group, Item, Scheme, Target
 
 FACT_PLACES: Final = 4
 """Figures that people type in are taken to so many decimals; who typed more is left to the reference."""
@@ -57,7 +74,7 @@ Lines: Final = Base | Commission | Bonus | Deduction | Pool
 
 
 class Builder:
-    """Builds a program; it is the scope of its formulas. `NotCompiledError` says what is left to the reference."""
+    """Builds a program; it is the scope of its formulas."""
 
     def __init__(self, scheme: Scheme, rules: Rules, *, traced: bool = False) -> None:
         self._scheme = scheme
@@ -69,7 +86,13 @@ class Builder:
         self._width = 0
         self._inputs: dict[tuple[Origin, str], Input] = {}
         self._keys: dict[Group, int] = {}
+        self._before: dict[tuple[object, str | None], Before] = {}
+        """What is asked of earlier periods, by itself and the ladder for which."""
+        self._climbed: Ladder | None = None
+        """The ladder of which a climb is written."""
         self._made: dict[str, Made] = {}
+        self._constants: dict[int, int] = {}
+        self._advances: dict[str, int] = {}
         self._groups: dict[object, OfGroup] = {}
         self._shares: dict[str, Shares] = {}
         self._fresh: dict[str, Exact | Said] = {}
@@ -99,8 +122,35 @@ class Builder:
                 value = Slot(found.slot)
                 stands = isinstance(asked, Stands)
                 return Condition(value) if stands else Exact(value, 10**found.places), Slot(found.slot + 1)
+            case Earlier():
+                return self._earlier(asked)
+            case Streak():
+                now, lack = condition(asked.condition, self)
+                return Condition(op("and", self._ran(asked), now)), lack
             case _:
-                raise NotCompiledError(Words("以前各期的数", "figures of earlier periods"), asked.span)
+                assert_never(asked)
+
+    def _earlier(self, asked: Earlier) -> tuple[Value, Term]:
+        """Give a figure of earlier periods, else what the scheme says for that."""
+        found = self._before[asked, None]
+        value, lack = Slot(found.slot), Slot(found.slot + 1)
+        if found.places is None:
+            return Said(value), lack
+        was = Exact(value, 10**found.places)
+        if asked.initial is None:
+            return was, lack
+        return exact.select(lack, exact.constant(asked.initial.value), was), False
+
+    def _ran(self, asked: Streak) -> Term:
+        """Say whether a streak held until this period; on a ladder, with the level that the agent has now."""
+        ladder = self._climbed
+        ran = Slot(self._before[asked, None if ladder is None else ladder.name].slot)
+        return ran if ladder is None or asked.count == 1 else same(self._level(ladder), Said(ran))
+
+    def _level(self, ladder: Ladder) -> Said:
+        level = self._own(ladder.name)
+        assert isinstance(level, Said)  # noqa: S101 - for the type checker: a level is a word
+        return level
 
     def _ref(self, target: Target) -> tuple[Value, Term]:
         if target.origin is Origin.PARAMETER:
@@ -127,16 +177,13 @@ class Builder:
     def program(self) -> Program:
         """Put the stages together: each computes what those before it, and the groups after these, made possible."""
         for item in self._scheme.items:
-            if isinstance(item, Ladder):
-                raise NotCompiledError(Words("职级", "a ladder"), item.span)
-            for expr in expressions(item):
-                self._read(expr)
-            if isinstance(item, Ranking | Pool):
-                self._key(item.within)
+            self._read_all(item)
         if self._scheme.applies is not None:
-            self._read(self._scheme.applies)
+            self._read(self._scheme.applies, None)
         self._keys = {group: self._slots(1) for group in self._keys}
-        applies = self._applies()
+        for at, each in self._before.items():
+            self._before[at] = replace(each, slot=self._slots(2 if isinstance(each.asked, Earlier) else 1))
+        whom = self._whom()
         last = self._order.of(expr for item in self._scheme.items for expr in expressions(item))
         last = max(last, *self._order.levels.values(), 0)
         stages: list[Stage] = []
@@ -144,20 +191,28 @@ class Builder:
             self._items(level)
             stages.append(self._stage(level))
         self._items(last)
-        notices = tuple((item, self._condition(item.when)) for item in self._scheme.items if isinstance(item, Notice))
+        notices = tuple(
+            (item, self._condition(item.when) if isinstance(item, Notice) else self._climb(item))
+            for item in self._scheme.items
+            if isinstance(item, Notice | Ladder)
+        )
         entries = [(item, self._entry(item)) for item in self._scheme.items if isinstance(item, Ranking)]
         brings = tuple(self._brings(item, by) for item, by in with_ranking(self._scheme) if isinstance(item, PlaceRule))
+        for item, _ in entries:
+            self._given(item.by)
         stages.append(self._stage(last))
         return Program(
             tuple(self._inputs.values()),
             self._keys,
-            applies,
+            tuple(self._before.values()),
+            whom,
             tuple(stages),
             self._made,
             tuple(name for name, item in self._rules.items.items() if isinstance(item, Lines)),
             notices,
             tuple(Place(item, self._over(item.by, item.within), enters) for item, enters in entries),
             brings,
+            self._advances,
         )
 
     def _slots(self, wide: int) -> int:
@@ -172,10 +227,10 @@ class Builder:
         """End a stage: what groups are asked of its figures comes behind it."""
         for name, value in self._fresh.items():
             self._made[name] = self._kept(value)
-        pools = self._pools(level)
+        pools, asked = self._pools(level), self._asked(level)
         bad = tuple(dict.fromkeys(each for each in self._makes.bad if each is not False))
         lets = tuple((local.name, term) for term, local in self._lets.items())
-        found = Stage(lets, bad, tuple(self._gives), (*self._of_groups(level), *self._shared(pools)))
+        found = Stage(lets, bad, tuple(self._gives), (*self._of_groups(asked), *self._shared(pools)))
         self._fresh, self._lets, self._gives, self._makes = {}, {}, [], Makes(self)
         return found
 
@@ -188,14 +243,39 @@ class Builder:
 
     # --- what is read ------------------------------------------------------------------------------------------------
 
-    def _read(self, expr: Expr) -> None:
+    def _read_all(self, item: Item) -> None:
+        """Give numbers to all that is handed in for an item."""
+        ladder = item if isinstance(item, Ladder) else None
+        for expr in expressions(item):
+            self._read(expr, ladder)
+        if isinstance(item, Ranking | Pool):
+            self._key(item.within)
+        if isinstance(item, Limit) and item.kind == "advance":
+            self._before[item, None] = Before(item, None, _CENTS, -1)
+
+    def _read(self, expr: Expr, ladder: Ladder | None) -> None:
         """Give numbers to what is handed in, which stands first in a row."""
         for each in named(expr):
-            asked = each.figure if isinstance(each, GroupFigure | Stands) else each
-            if isinstance(asked, Ref):
-                self._input(target_of(asked))
-            if isinstance(each, GroupFigure | Stands):
-                self._key(each.group)
+            match each:
+                case Ref():
+                    self._input(target_of(each))
+                case GroupFigure() | Stands():
+                    self._input(target_of(each.figure))
+                    self._key(each.group)
+                case Earlier():
+                    self._before[each, None] = Before(each, None, self._places_before(each), -1)
+                case Streak():
+                    for_whom = None if ladder is None else ladder.name
+                    self._before[each, for_whom] = Before(each, ladder, None, -1)
+                case _:
+                    assert_never(each)
+
+    def _places_before(self, asked: Earlier) -> int | None:
+        """Give the decimals that a figure had in earlier periods; None for a word."""
+        item = self._rules.items[target_of(asked.figure).id]
+        if isinstance(item, Grade | Ladder):
+            return None
+        return _CENTS if isinstance(item, Pool) else decimals_of(item)
 
     def _input(self, target: Target) -> None:
         key = (target.origin, target.id)
@@ -208,19 +288,24 @@ class Builder:
         if group != "all":
             self._keys[group] = 0  # gets its number behind all inputs
 
-    def _applies(self) -> Stage | None:
+    def _whom(self) -> tuple[Stage, ...]:
+        """Say whom it is for; what is asked of groups for that is over all, and asked anew of those for whom it is."""
         expr = self._scheme.applies
         if expr is None:
-            return None
-        for each in named(expr):
-            if not isinstance(each, Ref) or target_of(each).origin in OWN:
-                raise NotCompiledError(Words("适用条件里要算的数", "a computed figure in whom it is for"), expr.span)
+            return ()
+        found: list[Stage] = []
+        asked = {each: each for each in named(expr) if isinstance(each, GroupFigure | Stands)}
+        if asked:
+            overs = {each: self._over(each.figure, each.group) for each in asked}
+            found.append(Stage((), (), tuple(self._gives), tuple(self._of_groups(overs))))
+            self._gives = []
         traced, self._traced = self._traced, False
         holds, lack = condition(expr, self)
         self._traced = traced
-        found = Stage(tuple((local.name, term) for term, local in self._lets.items()), (lack,), (holds,), ())
-        self._lets = {}
-        return found
+        lets = tuple((local.name, term) for term, local in self._lets.items())
+        found.append(Stage(lets, (lack,), (holds,), ()))
+        self._lets, self._groups = {}, {}
+        return tuple(found)
 
     # --- one stage ---------------------------------------------------------------------------------------------------
 
@@ -231,26 +316,35 @@ class Builder:
 
     def _figure(self, item: Computable) -> Exact | Said:
         """Write an item: what it comes to, within its limits, unless it is void, rounded."""
-        if isinstance(item, Grade):
-            said = self._makes.grade(item)
+        if isinstance(item, Grade | Ladder):
+            said = self._makes.grade(item) if isinstance(item, Grade) else self._makes.level(item)
             return Said(self.let(said.term), said.words)
-        assert not isinstance(item, Ladder)  # noqa: S101 - for the type checker: seen before
         deducts = isinstance(item, Deduction)
         left = self._left_for(item) if isinstance(item, Deduction) else None
         if isinstance(item, Pool):
             value, decimals = Exact(Slot(self._shares[item.name].slot), 10**_CENTS), _CENTS
         else:
             value, decimals = self._makes.number(item, left), decimals_of(item)
+        owed = owes = ZERO
         for limit in self._rules.limits:
-            if limit.line.name == item_id(item):
-                before, value = value, self._makes.limited(limit, value, left, deducts=deducts)
-                self.note("limits", limit, exact.compared("!=", before, value))
-                self.note("before", limit, exact.rounded(before, _CENTS).num)
+            if limit.line.name != item_id(item):
+                continue
+            if limit.kind == "advance":
+                owed = Exact(Slot(self._before[limit, None].slot), 10**_CENTS)
+                value, owes = self._makes.ahead(limit, value, owed)
+                continue
+            before, value = value, self._makes.limited(limit, value, left, deducts=deducts)
+            self.note("limits", limit, exact.compared("!=", before, value))
+            self.note("before", limit, exact.rounded(before, _CENTS).num)
+        void: list[Term] = []
         for red in self._rules.red_lines:
-            if any(void.name == item_id(item) for void in red.voids):
+            if any(each.name == item_id(item) for each in red.voids):
                 before, value, holds = value, *self._makes.unless_void(red, value)
                 self.note(f"voids {item_id(item)}", red, holds)
                 self.note(f"before {item_id(item)}", red, exact.rounded(before, _CENTS).num)
+                void.append(holds)
+        if owed is not ZERO:  # nothing is paid ahead of a line that pays nothing
+            self._advances[item_id(item)] = self._give(exact.select(any_of(void), owed, owes).num)
         value = kept(value, self)
         self.note("num", item, value.num)
         self.note("den", item, value.den)
@@ -263,7 +357,7 @@ class Builder:
             return None
         rest = self._own_number(item.source.name)
         for before in self._order.deductions_before(item):
-            rest = exact.added(rest, self._own_number(before.name))
+            rest = kept(exact.added(rest, self._own_number(before.name)), self)
         left = exact.most(ZERO, rest)
         self.note("left", item, left.num)
         return Exact(self.let(left.num), left.den)
@@ -273,6 +367,13 @@ class Builder:
         assert isinstance(value, Exact)  # noqa: S101 - for the type checker: lines are numbers
         return value
 
+    def _climb(self, item: Ladder) -> int:
+        """Give the slot of the number of the climb that an agent is to make."""
+        self._climbed = item
+        found = self._makes.climb(ways(item), highest=op("=", self._level(item).term, len(item.rungs) - 1))
+        self._climbed = None
+        return self._give(found)
+
     def _condition(self, expr: Expr) -> int:
         holds, lack = condition(expr, self)
         self._makes.bad.append(lack)
@@ -281,28 +382,51 @@ class Builder:
     # --- groups ------------------------------------------------------------------------------------------------------
 
     def _over(self, ref: Ref, group: Group) -> Over:
-        """Say over what a group is asked."""
-        target = target_of(ref)
-        key = None if group == "all" else self._keys[group]
-        if target.origin in OWN and target.id in self._made and (made := self._made[target.id]).places is not None:
-            return Over(made.slot, None, made.places or 0, key)
-        found = self._inputs.get((target.origin, target.id))
-        if found is None or found.places is None:
-            raise NotCompiledError(Words("各人的文字或参数", "a text or a parameter of a group"), ref.span)
-        return Over(found.slot, found.slot + 1, found.places, key)
+        """Say over what a group is asked; what is no number counts for those who are counted."""
+        target, key = target_of(ref), None if group == "all" else self._keys[group]
+        if target.origin is Origin.PARAMETER:
+            slot, places = self._given(ref)
+            return Over(slot, None, places, key)
+        if target.origin in OWN:
+            made = self._made[target.id]
+            known = made.places is not None
+            return Over(made.slot if known else self._constant(1), None, made.places or 0, key)
+        found = self._inputs[target.origin, target.id]
+        figure = found.slot if found.places is not None else self._constant(1)
+        return Over(figure, found.slot + 1, found.places or 0, key)
 
-    def _of_groups(self, level: int) -> list[OfGroup]:
-        """Give what groups are asked of the figures that are known now."""
-        found = []
+    def _given(self, ref: Ref) -> tuple[int, int]:
+        """Put a parameter into the row, as it is shown, for what is asked of groups; anything else needs nothing."""
+        target = target_of(ref)
+        if target.origin is not Origin.PARAMETER:
+            return -1, 0
+        shown = self._rules.parameters[target.id].value
+        assert isinstance(shown, Decimal)  # noqa: S101 - for the type checker: parameters are numbers
+        places = -int(shown.as_tuple().exponent)
+        return self._constant(int(Fraction(shown) * 10**places)), places
+
+    def _constant(self, value: int) -> int:
+        """Give the slot of a number that is the same for all."""
+        if value not in self._constants:
+            self._constants[value] = self._give(value)
+        return self._constants[value]
+
+    def _asked(self, level: int) -> dict[GroupFigure | Stands, Over]:
+        """Give what groups are asked of the figures that are known now, and over what."""
+        found = {}
         for item in self._scheme.items:
             for expr in expressions(item):
                 for asked in named(expr):
-                    if not isinstance(asked, GroupFigure | Stands) or asked in self._groups:
+                    if not isinstance(asked, GroupFigure | Stands) or asked in self._groups or asked in found:
                         continue
                     if self._order.of((asked.figure,)) == level:
-                        over = self._over(asked.figure, asked.group)
-                        self._groups[asked] = OfGroup(asked, self._slots(3), over, _places(asked, over))
-                        found.append(self._groups[asked])
+                        found[asked] = self._over(asked.figure, asked.group)
+        return found
+
+    def _of_groups(self, overs: Mapping[GroupFigure | Stands, Over]) -> list[OfGroup]:
+        """Give what is asked of groups its places in the row."""
+        found = [OfGroup(asked, self._slots(3), over, _places(asked, over)) for asked, over in overs.items()]
+        self._groups |= {each.asked: each for each in found}
         return found
 
     def _pools(self, level: int) -> list[Shares]:

@@ -124,7 +124,8 @@ def _texts(found: Sequence[str | None]) -> Any:
 def _groups(program: Program, figures: Figures) -> dict[str, dict[str, dict[str, int]]]:
     """Give what was handed in for groups as such."""
     found: dict[str, dict[str, dict[str, int]]] = {}
-    for asked in (each.asked for stage in program.stages for each in stage.groups if isinstance(each, OfGroup)):
+    stages = (stage for _, stage in program.named_stages())
+    for asked in (each.asked for stage in stages for each in stage.groups if isinstance(each, OfGroup)):
         if not isinstance(asked, GroupFigure) or asked.statistic != "own":
             continue
         target = target_of(asked.figure)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import numpy as np
 
 from kaohe.evaluation.compiled.column_groups import Ranked, group_of, of_group, placed, share
+from kaohe.evaluation.compiled.column_past import looking_back
 from kaohe.evaluation.compiled.program import OfGroup, functions
 from kaohe.evaluation.compiled.terms import Bounds, Local, Slot, bounds
 from kaohe.evaluation.lookup import NEVER_BELOW
@@ -49,6 +50,7 @@ class Columns:
     """The figures of a period, by column: metrics by id and facts by name, attributes as texts, empty for none.
 
     groups: by kind of group, its key and its metric, whole numbers of the metric's last decimal.
+    before: what the scheme asks of earlier periods, as `Plan.columns_of` reads it; nothing is to have no history.
     """
 
     period: Period
@@ -56,6 +58,7 @@ class Columns:
     values: Mapping[str, Column] = field(default_factory=dict)
     attributes: Mapping[str, Array] = field(default_factory=dict)
     groups: Mapping[str, Mapping[str, Mapping[str, int]]] = field(default_factory=dict)
+    before: tuple[Array, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,7 @@ class _Run:
         self._row: list[Array] = []
         self._known: dict[Slot | Local, Bounds] = {}
         self._wrong = np.zeros(self._size, dtype=bool)
+        self._before = columns.before
 
     def paid(self) -> PaidColumns:
         for each in self._program.inputs:
@@ -106,19 +110,30 @@ class _Run:
         for key in self._program.keys:
             self._add(self._attribute(key))
         kept = np.arange(self._size)
-        if self._program.applies is not None:
-            bad, (holds,) = self._stage(self._program.applies, "applies")
+        for each in self._before[: len(self._before) - len(looking_back(self._program))]:
+            numbers = each.dtype.kind == "O"
+            self._add(self._numbers(each, 1, np.zeros(self._size, dtype=bool)) if numbers else each)
+        if self._program.whom:
+            *first, condition = self._program.whom
+            for number, stage in enumerate(first):
+                self._staged(stage, f"whom_{number}", kept)
+            bad, (holds,) = self._stage(condition, f"whom_{len(first)}")
             kept = np.flatnonzero(holds | bad | self._wrong)
             self._row = [each[kept] for each in self._row]
             self._size, self._wrong = len(kept), (bad | self._wrong)[kept]
+            self._before = tuple(each[kept] for each in self._before)
         for number, stage in enumerate(self._program.stages):
-            bad, gives = self._stage(stage, f"stage_{number}")
-            self._wrong = self._wrong | bad
-            for each in gives:
-                self._add(each)
-            for asked in stage.groups:
-                self._grouped(asked, kept)
+            self._staged(stage, f"stage_{number}", kept)
         return self._result(kept)
+
+    def _staged(self, stage: Stage, name: str, kept: Array) -> None:
+        """Run a stage, and what is asked of groups behind it."""
+        bad, gives = self._stage(stage, name)
+        self._wrong = self._wrong | bad
+        for each in gives:
+            self._add(each)
+        for asked in stage.groups:
+            self._grouped(asked, kept)
 
     # --- in ----------------------------------------------------------------------------------------------------------
 
@@ -252,11 +267,13 @@ class _Run:
     def _bring(
         self, brings: Brings, ranks: Mapping[str, Ranked], lines: dict[str, Array], left: dict[str, Array]
     ) -> None:
-        """Add what a place brings; a run of periods needs a history, which columns do not have, and is none."""
+        """Add what a place brings."""
         effect: Award | Penalty | Duty = brings.rule.effect
         if isinstance(effect, Duty) or brings.due is None:
             return
-        held = ranks[item_id(brings.ranking)].holds(brings.rule.standing) & (brings.rule.streak == 1)
+        held = ranks[item_id(brings.ranking)].holds(brings.rule.standing)
+        if brings.rule.streak > 1:
+            held = held & self._before[-1 - looking_back(self._program)[::-1].index(brings)]
         amount, lack = brings.due
         self._wrong = self._wrong | (held & self._row[lack])
         due = np.where(held, self._row[amount], 0)
@@ -271,8 +288,7 @@ class _Run:
 
 def vector_functions(program: Program) -> dict[str, Any]:
     """Make the functions of a program over columns."""
-    source = "" if program.applies is None else program.applies.source("applies", columns=True)
-    source += "".join(stage.source(f"stage_{number}", columns=True) for number, stage in enumerate(program.stages))
+    source = "".join(stage.source(name, columns=True) for name, stage in program.named_stages())
     names = {"where": np.where, "minimum": np.minimum, "maximum": np.maximum, "half": halves}
     return functions(source, names)
 

@@ -11,6 +11,7 @@ from functools import reduce
 from math import gcd, lcm
 
 from kaohe.evaluation.compiled.terms import Term, op
+from kaohe.evaluation.compiled.terms import joined as of_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,8 @@ def joined(*numbers: Exact) -> tuple[list[Term], Term]:
     nums: list[Term] = []
     for index, each in enumerate(numbers):
         others = [other.den for place, other in enumerate(numbers) if place != index]
-        nums.append(reduce(lambda left, right: op("*", left, right), others, each.num))
-    return nums, reduce(lambda left, right: op("*", left, right), (each.den for each in numbers))
+        nums.append(of_all("*", [each.num, *others]))
+    return nums, of_all("*", [each.den for each in numbers])
 
 
 def added(left: Exact, right: Exact) -> Exact:
@@ -73,13 +74,13 @@ def divided(left: Exact, right: Exact) -> Exact:
 def least(*numbers: Exact) -> Exact:
     """Give the least of several numbers."""
     nums, den = joined(*numbers)
-    return Exact(reduce(lambda left, right: op("min", left, right), nums), den)
+    return Exact(of_all("min", nums), den)
 
 
 def most(*numbers: Exact) -> Exact:
     """Give the greatest of several numbers."""
     nums, den = joined(*numbers)
-    return Exact(reduce(lambda left, right: op("max", left, right), nums), den)
+    return Exact(of_all("max", nums), den)
 
 
 def select(condition: Term, one: Exact, other: Exact) -> Exact:

@@ -13,11 +13,9 @@ from typing import TYPE_CHECKING, Protocol
 from kaohe.evaluation.compiled import exact
 from kaohe.evaluation.compiled.exact import Exact
 from kaohe.evaluation.compiled.terms import Term, Word, any_of, op
-from kaohe.scheme.model import Arithmetic, Call, Compare, Expr, GroupFigure, Logic, Not, Number, Ref, Text
-from kaohe.words import Words
+from kaohe.scheme.model import Arithmetic, Call, Compare, Earlier, Expr, GroupFigure, Logic, Not, Number, Ref, Text
 
 if TYPE_CHECKING:
-    from kaohe.diagnostics import Span
     from kaohe.evaluation.formulas import Named
 
 
@@ -55,15 +53,6 @@ class Said:
 Value = Exact | Condition | Said
 
 
-class NotCompiledError(Exception):
-    """A part of a scheme that is left to the reference, and why. Caught where a plan is made."""
-
-    def __init__(self, what: Words, span: Span) -> None:
-        super().__init__(what.en)
-        self.what = what
-        self.span = span
-
-
 class Scope(Protocol):
     """Where a formula stands: what its names mean, and where a part of it that is used twice is kept."""
 
@@ -84,7 +73,7 @@ def number(expr: Expr, scope: Scope) -> tuple[Exact, Term]:
     """Compile a formula: its number, and when it has none."""
     value, lack = compiled(expr, scope)
     assert isinstance(value, Exact)  # noqa: S101 - for the type checker: kinds were checked
-    if not isinstance(expr, Number | Ref | GroupFigure):
+    if not isinstance(expr, Number | Ref | GroupFigure | Earlier):
         value = kept(value, scope)
         scope.note("num", expr, value.num)
         scope.note("den", expr, value.den)
@@ -183,20 +172,27 @@ def _call(expr: Call, scope: Scope, lacks: Lacks) -> Exact:
 
 
 def _compared(expr: Compare, left: Value, right: Value) -> Term:
-    match left, right:
-        case Exact(), Exact():
-            return exact.compared(expr.op, left, right)
-        case Said(term, words), Said(Word(text), None) if words is not None:
-            return _worded(expr, term, words, text)
-        case Said(Word(text), None), Said(term, words) if words is not None:
-            return _worded(expr, term, words, text)
-        case Said(one, None), Said(other, None):
-            return op(expr.op, one, other)
-        case _:
-            raise NotCompiledError(Words("等级和不是词的相比", "a grade compared with what is no word"), expr.span)
+    if isinstance(left, Exact) and isinstance(right, Exact):
+        return exact.compared(expr.op, left, right)
+    assert isinstance(left, Said)  # noqa: S101 - for the type checker: numbers and words are compared, each with its like
+    assert isinstance(right, Said)  # noqa: S101 - as above
+    if expr.op in {"=", "!="}:
+        equal = same(left, right)
+        return equal if expr.op == "=" else op("not", equal)
+    return op(expr.op, left.term, right.term)
 
 
-def _worded(expr: Compare, term: Term, words: tuple[str, ...], text: str) -> Term:
-    """Compare a word by its number: with a word it is equal or not, and nothing else."""
-    equal = any_of([op("=", term, place) for place, word in enumerate(words) if word == text])
-    return equal if expr.op == "=" else op("not", equal)
+def same(left: Said, right: Said) -> Term:
+    """Say whether two words are the same; one may be the number of a word."""
+    if left.words is None and right.words is None:
+        return op("=", left.term, right.term)
+    if left.words is None:
+        return same(right, left)
+    if right.words is None:
+        pairs = [(place, op("=", right.term, Word(word))) for place, word in enumerate(left.words)]
+    else:
+        pairs = [
+            (place, op("=", right.term, right.words.index(word)) if word in right.words else False)
+            for place, word in enumerate(left.words)
+        ]
+    return any_of([op("and", op("=", left.term, place), equal) for place, equal in pairs])

@@ -8,22 +8,39 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
-from kaohe.evaluation.compiled.border import of_group
+from kaohe.evaluation.compiled.border import of_group, typed
 from kaohe.evaluation.compiled.terms import half
 from kaohe.evaluation.names import target_of
-from kaohe.scheme.model import Stands
+from kaohe.scheme.model import Origin, Stands
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from kaohe.evaluation.compiled.program import OfGroup, Over, Row, Shares
-    from kaohe.evaluation.figures import Figures
+    from kaohe.evaluation.figures import AgentFigures, Figures
+    from kaohe.evaluation.trace import Value
     from kaohe.scheme.model import GroupFigure, Standing
 
 _FEWEST: Final = 3
 """With fewer ranked agents there is no last place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """How a pool was shared out.
+
+    first: whose amount it was, by his place among the rows; cents: that amount. whole: the sum of what it was shared
+    out by. cent: whether an agent got one of the cents that were left.
+    """
+
+    first: int
+    cents: int
+    whole: int
+    cent: bool
+
 
 Place = tuple["int | None", "int | None", int]
 """A place from the first and from the last, and among how many."""
@@ -60,8 +77,11 @@ def holds(place: Place, standing: Standing) -> bool:
     return number == standing.count if standing.exact else number <= standing.count
 
 
-def compute(asked: OfGroup, rows: Sequence[Row], figures: Figures) -> None:
-    """Give each row a figure of its group: its value, whether there is none, over how many agents."""
+def compute(asked: OfGroup, rows: Sequence[Row], agents: Sequence[AgentFigures], figures: Figures) -> None:
+    """Give each row a figure of its group: its value, whether there is none, over how many agents.
+
+    Of the least and the most of what people typed in it is over how many, and how that one typed it.
+    """
     what = asked.asked
     if isinstance(what, Stands):
         _stand(what, asked.over, rows)
@@ -69,7 +89,7 @@ def compute(asked: OfGroup, rows: Sequence[Row], figures: Figures) -> None:
     if what.statistic == "own":
         _own(what, asked.over, rows, figures)
     else:
-        _over(asked, what, rows)
+        _over(asked, what, rows, agents)
 
 
 def _own(what: GroupFigure, over: Over, rows: Sequence[Row], figures: Figures) -> None:
@@ -82,19 +102,25 @@ def _own(what: GroupFigure, over: Over, rows: Sequence[Row], figures: Figures) -
         row.extend((0 if value is None else value, value is None, 0))
 
 
-def _over(asked: OfGroup, what: GroupFigure, rows: Sequence[Row]) -> None:
+def _over(asked: OfGroup, what: GroupFigure, rows: Sequence[Row], agents: Sequence[AgentFigures]) -> None:
     """Give each row a statistic over its group."""
-    over = asked.over
+    over, target = asked.over, target_of(what.figure)
     known = members(over, rows)
     ranks: dict[int, Place] = {}
     if what.statistic == "rank":
         for inside in known.values():
-            ranks |= places(inside, rows, over, higher_is_better=target_of(what.figure).higher_is_better)
-    summed = {key: _Group.of([rows[index][over.figure] for index in inside]) for key, inside in known.items()}
+            ranks |= places(inside, rows, over, higher_is_better=target.higher_is_better)
+    by_hand = what.statistic in {"least", "most"} and target.origin is Origin.FACT
+    summed = {
+        key: _Group.of(
+            [(rows[index][over.figure], typed(agents[index], target) if by_hand else None) for index in inside]
+        )
+        for key, inside in known.items()
+    }
     for index, row in enumerate(rows):
         key = "all" if over.key is None else row[over.key]
         if key is None:
-            row.extend((0, True, 0))
+            row.extend((0, True, (0, None) if by_hand else 0))
             continue
         own = row[over.figure] if what.others and (over.lack is None or not row[over.lack]) else None
         group = summed.get(key, _NOBODY).without(own)
@@ -102,7 +128,11 @@ def _over(asked: OfGroup, what: GroupFigure, rows: Sequence[Row]) -> None:
             first = None if what.others or index not in ranks else ranks[index][0]
             row.extend((first or 0, first is None, group.count))
         else:
-            row.extend(_statistic(asked, what, group))
+            row.extend(_statistic(asked, what, group, typed=by_hand))
+
+
+_Member = tuple[int, "Value | None"]
+"""A figure, and how it was typed in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,27 +141,27 @@ class _Group:
 
     count: int
     total: int
-    least: tuple[int, ...]
-    most: tuple[int, ...]
+    least: tuple[_Member, ...]
+    most: tuple[_Member, ...]
 
     @classmethod
-    def of(cls, values: list[int]) -> _Group:
-        ranked = sorted(values)
-        return cls(len(ranked), sum(ranked), tuple(ranked[:2]), tuple(ranked[:-3:-1]))
+    def of(cls, values: list[_Member]) -> _Group:
+        ranked = sorted(values, key=itemgetter(0))
+        return cls(len(ranked), sum(value for value, _ in ranked), tuple(ranked[:2]), tuple(ranked[:-3:-1]))
 
     def without(self, own: int | None) -> _Group:
         """Leave one figure out."""
         if own is None:
             return self
-        least = self.least[1:] if self.least[0] == own else self.least
-        most = self.most[1:] if self.most[0] == own else self.most
+        least = self.least[1:] if self.least[0][0] == own else self.least
+        most = self.most[1:] if self.most[0][0] == own else self.most
         return _Group(self.count - 1, self.total - own, least, most)
 
 
 _NOBODY: Final = _Group(0, 0, (), ())
 
 
-def _statistic(asked: OfGroup, what: GroupFigure, group: _Group) -> tuple[int, bool, int]:
+def _statistic(asked: OfGroup, what: GroupFigure, group: _Group, *, typed: bool) -> tuple[int, bool, Any]:
     """Give a figure of a group, whether there is none, and over how many agents."""
     count = group.count
     match what.statistic:
@@ -141,10 +171,11 @@ def _statistic(asked: OfGroup, what: GroupFigure, group: _Group) -> tuple[int, b
             return _at(group.total, 1, asked), False, count
         case "mean":
             return (_at(group.total, count, asked), False, count) if count else (0, True, 0)
-        case "least":
-            return (group.least[0], False, count) if count else (0, True, 0)
+        case _ if not count:
+            return 0, True, (0, None) if typed else 0
         case _:
-            return (group.most[0], False, count) if count else (0, True, 0)
+            value, as_typed = (group.least if what.statistic == "least" else group.most)[0]
+            return value, False, (count, as_typed) if typed else count
 
 
 def _at(total: int, count: int, asked: OfGroup) -> int:
@@ -188,8 +219,9 @@ def _share(pool: Shares, rows: Sequence[Row], agents: Sequence[str], group: list
     whole = sum(by.values())
     paid = {index: cents * one // whole for index, one in by.items()}
     rests = sorted(by, key=lambda index: -(cents * by[index] % whole))
-    for index in rests[: cents - sum(paid.values())] if by else ():
-        paid[index] += 1
+    lucky = frozenset(rests[: cents - sum(paid.values())] if by else ())
     for index in group:
-        rows[index].extend((paid.get(index, 0), False))
+        first = index if alone else ordered[0]
+        how = Shared(first, rows[first][pool.amount], whole, index in lucky)
+        rows[index].extend((paid.get(index, 0) + how.cent, how))
     return True

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final, assert_never
 
 from kaohe.evaluation.compiled import exact
 from kaohe.evaluation.compiled.exact import ZERO, Exact
-from kaohe.evaluation.compiled.formulas import NotCompiledError, Said, condition, kept, number
-from kaohe.evaluation.compiled.terms import Term, any_of, op
+from kaohe.evaluation.compiled.formulas import Said, condition, kept, number, same
+from kaohe.evaluation.compiled.terms import Term, Word, any_of, depth_of, op
 from kaohe.scheme.model import (
     Banded,
     Bands,
@@ -32,16 +32,17 @@ from kaohe.scheme.model import (
     TierMode,
 )
 from kaohe.values import DECIMALS, Kind
-from kaohe.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from kaohe.evaluation.compiled.formulas import Scope
-    from kaohe.scheme.model import Expr, Limit, RedLine, Tier, Tiers
+    from kaohe.scheme.model import Climb, Expr, Ladder, Limit, RedLine, Tier, Tiers
 
 Alone = Scorecard | FormulaScore | Banded | Base | Commission | Bonus | Deduction
 _CENTS: Final = 2
+_DEEP: Final = 24
+"""What is nested deeper is computed by itself."""
 
 
 class Makes:
@@ -65,8 +66,8 @@ class Makes:
             case Commission():
                 value, lack = number(item.on, self._scope)
                 value = kept(value, self._scope)
-                paid, beyond = _paid(item.scale, value)
-                self._scope.note("tier", item, _reached(item.scale, value))
+                paid, beyond = self._paid(item.scale, value)
+                self._scope.note("tier", item, self._reached(item.scale, value))
                 self.bad.append(op("and", op("not", lack), beyond))
                 return self._unless(item, (paid, lack), item.missing)
             case Bonus():
@@ -85,8 +86,6 @@ class Makes:
 
     def limited(self, limit: Limit, value: Exact, left: Exact | None, *, deducts: bool) -> Exact:
         """Let a line pay no more, or no less, than its limit; of a deduction it limits what it takes."""
-        if limit.kind == "advance":
-            raise NotCompiledError(Words("预支", "an advance"), limit.span)
         bound, lack = number(limit.amount, self._scope)
         self.bad.append(lack)
         choose = exact.least if limit.kind == "cap" else exact.most
@@ -100,6 +99,45 @@ class Makes:
         holds, lack = condition(red.when, self._scope)
         self.bad.append(lack)
         return exact.select(holds, ZERO, value), holds
+
+    def ahead(self, limit: Limit, value: Exact, owed: Exact) -> tuple[Exact, Exact]:
+        """Pay ahead up to an amount, or take back of what is above it; gives also what is still to be taken back."""
+        bound, lack = number(limit.amount, self._scope)
+        self.bad.append(lack)
+        earned = exact.rounded(value, _CENTS)
+        above = exact.less(earned, exact.rounded(exact.most(ZERO, bound), _CENTS))
+        back = self._kept(exact.least(owed, above))
+        owes = exact.less(owed, back)
+        changed = self._scope.let(op("or", op("!=", back.num, 0), op("!=", owed.num, 0)))
+        self._scope.note("limits", limit, changed)
+        self._scope.note("before", limit, earned.num)
+        self._scope.note("owes", limit, owes.num)
+        return exact.select(changed, exact.less(earned, back), value), owes
+
+    def level(self, item: Ladder) -> Said:
+        """Give the number of the level that an agent has; one that the ladder lacks makes him bad."""
+        said, _ = self._scope.named(item.by)
+        assert isinstance(said, Said)  # noqa: S101 - for the type checker: a ladder goes by words
+        levels = tuple(rung.level for rung in item.rungs)
+        found = self._first([same(said, Said(Word(level))) for level in levels])
+        self.bad.append(op("=", found, len(levels)))
+        return Said(found, levels)
+
+    def climb(self, climbs: Sequence[Climb], *, highest: Term) -> Term:
+        """Give the number, from 1 on, of the first climb that holds, 0 where none does; nobody goes up from the top."""
+        open_still: Term = True
+        holds: list[Term] = []
+        for climb in climbs:
+            held, lack = condition(climb.when, self._scope)
+            asked = op("and", open_still, op("not", highest)) if climb.way == "up" else open_still
+            self.bad.append(op("and", asked, lack))
+            held = self._scope.let(op("and", asked, held))
+            open_still = self._scope.let(op("and", open_still, op("not", held)))
+            holds.append(held)
+        found: Term = 0
+        for number_of, held in reversed(list(enumerate(holds, 1))):
+            found = self._shallow(op("select", held, number_of, found))
+        return found
 
     def grade(self, item: Grade) -> Said:
         """Give the number of the word of the band that a figure falls into."""
@@ -129,7 +167,7 @@ class Makes:
             def product(gives: Exact, weight: Exact = weight) -> Exact:
                 return exact.rounded(exact.times(gives, weight), _CENTS)
 
-            total = exact.added(total, self._scaled(indicator.scale, indicator.figure, product))
+            total = self._kept_shallow(exact.added(total, self._scaled(indicator.scale, indicator.figure, product)))
         return total
 
     def _scaled(self, scale: Scale, figure: Expr, then: Callable[[Exact], Exact]) -> Exact:
@@ -155,12 +193,8 @@ class Makes:
         missing = None if bands.missing is None else gives(bands.missing)
         if rest is None:
             self.bad.append(op("and", op("not", lack), op("not", any_of(holds))))
-        chosen, band = rest or ZERO, Exact(len(found))
-        for index, each in reversed(list(enumerate(holds))):
-            band = exact.select(each, Exact(index), band)
-        self._scope.note("band", bands, op("select", lack, -1, band.num))
-        for each, given in zip(reversed(holds), reversed(found), strict=True):
-            chosen = exact.select(each, given, chosen)
+        chosen = self._choice(holds, found, rest or ZERO)
+        self._scope.note("band", bands, op("select", lack, -1, self._first(holds)))
         if missing is None:
             self.bad.append(lack)
             return chosen
@@ -193,35 +227,69 @@ class Makes:
             amounts.append(amount)
         chosen, lack = (ZERO, False) if rest is None else number(rest, self._scope)
         lacks.append(op("and", open_still, lack))
-        for held, amount in zip(reversed(holds), reversed(amounts), strict=True):
-            chosen = exact.select(held, amount, chosen)
+        chosen = self._choice(holds, amounts, chosen)
         found = self._scope.let(any_of(lacks))
-        self._scope.note("case", item, _first(holds))
-        self._scope.note("fails", item, _first(looked_at))
+        self._scope.note("case", item, self._first(holds))
+        self._scope.note("fails", item, self._first(looked_at))
         if not lazy:
             self.bad.append(found)
         return chosen, found
 
+    # --- one after the other -----------------------------------------------------------------------------------------
 
-def _first(holds: list[Term]) -> Term:
-    """Give the number of the first condition that holds; how many there are, where none does."""
-    found: Term = len(holds)
-    for index, each in reversed(list(enumerate(holds))):
-        found = op("select", each, index, found)
-    return found
+    def _first(self, holds: list[Term]) -> Term:
+        """Give the number of the first condition that holds; how many there are, where none does."""
+        found: Term = len(holds)
+        for index, each in reversed(list(enumerate(holds))):
+            found = self._shallow(op("select", each, index, found))
+        return found
 
+    def _choice(self, holds: list[Term], gives: list[Exact], rest: Exact) -> Exact:
+        """Give what the first condition that holds gives, else the rest."""
+        chosen = rest
+        for each, given in zip(reversed(holds), reversed(gives), strict=True):
+            chosen = self._kept_shallow(exact.select(each, given, chosen))
+        return chosen
 
-def _reached(scale: Tiers | Linear, basis: Exact) -> Term:
-    """Give the number of the tier that a figure reaches, −1 where it pays nothing."""
-    if isinstance(scale, Linear):
-        return op("select", exact.compared(">", basis, exact.constant(scale.baseline.value)), 0, -1)
-    within: list[Term] = [
-        True
-        if tier.upper is None
-        else exact.compared("<" if tier.below else "<=", basis, exact.constant(tier.upper.value))
-        for tier in scale.tiers
-    ]
-    return op("select", exact.compared(">", basis, ZERO), _first(within), -1)
+    def _kept(self, value: Exact) -> Exact:
+        return kept(value, self._scope)
+
+    def _kept_shallow(self, value: Exact) -> Exact:
+        return Exact(self._shallow(value.num), self._shallow(value.den))
+
+    def _shallow(self, term: Term) -> Term:
+        """Compute a term by itself that is nested deep: Python reads only so many brackets."""
+        return self._scope.let(term) if depth_of(term) > _DEEP else term
+
+    def _reached(self, scale: Tiers | Linear, basis: Exact) -> Term:
+        """Give the number of the tier that a figure reaches, −1 where it pays nothing."""
+        if isinstance(scale, Linear):
+            return op("select", exact.compared(">", basis, exact.constant(scale.baseline.value)), 0, -1)
+        within: list[Term] = [
+            True
+            if tier.upper is None
+            else exact.compared("<" if tier.below else "<=", basis, exact.constant(tier.upper.value))
+            for tier in scale.tiers
+        ]
+        return op("select", exact.compared(">", basis, ZERO), self._first(within), -1)
+
+    def _paid(self, scale: Tiers | Linear, basis: Exact) -> tuple[Exact, Term]:
+        """Give what a figure pays by its tiers or above a baseline, and when it is above the last tier."""
+        if isinstance(scale, Linear):
+            above = exact.most(ZERO, exact.less(basis, exact.constant(scale.baseline.value)))
+            return exact.times(above, exact.constant(scale.rate.value)), False
+        positive = exact.compared(">", basis, ZERO)
+        chosen, beyond = ZERO, positive
+        for index in reversed(range(len(scale.tiers))):
+            tier = scale.tiers[index]
+            pays = _of_tier(scale, index, basis)
+            if tier.upper is None:
+                chosen, beyond = pays, False
+                continue
+            within = exact.compared("<" if tier.below else "<=", basis, exact.constant(tier.upper.value))
+            chosen = self._kept_shallow(exact.select(within, pays, chosen))
+            beyond = self._shallow(op("and", op("not", within), beyond))
+        return exact.select(positive, chosen, ZERO), beyond
 
 
 def decimals_of(item: Alone) -> int:
@@ -247,25 +315,6 @@ def _on_line(line: Line, value: Exact) -> Exact:
         exact.compared(sign, value, exact.constant(end)) for sign, end in zip(ends, (worst, best), strict=True)
     )
     return exact.select(at_worst, low, exact.select(at_best, high, given))
-
-
-def _paid(scale: Tiers | Linear, basis: Exact) -> tuple[Exact, Term]:
-    """Give what a figure pays by its tiers or above a baseline, and when it is above the last tier."""
-    if isinstance(scale, Linear):
-        above = exact.most(ZERO, exact.less(basis, exact.constant(scale.baseline.value)))
-        return exact.times(above, exact.constant(scale.rate.value)), False
-    positive = exact.compared(">", basis, ZERO)
-    chosen, beyond = ZERO, positive
-    for index in reversed(range(len(scale.tiers))):
-        tier = scale.tiers[index]
-        pays = _of_tier(scale, index, basis)
-        if tier.upper is None:
-            chosen, beyond = pays, False
-            continue
-        within = exact.compared("<" if tier.below else "<=", basis, exact.constant(tier.upper.value))
-        chosen = exact.select(within, pays, chosen)
-        beyond = op("and", op("not", within), beyond)
-    return exact.select(positive, chosen, ZERO), beyond
 
 
 def _of_tier(scale: Tiers, index: int, basis: Exact) -> Exact:

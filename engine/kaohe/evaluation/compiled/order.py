@@ -6,12 +6,12 @@ May import `scheme.model`, and of `evaluation` what it calls items and what rule
 from __future__ import annotations
 
 from itertools import takewhile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from kaohe.checking.walk import expressions
 from kaohe.evaluation.formulas import named
 from kaohe.evaluation.names import Computable, item_id, target_of
-from kaohe.scheme.model import Deduction, GroupFigure, Origin, Pool, Ref, Stands
+from kaohe.scheme.model import Deduction, Earlier, GroupFigure, Ladder, Origin, Pool, Ref, Stands, Streak
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,8 +56,12 @@ class Order:
                 return self._level(target.id) if target.origin in OWN else 0
             case GroupFigure() | Stands():
                 return 1 + self._of_named(asked.figure)
-            case _:
+            case Streak():
+                return self.of((asked.condition,))
+            case Earlier():
                 return 0
+            case _:
+                assert_never(asked)
 
     def _level(self, name: str) -> int:
         if name not in self.levels:
@@ -65,7 +69,7 @@ class Order:
         return self.levels[name]
 
     def _made_of(self, item: Computable) -> int:
-        exprs = [*expressions(item)]
+        exprs = [item.by] if isinstance(item, Ladder) else [*expressions(item)]
         exprs += [limit.amount for limit in self._rules.limits if limit.line.name == item_id(item)]
         for red in self._rules.red_lines:
             exprs += [red.when] if any(void.name == item_id(item) for void in red.voids) else []

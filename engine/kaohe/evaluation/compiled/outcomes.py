@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Final
 from kaohe.evaluation.compiled.said import Formulas, Names, UntracedError, decimal
 from kaohe.evaluation.compiled.steps import Steps
 from kaohe.evaluation.evaluator import NOTICE
+from kaohe.evaluation.ladders import move, ways
 from kaohe.evaluation.names import item_id, item_title, place_title, target_of
 from kaohe.evaluation.outcome import AgentOutcome, Flag, PayLine, Rank
 from kaohe.evaluation.ranking import Place as Placing
 from kaohe.evaluation.ranking import group_words, groupless, lacking, not_meeting, valueless
 from kaohe.evaluation.sheet import file_of
 from kaohe.evaluation.trace import Flagged, Placed, Ranked, Step
-from kaohe.scheme.model import Duty, Grade, Penalty, PlaceRule, Ranking
+from kaohe.scheme.model import Duty, Grade, Ladder, Notice, Penalty, PlaceRule, Ranking
 from kaohe.values import Kind
 
 if TYPE_CHECKING:
@@ -25,18 +26,18 @@ if TYPE_CHECKING:
 
     from kaohe.diagnostics import Span
     from kaohe.evaluation.compiled.program import Brings, Place, Program
-    from kaohe.evaluation.compiled.run import Brought, Computed
+    from kaohe.evaluation.compiled.run import Brought, Computed, Ran
     from kaohe.evaluation.compiled.said import View
     from kaohe.evaluation.places import Places
     from kaohe.evaluation.sheet import Rules
-    from kaohe.scheme.model import Notice, Scheme
+    from kaohe.scheme.model import Scheme
     from kaohe.words import Words
 
 _CENTS: Final = 2
 
 
 class Outcomes:
-    """Makes the outcomes of a scheme. Raises `UntracedError` for what only the reference shows."""
+    """Makes the outcomes of a scheme."""
 
     def __init__(self, scheme: Scheme, program: Program, rules: Rules, notes: Mapping[tuple[str, int], int]) -> None:
         names = Names(program, rules.parameters)
@@ -49,12 +50,26 @@ class Outcomes:
         self._notes = notes
         self._ranks = {item_id(place.ranking): self._rank(place) for place in program.places}
         self._brings = {id(brings.rule): self._bring(brings) for brings in program.brings}
-        self._notices = [(self._notice(notice), slot) for notice, slot in program.notices]
+        self._notices = [
+            (self._notice(told) if isinstance(told, Notice) else self._ladder(told), slot)
+            for told, slot in program.notices
+        ]
+        self._advances = program.advances
 
-    def outcome(self, computed: Computed, places: Places) -> AgentOutcome:
+    def all(self, ran: Ran, places: Places) -> dict[int, AgentOutcome]:
+        """Give the outcomes by the agents' place in the figures; what only the reference shows is left to it."""
+        found: dict[int, AgentOutcome] = {}
+        views = self._names.views([(each.agent, each.row) for each in ran.found], places.history)
+        for each, view in zip(ran.found, views, strict=True):
+            try:
+                found[each.index] = self._outcome(each, view, places)
+            except UntracedError:
+                ran.left.append(each.index)
+        return found
+
+    def _outcome(self, computed: Computed, view: View, places: Places) -> AgentOutcome:
         """Put one agent's outcome together, item by item in the scheme's order."""
         agent, row = computed.agent, computed.row
-        view = self._names.view(agent, row)
         lines: list[PayLine] = []
         scores: dict[str, Decimal] = {}
         grades: dict[str, str] = {}
@@ -65,7 +80,7 @@ class Outcomes:
             step = make(view)
             trace.append(step)
             value = step.value
-            if isinstance(item, Grade):
+            if isinstance(item, Grade | Ladder):
                 grades[step.id] = str(value)
             elif step.id in self._lines:
                 lines.append(PayLine(step.id, step.title, value))  # type: ignore[arg-type]
@@ -87,14 +102,15 @@ class Outcomes:
                     paid.append(step)
         for notice, slot in self._notices:
             if row[slot]:
-                flag, step = notice(view)
+                flag, step = notice(view, row[slot])
                 trace.append(step)
                 flags.append(flag)
         total = decimal(sum(row[slot] for slot in self._paid) + sum(each.paid for each in computed.brought), _CENTS)
         ranks = {name: placing.rank for name, placing in placings.items()}
         name = agent.attributes.get("name")
+        owed = {line: decimal(row[slot], _CENTS) for line, slot in self._advances.items()}
         return AgentOutcome(
-            agent.agent, name, tuple(lines), scores, ranks, grades, tuple(flags), total, tuple(trace), tuple(paid), {}
+            agent.agent, name, tuple(lines), scores, ranks, grades, tuple(flags), total, tuple(trace), tuple(paid), owed
         )
 
     # --- places ------------------------------------------------------------------------------------------------------
@@ -135,12 +151,7 @@ class Outcomes:
         lacks = self._notes["entry", id(ranking)]
 
         def make(view: View) -> tuple[Words, Span]:
-            missing = names.lacking(view, entry)
-            if missing:
-                return lacking([each.title for each in missing]), at
-            if view.row[lacks]:  # a division by zero, which only the reference writes out
-                raise UntracedError
-            return not_meeting(write(view)), at
+            return lacking(names.lacking(view, entry)) if view.row[lacks] else not_meeting(write(view)), at
 
         return make
 
@@ -176,11 +187,28 @@ class Outcomes:
 
         return pay
 
-    def _notice(self, notice: Notice) -> Callable[[View], tuple[Flag, Step]]:
+    def _ladder(self, ladder: Ladder) -> Callable[[View, int], tuple[Flag, Step]]:
+        """Say what a person should do about an agent's level; number: of the climb that holds."""
+        names, title, file = self._names.on(ladder), item_title(ladder), file_of(ladder.span)
+        formulas, here = Formulas(names, self._notes), names.number(ladder.by)
+        levels = [rung.level for rung in ladder.rungs]
+        climbs = [(climb, formulas.written(climb.when), names.inputs([climb.when])) for climb in ways(ladder)]
+
+        def make(view: View, number: int) -> tuple[Flag, Step]:
+            climb, write, inputs = climbs[number - 1]
+            level = levels.index(str(names.figure(view, here).value))
+            what, identity = move(climb, ladder, level, self._scheme.lang), f"{item_id(ladder)}.{climb.way}"
+            how = Flagged(write(view), None, climb.span)
+            step = Step(identity, title, Kind.TEXT, what, how, inputs(view), None, file, climb.span.line)
+            return Flag(identity, what, None), step
+
+        return make
+
+    def _notice(self, notice: Notice) -> Callable[[View, int], tuple[Flag, Step]]:
         duty, span, inputs = notice.duty, notice.span, self._names.inputs([notice.when])
         write, file, line = self._formulas.written(notice.when), file_of(span), span.line
 
-        def make(view: View) -> tuple[Flag, Step]:
+        def make(view: View, _: int) -> tuple[Flag, Step]:
             how = Flagged(write(view), duty.days, span)
             step = Step(duty.what, NOTICE, Kind.TEXT, duty.what, how, inputs(view), None, file, line)
             return Flag(duty.what, duty.what, duty.days), step

@@ -5,54 +5,50 @@ May import `words`, `periods`, `diagnostics`, `scheme.model`, of `evaluation` th
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from kaohe.diagnostics import Report
 from kaohe.evaluation import evaluator
 from kaohe.evaluation.agent_names import check_agents
 from kaohe.evaluation.compiled.border import UnfitError
 from kaohe.evaluation.compiled.builder import Builder
-from kaohe.evaluation.compiled.formulas import NotCompiledError
 from kaohe.evaluation.compiled.outcomes import Outcomes
-from kaohe.evaluation.compiled.run import Computed, Runner
-from kaohe.evaluation.compiled.said import UntracedError
+from kaohe.evaluation.compiled.run import Computed, Ran, Runner
 from kaohe.evaluation.figures import Figures
 from kaohe.evaluation.history import History, looks_back
+from kaohe.evaluation.ladders import ways
 from kaohe.evaluation.names import item_id
 from kaohe.evaluation.outcome import Outcome, Rank
 from kaohe.evaluation.places import Places
-from kaohe.evaluation.sheet import file_of, rules_of
+from kaohe.evaluation.sheet import rules_of
 from kaohe.periods import Period
+from kaohe.scheme.model import Notice
 from kaohe.scheme.settle import settled
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
-    from kaohe.diagnostics import Span
     from kaohe.evaluation.compiled.by_column import Sheets
     from kaohe.evaluation.compiled.columns import Columns, PaidColumns
     from kaohe.evaluation.compiled.program import Place, Program
     from kaohe.evaluation.outcome import AgentOutcome
     from kaohe.evaluation.sheet import Rules
-    from kaohe.scheme.model import Scheme
-    from kaohe.words import Words
+    from kaohe.scheme.model import Ladder, Scheme
 
 _WIDE: Final = Context(prec=MAX_PREC, Emin=MIN_EMIN, Emax=MAX_EMAX)  # moves points, never rounds
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """A part of a scheme that is not compiled, so that the reference evaluates it all."""
-
-    what: Words
-    span: Span
+_Each = TypeVar("_Each")
 
 
 @dataclass(frozen=True, slots=True)
 class Amounts:
-    """What one agent gets, without how it came about. `outcomes`: the ids of what is no money."""
+    """What one agent gets, without how it came about. `outcomes`: the ids of what is no money.
+
+    advances: by line what is still to be taken back.
+    """
 
     agent: str
     lines: tuple[tuple[str, Decimal], ...]
@@ -61,6 +57,7 @@ class Amounts:
     grades: Mapping[str, str]
     outcomes: tuple[str, ...]
     total: Decimal
+    advances: Mapping[str, Decimal]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,61 +72,66 @@ class Traced:
 class Plan:
     """A scheme, ready to be evaluated fast. What it gives is what the reference evaluator gives.
 
-    program: what is computed, with the parameters of the scheme's first day; None where the reference computes all.
-    by_reference: what is not compiled. Figures that there is something to tell about, or that have more decimals than
-        the code is written for, are left to the reference as well.
-    trace_by_reference: what only the reference explains, where amounts are compiled.
+    program: what is computed, with the parameters of the scheme's first day. Figures that there is something to tell
+        about, or that have more decimals than the code is written for, are left to the reference.
     """
 
     scheme: Scheme
-    program: Program | None
-    by_reference: tuple[Reason, ...]
-    trace_by_reference: tuple[Reason, ...] = ()
+    program: Program
     _runners: dict[Period, Runner] = field(default_factory=dict, compare=False, repr=False)
     _kept: list[Places] = field(default_factory=list, compare=False, repr=False)
     _traced: dict[Period, Traced] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def source(self) -> str:
-        """The generated code; nothing where the reference computes all."""
-        return "" if self.program is None else self.program.source
+        """The generated code."""
+        return self.program.source
 
     def evaluate(self, figures: Figures) -> tuple[Outcome | None, Report]:
         """Give the outcome with its trace, and the findings; None where there are errors."""
-        report = Report()
-        traced = None if self.trace_by_reference else self._traced_code(figures.period)
-        outcome = None if traced is None else self._outcome(traced, figures, report)
-        return evaluator.evaluate(self.scheme, figures) if outcome is None else (outcome, report)
-
-    def _outcome(self, traced: Traced, figures: Figures, report: Report) -> Outcome | None:
-        scheme, places = self.scheme, self._places(traced.runner, figures, report)
-        computed = self._computed(traced.runner, figures, report, places)
-        if computed is None:
-            return None
-        try:
-            agents = tuple([traced.outcomes.outcome(each, places) for each in computed])
-        except UntracedError:
-            return None
-        file = file_of(scheme.span)
-        return Outcome(scheme.name, scheme.version, figures.period, file, agents, report.sorted())
+        report, traced = Report(), self._traced_code(figures.period)
+        if traced is not None:
+            places = self._places(traced.runner, figures, report)
+            ran = self._ran(traced.runner, figures, report, places)
+            if ran is not None:
+                made = traced.outcomes.all(ran, places)
+                agents = (
+                    None
+                    if ran.left and traced.runner.ties
+                    else self._whole(figures, ran, made, report, places, lambda each: each)
+                )
+                if agents is not None:
+                    return evaluator.outcome_of(self.scheme, figures, agents, report), report
+        return evaluator.evaluate(self.scheme, figures)
 
     def amounts(self, figures: Figures) -> tuple[tuple[Amounts, ...] | None, Report]:
         """Give what all agents get, without how it came about; None, with findings, where there are errors."""
         report, runner = Report(), self._runner(figures.period)
-        computed = None
         if runner is not None:
-            computed = self._computed(runner, figures, report, self._places(runner, figures, report))
-        if runner is None or computed is None:
-            outcome, report = evaluator.evaluate(self.scheme, figures)
-            return (None if outcome is None else tuple(map(of_outcome, outcome.agents))), report
-        return tuple([_amounts(runner.program, each) for each in computed]), report
+            places = self._places(runner, figures, report)
+            ran = self._ran(runner, figures, report, places)
+            if ran is not None:
+                if not ran.left and not ran.others:
+                    return tuple([_amounts(runner.program, each) for each in ran.found]), report
+                made = {each.index: _amounts(runner.program, each) for each in ran.found}
+                agents = self._whole(figures, ran, made, report, places, of_outcome)
+                if agents is not None:
+                    return agents, report
+        outcome, report = evaluator.evaluate(self.scheme, figures)
+        return (None if outcome is None else tuple(map(of_outcome, outcome.agents))), report
 
     def columns(self, columns: Columns) -> PaidColumns | None:
-        """Give what all agents of columns get; None where the scheme is not compiled (`by_reference` says why)."""
+        """Give what all agents of columns get; None for a period of which there is something to tell."""
+        from kaohe.evaluation.compiled.column_past import no_history
         from kaohe.evaluation.compiled.columns import run
 
         runner = self._runner(columns.period)
-        return None if runner is None else run(runner, columns)
+        if runner is None:
+            return None
+        if runner.looks_back and not columns.before:
+            places = self._places(runner, Figures(columns.period, ()), Report())
+            columns = replace(columns, before=no_history(runner.program, len(columns.agents), places))
+        return run(runner, columns)
 
     def columns_of(self, figures: Figures, sheets: Sheets | None = None) -> Columns | None:
         """Give figures by column; None where the reference has to see the scheme or a figure.
@@ -137,12 +139,17 @@ class Plan:
         sheets: columns that were made before.
         """
         from kaohe.evaluation.compiled.by_column import sheet_of
+        from kaohe.evaluation.compiled.column_past import before_of
 
         runner = self._runner(figures.period)
+        if runner is None:
+            return None
         try:
-            if runner is None:
-                return None
-            return sheet_of(figures.agents, {} if sheets is None else sheets).columns(runner.program, figures)
+            found = sheet_of(figures.agents, {} if sheets is None else sheets).columns(runner.program, figures)
+            if not runner.looks_back:
+                return found
+            places = self._places(runner, figures, Report())
+            return replace(found, before=before_of(runner.program, found.agents.tolist(), places))
         except UnfitError:
             return None
 
@@ -162,22 +169,38 @@ class Plan:
             agents = [agents[index] for index in paid.agents.tolist()]
         return dict(zip(agents, paid.total.tolist(), strict=True)), report
 
-    def _computed(self, runner: Runner, figures: Figures, report: Report, places: Places) -> list[Computed] | None:
+    def _ran(self, runner: Runner, figures: Figures, report: Report, places: Places) -> Ran | None:
         """Run compiled code; None leaves the figures to the reference."""
         if runner.asks_ids:
             check_agents(self.scheme, figures, report)
         if len({each.agent for each in figures.agents}) < len(figures.agents):
             return None
-        done = runner.run(figures, places)
-        if done is None or not report.ok:
+        return runner.run(figures, places)
+
+    def _whole(
+        self,
+        figures: Figures,
+        ran: Ran,
+        made: Mapping[int, _Each],
+        report: Report,
+        places: Places,
+        of: Callable[[AgentOutcome], _Each],
+    ) -> tuple[_Each, ...] | None:
+        """Put what the reference gives those who are left to it among the rest; None where it finds errors."""
+        others = ran.others
+        if ran.left:
+            scheme = settled(self.scheme, figures.period.first)
+            rest = evaluator.evaluate_agents(scheme, figures, sorted(ran.left), places.history, report)
+            made = {**made, **{index: of(each) for index, each in rest.agents.items()}}
+            others = sorted([*others, *rest.others])
+        if not report.ok:
             return None
-        computed, others = done
         if others:
-            evaluator.tell_others(self.scheme, others, report)
-        return computed
+            evaluator.tell_others(self.scheme, [figures.agents[index].agent for index in others], report)
+        return tuple(made[index] for index in sorted(made))
 
     def _places(self, runner: Runner, figures: Figures, report: Report) -> Places:
-        """Give what place rules look at; without a run of periods among them that is the same for all."""
+        """Give what looks back at earlier outcomes; where nothing does that is the same for all."""
         if runner.looks_back:
             return Places(self.scheme, History(self.scheme, figures, report))
         if not self._kept:
@@ -194,7 +217,7 @@ class Plan:
     def _traced_code(self, period: Period) -> Traced | None:
         """Give the code that keeps what decided, with the parameters of a period."""
         if period not in self._traced:
-            if self.program is None or not self._is_for(period):
+            if not self._is_for(period):
                 return None
             scheme = settled(self.scheme, period.first)
             self._traced[period] = traced_code(scheme, rules_of(scheme, period))
@@ -203,7 +226,7 @@ class Plan:
     def _runner(self, period: Period) -> Runner | None:
         """Give the code with the parameters of a period."""
         if period not in self._runners:
-            if self.program is None or not self._is_for(period):
+            if not self._is_for(period):
                 return None
             scheme = settled(self.scheme, period.first)
             self._runners[period] = Runner(scheme, Builder(scheme, rules_of(scheme, period)).program())
@@ -220,17 +243,8 @@ def traced_code(scheme: Scheme, rules: Rules) -> Traced:
 def compile_scheme(scheme: Scheme) -> Plan:
     """Make the plan of a checked scheme."""
     first_day = Period(scheme.effective, scheme.effective)
-    whole, scheme = scheme, settled(scheme, scheme.effective)
-    rules = rules_of(scheme, first_day)
-    try:
-        program = Builder(scheme, rules).program()
-    except NotCompiledError as problem:
-        return Plan(whole, None, (Reason(problem.what, problem.span),))
-    try:
-        traced_code(scheme, rules)
-    except NotCompiledError as problem:
-        return Plan(whole, program, (), (Reason(problem.what, problem.span),))
-    return Plan(whole, program, ())
+    first = settled(scheme, scheme.effective)
+    return Plan(scheme, Builder(first, rules_of(first, first_day)).program())
 
 
 def money(cents: int) -> Decimal:
@@ -267,13 +281,21 @@ def _amounts(program: Program, computed: Computed) -> Amounts:
             continue
         lines.append((name, money(brought.paid)))
         total += brought.paid
-    flags += [notice.duty.what for notice, slot in program.notices if row[slot]]
+    flags += [flag_id(told, row[slot]) for told, slot in program.notices if row[slot]]
     ranks = {item_id(place.ranking): rank_of(place, computed) for place in program.places}
-    return Amounts(computed.agent.agent, tuple(lines), scores, ranks, grades, tuple(flags), money(total))
+    owed = {name: money(row[slot]) for name, slot in program.advances.items()}
+    return Amounts(computed.agent.agent, tuple(lines), scores, ranks, grades, tuple(flags), money(total), owed)
+
+
+def flag_id(told: Notice | Ladder, number: int) -> str:
+    """Give the id of what is told for a person to decide on; number: that of a ladder's climb."""
+    if isinstance(told, Notice):
+        return told.duty.what
+    return f"{item_id(told)}.{ways(told)[number - 1].way}"
 
 
 def of_outcome(each: AgentOutcome) -> Amounts:
     """Give what an outcome of the reference comes to."""
     lines = tuple((line.id, line.amount) for line in each.lines)
     flags = tuple(flag.id for flag in each.outcomes)
-    return Amounts(each.agent, lines, each.scores, each.ranks, each.grades, flags, each.total)
+    return Amounts(each.agent, lines, each.scores, each.ranks, each.grades, flags, each.total, each.advances)

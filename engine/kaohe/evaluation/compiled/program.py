@@ -12,9 +12,22 @@ from typing import TYPE_CHECKING, Any, Final
 from kaohe.evaluation.compiled.terms import SCALAR, VECTOR, Term, half, slots_of, write
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
-    from kaohe.scheme.model import Group, GroupFigure, Notice, PlaceRule, Pool, Ranking, Stands, Target
+    from kaohe.scheme.model import (
+        Earlier,
+        Group,
+        GroupFigure,
+        Ladder,
+        Limit,
+        Notice,
+        PlaceRule,
+        Pool,
+        Ranking,
+        Stands,
+        Streak,
+        Target,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +40,21 @@ class Input:
     target: Target
     slot: int
     places: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What earlier periods gave.
+
+    In a row, at `slot`: a figure, and behind it whether there was none; whether a streak held until now, for a ladder
+    the level on which; of an advance what is to be taken back, in cents.
+    places: to how many decimals a figure is a whole number; None is a text.
+    """
+
+    asked: Earlier | Streak | Limit
+    ladder: Ladder | None
+    places: int | None
+    slot: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,25 +164,39 @@ Row = list[Any]
 class Program:
     """What a scheme computes, in order, with the parameters of one day.
 
-    inputs: what is read of an agent. keys: the slot of each group's name. applies: the stage that says whom it is for;
-    it gives no more than that. lines: the figures that are paid, in order. notices: with the slots of their conditions.
+    inputs: what is read of an agent. keys: the slot of each group's name. before: what is read of earlier periods.
+    whom: the stages that say whom it is for: what is asked of groups for that, and the condition; it gives no more.
+    lines: the figures that are paid, in order. notices: with the slots of whether they are told; a ladder's holds the
+    number of the climb, from 1 on. advances: by line the slot of what is still to be taken back, in cents.
     """
 
     inputs: tuple[Input, ...]
     keys: Mapping[Group, int]
-    applies: Stage | None
+    before: tuple[Before, ...]
+    whom: tuple[Stage, ...]
     stages: tuple[Stage, ...]
     figures: Mapping[str, Made]
     lines: tuple[str, ...]
-    notices: tuple[tuple[Notice, int], ...]
+    notices: tuple[tuple[Notice | Ladder, int], ...]
     places: tuple[Place, ...]
     brings: tuple[Brings, ...]
+    advances: Mapping[str, int]
+
+    @property
+    def shares(self) -> dict[str, Shares]:
+        """The pools by name."""
+        asked = (each for stage in self.stages for each in stage.groups)
+        return {each.pool.name: each for each in asked if isinstance(each, Shares)}
 
     @property
     def source(self) -> str:
         """The generated code for one agent."""
-        applies = "" if self.applies is None else self.applies.source("applies")
-        return applies + "".join(stage.source(f"stage_{number}") for number, stage in enumerate(self.stages))
+        return "".join(stage.source(name) for name, stage in self.named_stages())
+
+    def named_stages(self) -> Iterator[tuple[str, Stage]]:
+        """Go through all stages with the names of their functions."""
+        yield from ((f"whom_{number}", stage) for number, stage in enumerate(self.whom))
+        yield from ((f"stage_{number}", stage) for number, stage in enumerate(self.stages))
 
 
 _NAMES: Final = {"half": half, "min": min, "max": max}

@@ -8,17 +8,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from kaohe.evaluation.compiled import groups
+from kaohe.evaluation.compiled import groups, past
 from kaohe.evaluation.compiled.border import Border, UnfitError
 from kaohe.evaluation.compiled.program import OfGroup, functions
 from kaohe.evaluation.names import item_id, target_of
 from kaohe.scheme.model import Award, Deduction, Duty, Origin, Penalty
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
-    from kaohe.evaluation.compiled.program import Brings, Place, Program, Row
+    from kaohe.evaluation.compiled.program import Brings, Place, Program, Row, Stage
     from kaohe.evaluation.figures import AgentFigures, Figures
+    from kaohe.evaluation.history import History
     from kaohe.evaluation.places import Places
     from kaohe.scheme.model import Scheme, Target
 
@@ -39,12 +40,25 @@ class Brought:
 
 @dataclass(slots=True)
 class Computed:
-    """What a program gives one agent: his row, his places by ranking, what they bring him."""
+    """What a program gives one agent: his row, his places by ranking, what they bring him.
 
+    index: his place in the figures.
+    """
+
+    index: int
     agent: AgentFigures
     row: Row
     places: dict[str, groups.Place] = field(default_factory=dict)
     brought: list[Brought] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What a program gave, for whom the scheme is not, and who is left to the reference, by place in the figures."""
+
+    found: list[Computed]
+    others: list[int]
+    left: list[int]
 
 
 class Runner:
@@ -54,10 +68,12 @@ class Runner:
         self.program = program
         made = functions(program.source)
         self._stages: list[Code] = [made[f"stage_{number}"] for number in range(len(program.stages))]
-        self._applies: Code | None = made.get("applies")
+        self._whom: list[Code] = [made[f"whom_{number}"] for number in range(len(program.whom))]
         self.border = Border(program.inputs, tuple(program.keys))
         self.asks_ids = any(_is_id(each.target) for each in program.inputs)
-        self.looks_back = any(brings.rule.streak > 1 for brings in program.brings)
+        self.looks_back = bool(program.before) or any(brings.rule.streak > 1 for brings in program.brings)
+        self.ties = bool(program.places) or any(stage.groups for _, stage in program.named_stages())
+        """Whether what one agent gets hangs on others."""
         self._vectors: dict[str, Callable[[Row], tuple[Any, Any]]] = {}
         self.taken = {
             item.name: item.source.name
@@ -73,46 +89,81 @@ class Runner:
             self._vectors = vector_functions(self.program)
         return self._vectors[name]
 
-    def run(self, figures: Figures, rules: Places) -> tuple[list[Computed], list[str]] | None:
-        """Compute what all agents get, and name those whom the scheme is not for; None leaves it to the reference."""
-        try:
-            rows = [self.border.row_of(agent) for agent in figures.agents]
-        except UnfitError:
+    def run(self, figures: Figures, rules: Places) -> Ran | None:
+        """Compute what all agents get; None leaves it all to the reference.
+
+        Who does not fit is left to it, all are where what one gets hangs on the others.
+        """
+        if past.tells(self.program.before, rules.history):
             return None
-        kept, others = list(range(len(rows))), []
-        if self._applies is not None:
-            kept = []
-            for index, row in enumerate(rows):
-                given = self._applies(row)
-                if given is None:
-                    return None
-                kept.append(index) if given[0] else others.append(figures.agents[index].agent)
-            rows = [rows[index] for index in kept]
-        agents = [figures.agents[index] for index in kept]
-        if not self._computed(rows, agents, figures):
+        left: list[int] = []
+        others: list[int] = []
+        found = self._read(figures, left, rules.history)
+        if self._whom:
+            found = self._applied(found, others, left, figures)
+        for stage, code in zip(self.program.stages, self._stages, strict=True):
+            found = self._staged(stage, code, found, left, figures)
+        if left and self.ties:
             return None
-        found = [Computed(agent, row) for agent, row in zip(agents, rows, strict=True)]
         for place in self.program.places:
             _rank(place, found)
-        for each in found:
-            if self.program.brings and not self._bring(each, rules):
-                return None
-        return found, others
+        if self.program.brings and not all(self._bring(each, rules) for each in found):
+            return None
+        return Ran(found, others, left)
 
-    def _computed(self, rows: list[Row], agents: Sequence[AgentFigures], figures: Figures) -> bool:
-        """Compute all stages, and say whether that could be done."""
-        for stage, code in zip(self.program.stages, self._stages, strict=True):
-            for row in rows:
-                given = code(row)
-                if given is None:
-                    return False
-                row.extend(given)
-            for asked in stage.groups:
-                if isinstance(asked, OfGroup):
-                    groups.compute(asked, rows, figures)
-                elif not groups.share(asked, rows, [each.agent for each in agents]):
-                    return False
-        return True
+    def _read(self, figures: Figures, left: list[int], history: History) -> list[Computed]:
+        """Read the figures of all agents, and tell apart who has some that do not fit."""
+        found = []
+        for index, agent in enumerate(figures.agents):
+            try:
+                row = self.border.row_of(agent)
+                row += past.row_of(self.program.before, agent.agent, history)
+            except UnfitError:
+                left.append(index)
+            else:
+                found.append(Computed(index, agent, row))
+        return found
+
+    def _applied(self, found: list[Computed], others: list[int], left: list[int], figures: Figures) -> list[Computed]:
+        """Give those for whom the scheme is, and tell the others and who cannot be computed apart."""
+        *asked, _ = self.program.whom
+        for stage, code in zip(asked, self._whom, strict=False):
+            found = self._staged(stage, code, found, left, figures)
+        kept = []
+        for each in found:
+            given = self._whom[-1](each.row)
+            if given is None:
+                left.append(each.index)
+            elif given[0]:
+                kept.append(each)
+            else:
+                others.append(each.index)
+        return kept
+
+    def _staged(
+        self, stage: Stage, code: Code, found: list[Computed], left: list[int], figures: Figures
+    ) -> list[Computed]:
+        """Compute a stage, and what is asked of groups behind it; give those who could be computed."""
+        if left and self.ties:
+            return []
+        kept = []
+        for each in found:
+            given = code(each.row)
+            if given is None:
+                left.append(each.index)
+            else:
+                each.row.extend(given)
+                kept.append(each)
+        if left and stage.groups:
+            return []
+        rows, agents = [each.row for each in kept], [each.agent for each in kept]
+        for asked in stage.groups:
+            if isinstance(asked, OfGroup):
+                groups.compute(asked, rows, agents, figures)
+            elif not groups.share(asked, rows, [each.agent for each in agents]):
+                left.extend(each.index for each in kept)
+                return []
+        return kept
 
     def _bring(self, each: Computed, rules: Places) -> bool:
         """Give an agent what his places bring, and say whether that could be computed."""

@@ -5,32 +5,33 @@ May import `values`, `words`, `scheme.model`, and of `evaluation` its words and 
 
 from __future__ import annotations
 
+from copy import copy
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
 from functools import lru_cache
 from math import gcd
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, assert_never
 
-from kaohe.evaluation.compiled.formulas import NotCompiledError
+from kaohe.evaluation.compiled.border import typed
 from kaohe.evaluation.compiled.order import OWN
 from kaohe.evaluation.compiled.terms import half
-from kaohe.evaluation.formulas import computed, figure_words, named, written
+from kaohe.evaluation.formulas import Named, NoValueError, compute, computed, figure_words, named, written
 from kaohe.evaluation.groups import title_of
-from kaohe.evaluation.lookup import as_kind
+from kaohe.evaluation.ladders import on_level
 from kaohe.evaluation.names import target_of
 from kaohe.evaluation.trace import Computed, Figure
-from kaohe.scheme.model import Call, Expr, GroupFigure, Number, Origin, Ref, Stands, parts
+from kaohe.scheme.model import Call, Earlier, Expr, GroupFigure, Number, Origin, Ref, Stands, Streak, parts
 from kaohe.values import Kind
 from kaohe.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from kaohe.diagnostics import Span
     from kaohe.evaluation.compiled.program import Program, Row
     from kaohe.evaluation.figures import AgentFigures
-    from kaohe.evaluation.formulas import Named
+    from kaohe.evaluation.history import History
     from kaohe.evaluation.trace import Value
-    from kaohe.scheme.model import Target
+    from kaohe.scheme.model import Ladder, Target
 
 _WIDE: Final = Context(prec=MAX_PREC, Emin=MIN_EMIN, Emax=MAX_EMAX)  # moves points, never rounds
 _MOST_PLACES: Final = 12
@@ -39,7 +40,7 @@ _PARTED: Final = "\0"
 
 
 class UntracedError(Exception):
-    """What only the reference shows. Caught where a plan is run."""
+    """What only the reference shows. Caught where outcomes are made."""
 
 
 def decimal(whole: int, places: int) -> Decimal:
@@ -63,27 +64,30 @@ def _places_of(den: int) -> int | None:
 
 
 class View:
-    """One agent as the trace sees him: his row, and his figures once they were looked up."""
+    """One agent as the trace sees him: his row, and his figures once they were looked up.
 
-    __slots__ = ("agent", "figures", "row", "said")
+    history: the earlier outcomes. others: all agents whom the scheme is for, by the place of their rows.
+    """
 
-    def __init__(self, agent: AgentFigures, row: Row, width: int) -> None:
+    __slots__ = ("agent", "figures", "history", "others", "row", "said")
+
+    def __init__(self, agent: AgentFigures, row: Row, width: int, history: History, others: Sequence[View]) -> None:
         self.agent = agent
         self.row = row
+        self.history = history
+        self.others = others
         self.figures: list[Figure | None] = [None] * width
         self.said: list[tuple[str, str] | None] = [None] * width
 
 
 class Names:
-    """What a scheme looks up, by number, and how each is found in a row.
-
-    notes: the slots of what the code kept for the trace.
-    """
+    """What a scheme looks up, by number, and how each is found in a row. `ladder`: for the moves of which."""
 
     def __init__(self, program: Program, parameters: Mapping[str, Figure]) -> None:
         self._program = program
         self._parameters = parameters
-        self._numbers: dict[Named, int] = {}
+        self._numbers: dict[tuple[Named, str | None], int] = {}
+        self.ladder: Ladder | None = None
         self._by_name: dict[str, int] = {}
         self._makers: list[Callable[[View], Figure]] = []
         self._inputs = {(each.target.origin, each.target.id): each for each in program.inputs}
@@ -91,16 +95,25 @@ class Names:
             asked.asked: asked for stage in program.stages for asked in stage.groups if not hasattr(asked, "pool")
         }
 
-    def view(self, agent: AgentFigures, row: Row) -> View:
-        """Look at an agent's row."""
-        return View(agent, row, len(self._makers))
+    def views(self, rows: Iterable[tuple[AgentFigures, Row]], history: History) -> list[View]:
+        """Look at agents' rows."""
+        found: list[View] = []
+        found += [View(agent, row, len(self._makers), history, found) for agent, row in rows]
+        return found
 
     def number(self, asked: Named) -> int:
         """Give the number of what is looked up."""
-        if asked not in self._numbers:
+        at = asked, self.ladder.name if self.ladder is not None and isinstance(asked, Streak) else None
+        if at not in self._numbers:
             self._makers.append(self._maker(asked))
-            self._numbers[asked] = len(self._makers) - 1
-        return self._numbers[asked]
+            self._numbers[at] = len(self._makers) - 1
+        return self._numbers[at]
+
+    def on(self, ladder: Ladder) -> Names:
+        """Look names up for the moves of a ladder: of streaks only periods on the agent's level count."""
+        found = copy(self)
+        found.ladder = ladder
+        return found
 
     def figure(self, view: View, number: int) -> Figure:
         """Give a figure by its number."""
@@ -123,7 +136,7 @@ class Names:
             found |= {each: None} if isinstance(each, str) else dict.fromkeys(named(each))
         numbers = tuple(dict.fromkeys(map(self._number_of, found)))
         figure = self.figure
-        if any(isinstance(each, GroupFigure) for each in found):
+        if not all(isinstance(each, Ref | str) for each in found):  # two of the rest may come to the same
             return lambda view: tuple(dict.fromkeys([figure(view, number) for number in numbers]))
         return lambda view: tuple([figure(view, number) for number in numbers])
 
@@ -139,11 +152,18 @@ class Names:
             self._by_name[asked] = len(self._makers) - 1
         return self._by_name[asked]
 
-    def lacking(self, view: View, expr: Expr) -> list[Figure]:
-        """Give the figures of a formula that have no value, each once."""
-        asked = dict.fromkeys(named(expr))
-        found = [self.figure(view, self.number(each)) for each in asked]
-        return [each for each in found if each.value is None]
+    def lookup(self, view: View) -> Callable[[Named], Figure]:
+        """Look figures up as the reference does."""
+        return lambda asked: self.figure(view, self.number(asked))
+
+    def lacking(self, view: View, expr: Expr) -> list[Words]:
+        """Name what a formula lacks: figures without a value, else the division by 0."""
+        lookup = self.lookup(view)
+        try:
+            compute(expr, lookup)
+        except NoValueError as problem:
+            return [*(lookup(each).title for each in problem.lacks), *problem.divisions]
+        return []
 
     # --- figures -----------------------------------------------------------------------------------------------------
 
@@ -151,9 +171,32 @@ class Names:
         match asked:
             case Ref():
                 return self._of_ref(target_of(asked))
-            case _:
-                assert isinstance(asked, GroupFigure | Stands)  # noqa: S101 - for the type checker: the rest is not compiled
+            case Earlier():
+                return lambda view: view.history.earlier(asked, view.agent.agent)
+            case Streak():
+                return self._streak(asked)
+            case GroupFigure() | Stands():
                 return self._of_group(asked)
+            case _:
+                assert_never(asked)
+
+    def _streak(self, asked: Streak) -> Callable[[View], Figure]:
+        """Give a streak, which the reference writes."""
+        ladder = self.ladder
+        level = None if ladder is None else self.number(ladder.by)
+        for each in named(asked.condition):
+            self.number(each)
+
+        def make(view: View) -> Figure:
+            counts = None
+            if ladder is not None and level is not None:
+                counts = on_level(ladder, str(self.figure(view, level).value))
+            try:
+                return view.history.streak(asked, view.agent.agent, self.lookup(view), counts)
+            except NoValueError as problem:  # a division by 0 in its condition, behind which nothing is looked up
+                raise UntracedError from problem
+
+        return make
 
     def _of_ref(self, target: Target) -> Callable[[View], Figure]:
         name, title, kind = target.id, target.title, target.kind
@@ -177,7 +220,7 @@ class Names:
                 if places is None:
                     value = row[slot]
                 elif target.origin is Origin.FACT:
-                    value = _typed(view.agent, target)
+                    value = typed(view.agent, target)
                 else:
                     value = _WIDE.scaleb(Decimal(row[slot]), -places)
             return Figure(name, title, kind, value)
@@ -190,9 +233,15 @@ class Names:
         if isinstance(asked, Stands):
             title = title_of(asked)
             return lambda view: Figure(title.en, title, Kind.FLAG, view.row[slot])
-        if asked.statistic in {"least", "most"} and target.origin is Origin.FACT:
-            raise NotCompiledError(Words("组里录入的数的最低、最高", "the least or most of a fact"), asked.span)
         kind = Kind.COUNT if asked.statistic in {"count", "rank"} else target.kind
+        if asked.statistic in {"least", "most"} and target.origin is Origin.FACT:
+
+            def as_typed(view: View) -> Figure:
+                many, value = view.row[slot + 2]
+                said = title_of(asked, many)
+                return Figure(said.en, said, kind, value)
+
+            return as_typed
 
         def of_group(view: View) -> Figure:
             row = view.row
@@ -200,14 +249,6 @@ class Names:
             return Figure(said.en, said, kind, None if row[slot + 1] else decimal(row[slot], places))
 
         return of_group
-
-
-def _typed(agent: AgentFigures, target: Target) -> Value | None:
-    """Give a number as it was typed in, with its decimals."""
-    raw = agent.values.get(target.id)
-    if raw is None:
-        raw = agent.attributes.get(target.id)
-    return raw if isinstance(raw, Decimal) or raw is None else as_kind(raw, target.kind)
 
 
 def _said(figure: Figure) -> tuple[str, str]:
@@ -262,7 +303,7 @@ class Formulas:
         if isinstance(expr, Number):
             _, constant = computed(expr, lambda _: _mark(0), kind)
             return lambda _: constant
-        if isinstance(expr, Ref | GroupFigure):
+        if isinstance(expr, Ref | GroupFigure | Earlier):
             return self._single(expr)
         write, value, at = self.written(expr), self.value(expr), self.taken(expr)
 
@@ -277,7 +318,7 @@ class Formulas:
         num, den = self._notes["num", id(expr)], self._notes["den", id(expr)]
         return lambda view: (view.row[num], view.row[den])
 
-    def _single(self, expr: Ref | GroupFigure) -> Callable[[View], Computed]:
+    def _single(self, expr: Ref | GroupFigure | Earlier) -> Callable[[View], Computed]:
         number, names = self._names.number(expr), self._names
 
         def make(view: View) -> Computed:

@@ -8,15 +8,16 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, Literal, assert_never
 
-from kaohe.evaluation.compiled.formulas import NotCompiledError
-from kaohe.evaluation.compiled.said import Formulas, Names, UntracedError, decimal, shown
+from kaohe.evaluation.compiled.said import Formulas, Names, decimal, shown
 from kaohe.evaluation.compiled.slices import cuts_of
-from kaohe.evaluation.formulas import decimal_of, number_words
+from kaohe.evaluation.formulas import decimal_of, named, number_words
+from kaohe.evaluation.groups import GROUPS, as_seen_from
 from kaohe.evaluation.names import item_id, item_title, target_of
 from kaohe.evaluation.scales import ELSE, MISSING, compared_words, gives_text, off, on_line, shown_as
-from kaohe.evaluation.scores import indicator_title
+from kaohe.evaluation.scores import indicator_title, level_of
 from kaohe.evaluation.sheet import file_of, kind_of, missing_of
 from kaohe.evaluation.trace import (
+    Advanced,
     Assumed,
     Blended,
     Choice,
@@ -25,6 +26,7 @@ from kaohe.evaluation.trace import (
     Graded,
     Limited,
     Part,
+    Shared,
     Step,
     Unrounded,
     Voided,
@@ -48,12 +50,12 @@ from kaohe.scheme.model import (
 )
 from kaohe.scheme.settle import named_numbers
 from kaohe.values import Kind, half_up
-from kaohe.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from decimal import Decimal
 
+    from kaohe.evaluation.compiled import groups
     from kaohe.evaluation.compiled.program import Program
     from kaohe.evaluation.compiled.said import View
     from kaohe.evaluation.names import Computable
@@ -95,8 +97,6 @@ class Steps:
         )
         made = self._program.figures[identity]
         slot, places = made.slot, made.places
-        if isinstance(item, Pool | Ladder):
-            raise NotCompiledError(Words("奖金池的算法", "how a pool is shared"), item.span)
         how, inputs = self._how(item)
         if places is None:
             words = made.words
@@ -113,9 +113,7 @@ class Steps:
 
         return make
 
-    def _how(
-        self, item: Scorecard | FormulaScore | Banded | Grade | Base | Commission | Bonus | Deduction
-    ) -> tuple[Make, Inputs]:
+    def _how(self, item: Computable) -> tuple[Make, Inputs]:  # noqa: C901 - one case for each kind of item
         """Give how an item came about, and from what, its limits and red lines included."""
         after, changes = self._changes(item)
         inputs = self._names.inputs
@@ -136,6 +134,10 @@ class Steps:
                 how, seen = self._sliced(item), inputs([item.on, *after])
             case Base() | Bonus() | Deduction():
                 how, seen = self._cased(item, after)
+            case Ladder():
+                how, seen = self._leveled(item), inputs([item.by])
+            case Pool():
+                how, seen = self._shared(item, after)
             case _:
                 assert_never(item)
         if isinstance(item, FormulaScore | Commission) and item.missing is not None:
@@ -153,10 +155,7 @@ class Steps:
         def make(view: View) -> How:
             if not view.row[lack]:
                 return how(view)
-            titles = tuple(each.title for expr in fails(view) for each in names.lacking(view, expr))
-            if not titles:  # a division by zero, which only the reference writes out
-                raise UntracedError
-            return Assumed(titles, at)
+            return Assumed(tuple(each for expr in fails(view) for each in names.lacking(view, expr)), at)
 
         return make
 
@@ -171,7 +170,7 @@ class Steps:
         for limit in self._rules.limits:
             if limit.line.name == name:
                 after.append(limit.amount)
-                changes.append(self._limited(limit))
+                changes.append(self._ahead(limit) if limit.kind == "advance" else self._limited(limit))
         for red in self._rules.red_lines:
             if any(void.name == name for void in red.voids):
                 after.append(red.when)
@@ -181,7 +180,7 @@ class Steps:
     def _limited(self, limit: Limit) -> Callable[[Make], Make]:
         changed, before = self._note("limits", limit), self._note("before", limit)
         amount, kind, at = self._formulas.computed(limit.amount, Kind.MONEY), limit.kind, limit.span
-        assert kind != "advance"  # noqa: S101 - for the type checker: these are not compiled
+        assert kind != "advance"  # noqa: S101 - for the type checker: these are shown otherwise
 
         def wrap(how: Make) -> Make:
             def make(view: View) -> How:
@@ -189,6 +188,22 @@ class Steps:
                 if not view.row[changed]:
                     return inner
                 return Limited(kind, amount(view), decimal(view.row[before], _CENTS), inner, at)
+
+            return make
+
+        return wrap
+
+    def _ahead(self, limit: Limit) -> Callable[[Make], Make]:
+        changed, before, owes = (self._note(what, limit) for what in ("limits", "before", "owes"))
+        amount, line, at = self._formulas.computed(limit.amount, Kind.MONEY), limit.line.name, limit.span
+
+        def wrap(how: Make) -> Make:
+            def make(view: View) -> How:
+                inner, row = how(view), view.row
+                if not row[changed]:
+                    return inner
+                owed = view.history.ahead(line, view.agent.agent)
+                return Advanced(amount(view), decimal(row[before], _CENTS), owed, decimal(row[owes], _CENTS), inner, at)
 
             return make
 
@@ -206,6 +221,36 @@ class Steps:
             return make
 
         return wrap
+
+    # --- levels and pools --------------------------------------------------------------------------------------------
+
+    def _leveled(self, item: Ladder) -> Make:
+        slot = self._program.figures[item_id(item)].slot
+        levels = [level_of(item, number) for number in range(len(item.rungs))]
+        return lambda view: levels[view.row[slot]]
+
+    def _shared(self, item: Pool, after: list[Expr | str]) -> tuple[Make, Inputs]:
+        amount, slot = self._formulas.computed(item.amount, Kind.MONEY), self._program.shares[item.name].slot
+        over, names, by = self._program.shares[item.name].over, self._names, self._names.number(item.by)
+        own, rest = names.inputs([item.by]), names.inputs(after)
+        asked = [(each, names.number(each)) for each in dict.fromkeys(named(item.amount))]
+
+        def make(view: View) -> How:
+            shared: groups.Shared = view.row[slot + 1]
+            cents, whole = decimal(shared.cents, _CENTS), shown(shared.whole, 10**over.places)[0]
+            outside = over.key is not None and view.row[over.key] is None
+            first, figure, group = view.others[shared.first], names.figure(view, by), GROUPS[item.within]
+            return Shared(amount(first), cents, figure, whole, group, outside, shared.cent, item.span)
+
+        def seen(view: View) -> tuple[Figure, ...]:
+            first = view.others[view.row[slot + 1].first]
+            there = [
+                as_seen_from(view.agent.agent, first.agent.agent, names.figure(first, number), each)
+                for each, number in asked
+            ]
+            return tuple(dict.fromkeys([*own(view), *there, *rest(view)]))
+
+        return make, seen
 
     # --- scores ------------------------------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ divisor is made positive before it is used. May import nothing of kaohe.
 from __future__ import annotations
 
 import operator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -37,13 +37,23 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Op:
-    """An operation on terms; `SCALAR` lists them all."""
+    """An operation on terms; `SCALAR` lists them all. `depth`: how deep it is nested."""
 
     name: str
     args: tuple[Term, ...]
+    depth: int = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "depth", 1 + max(map(depth_of, self.args)))
 
 
 Term = int | bool | Slot | Local | Word | Op
+
+
+def depth_of(term: Term) -> int:
+    """Say how deep a term is nested."""
+    return term.depth if isinstance(term, Op) else 0
+
 
 SCALAR: Final = {
     "+": "({} + {})",
@@ -93,11 +103,13 @@ _FOLDED: Final[dict[str, Callable[..., int | bool]]] = {
 }
 
 
-def op(name: str, *args: Term) -> Term:  # noqa: PLR0911 - one return for each rule
+def op(name: str, *args: Term) -> Term:  # noqa: C901, PLR0911 - one return for each rule
     """Make an operation; one on constants, or that changes nothing, is computed now."""
     if name in _FOLDED and all(isinstance(each, int) for each in args):
         return _FOLDED[name](*args)
     match name, args:
+        case ("=" | "!=" | "<" | "<=" | ">" | ">=", (Word(one), Word(other))):
+            return _FOLDED[name](one, other)
         case ("*", (one, 1)) | ("*", (1, one)) | ("+", (one, 0)) | ("+", (0, one)) | ("-", (one, 0)) | ("//", (one, 1)):
             return one
         case "*", (_, 0) | (0, _):
@@ -120,10 +132,16 @@ def op(name: str, *args: Term) -> Term:  # noqa: PLR0911 - one return for each r
 
 def any_of(conditions: list[Term]) -> Term:
     """Say whether one of several conditions holds."""
-    found: Term = False
-    for each in dict.fromkeys(conditions):
-        found = op("or", found, each)
-    return found
+    known = list(dict.fromkeys(conditions))
+    return joined("or", known) if known else False
+
+
+def joined(name: str, terms: list[Term]) -> Term:
+    """Join terms by an operation for which it is the same how they are put into brackets: not deep, however many."""
+    if len(terms) == 1:
+        return terms[0]
+    middle = (len(terms) + 1) // 2
+    return op(name, joined(name, terms[:middle]), joined(name, terms[middle:]))
 
 
 def half(value: int, divisor: int) -> int:
