@@ -413,3 +413,49 @@ def test_people_at_one_place_are_one_point() -> None:
     drawn = charts.scatter(points, "old", "new", "t")
     assert drawn.count("<circle") == 2
     assert "p0: 1 → 2; p1: 1 → 2; p2: 1 → 2 … +2" in drawn
+
+
+def test_of_a_crowd_cells_are_drawn_and_both_ends_one_by_one() -> None:
+    from decimal import Decimal
+
+    # 20 at each end, and 1000 between: in two cells, 700 who gain and 300 who lose
+    ends = [(f"up{number}", Decimal(0), Decimal(60)) for number in range(20)]
+    ends += [(f"down{number}", Decimal(60), Decimal(0)) for number in range(20)]
+    between = [("x", Decimal(10), Decimal("20.5"))] * 700 + [("y", Decimal(30), Decimal("29.5"))] * 300
+    assert charts.is_crowd(401)
+    assert not charts.is_crowd(400)
+    drawn = charts.scatter([*ends[:20], *between, *ends[20:]], "old", "new", "t")
+    assert drawn.count("<circle") == 4
+    # of 60 yuan in 60 cells each is a yuan wide
+    assert "<title>10–11 → 20–21: 700</title>" in drawn
+    assert "<title>30–31 → 29–30: 300</title>" in drawn
+    assert "up0: 0 → 60; up1: 0 → 60; up2: 0 → 60 … +17" in drawn
+
+
+def test_large_amounts_have_room_beside_an_axis() -> None:
+    from decimal import Decimal
+
+    drawn = charts.scatter([("a", Decimal(0), Decimal(10) ** 12)], "old", "new", "t")
+    # 13 digits of 7 pixels and 32 beside them, where there are 84
+    assert 'viewBox="-39 -8 ' in drawn
+    # six ticks, of which each is written upwards, but one in two across, where each needs 103 of 420 pixels
+    assert drawn.count(">200000000000<") == 1
+    assert drawn.count(">400000000000<") == 2
+
+
+def test_a_budget_is_a_line_with_its_name() -> None:
+    from decimal import Decimal
+
+    points = [("1%", Decimal(100)), ("2%", Decimal(200))]
+    for budget in (Decimal(110), Decimal(190)):
+        drawn = charts.line(points, [1, 2], ("rate", "cost", "t"), ("Budget", budget))
+        assert f">Budget {budget}</text>" in drawn
+    assert "Budget" not in charts.line(points, [1, 2], ("rate", "cost", "t"))
+
+
+def test_many_periods_stand_below_each_other(tmp_path: Path) -> None:
+    place = write_months(tmp_path, *(f"2026-{month:02}" for month in range(1, 13)))
+    ran = kaohe("simulate", *write_variants(tmp_path), "--metrics", place, "--format", "html", lang="en")
+    page = checked(ran.out)
+    assert ran.out.count("<tr><td>2026-") == 12
+    assert "period" in page.text

@@ -66,10 +66,15 @@ def as_if(scheme: Scheme, first: Period) -> Scheme:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a scheme pays: by period and agent, in cents. names: what agents are called."""
+    """What a scheme pays: by period and agent, in cents. figures: those of the periods."""
 
     paid: Mapping[Period, Paid]
-    names: Mapping[str, str | None]
+    figures: tuple[Figures, ...]
+
+    @property
+    def names(self) -> dict[str, str | None]:
+        """Give what agents are called."""
+        return {each.agent: each.attributes.get("name") for figures in self.figures for each in figures.agents}
 
     @property
     def costs(self) -> dict[Period, Decimal]:
@@ -103,7 +108,6 @@ def run(scheme: Scheme, figures: Sequence[Figures], sheets: Sheets | None = None
     if sum(len(each.agents) for each in ordered) >= _FEW:
         columns = {} if sheets is None else sheets
     costs: dict[Period, Paid] = {}
-    names: dict[str, str | None] = {}
     before: tuple[Past, ...] = ()
     for each in ordered:
         done, past, found = paid(plan, replace(each, history=_history(each.history, before)), columns)
@@ -111,8 +115,7 @@ def run(scheme: Scheme, figures: Sequence[Figures], sheets: Sheets | None = None
         if done is not None:
             costs[each.period] = done
             before = before if past is None else (*before, past)
-            names |= {agent.agent: agent.attributes.get("name") for agent in each.agents}
-    return (Run(costs, names) if report.ok else None), report
+    return (Run(costs, tuple(ordered)) if report.ok else None), report
 
 
 def _history(given: tuple[Past, ...], before: tuple[Past, ...]) -> tuple[Past, ...]:

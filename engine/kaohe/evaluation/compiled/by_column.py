@@ -45,6 +45,7 @@ class Sheet:
 
     def __init__(self, agents: tuple[AgentFigures, ...]) -> None:
         self.agents = agents
+        self._differ = len({agent.agent for agent in agents}) == len(agents)
         self._values = [agent.values.get for agent in agents]
         self._columns: dict[tuple[Origin, str, str, int | None], Column] = {}
         self._keys: dict[str, Any] = {}
@@ -60,10 +61,9 @@ class Sheet:
                 values[each.target.id] = column
         for key in program.keys:
             attributes[key] = self._key(key)
-        ids = self._key("agent")
-        if len(set(ids.tolist())) < len(ids):
+        if not self._differ:
             raise UnfitError
-        return Columns(figures.period, ids, values, attributes, _groups(program, figures))
+        return Columns(figures.period, self._key("agent"), values, attributes, _groups(program, figures))
 
     def _key(self, name: str) -> Any:
         if name not in self._keys:
