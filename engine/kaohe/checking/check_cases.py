@@ -6,7 +6,6 @@ is held against its equals alone. May import `diagnostics`, `scheme.model`.
 
 from __future__ import annotations
 
-from math import lcm
 from typing import TYPE_CHECKING, Final
 
 from kaohe.checking.check_bands import HOLDS
@@ -21,26 +20,26 @@ if TYPE_CHECKING:
 
 
 _MOST: Final = 20
-"""With so many cases before it each is compared: no bonus that people read has more."""
+"""With so many cases before it each is compared, of so many conditions: no bonus that people read has more."""
 
 
 def check_cases(scheme: Scheme, report: Report) -> None:
     """Warn of cases that never decide."""
     for item in scheme.items:
         if isinstance(item, Base | Bonus | Deduction):
+            joined = [list(_joined(case.when)) for case in item.cases]
             for index, case in enumerate(item.cases):
-                cover = next(
-                    (each.when for each in item.cases[max(0, index - _MOST) : index] if _covers(each.when, case.when)),
-                    None,
-                )
+                before = range(max(0, index - _MOST), index)
+                cover = next((each for each in before if _covers(joined[each], joined[index])), None)
                 if cover is not None:
-                    report.add(rules.CASE_UNREACHABLE, case.when.span, before=" ".join(cover.span.text.split()))
+                    text = item.cases[cover].when.span.text
+                    report.add(rules.CASE_UNREACHABLE, case.when.span, before=" ".join(text.split()))
 
 
-def _covers(cover: Expr, when: Expr) -> bool:
+def _covers(cover: list[Expr], given: list[Expr]) -> bool:
     """Whether the one condition is known to hold wherever the other does."""
-    given = list(_joined(when))
-    return all(any(_follows(part, each) for each in given) for part in _joined(cover))
+    few = max(len(cover), len(given)) <= _MOST
+    return few and all(any(_follows(part, each) for each in given) for part in cover)
 
 
 def _joined(expr: Expr) -> Iterator[Expr]:
@@ -56,8 +55,7 @@ def _follows(part: Expr, given: Expr) -> bool:
     match part, given:
         case Compare(op, left, Number(value=bound)), Compare(other, same, Number(value=at)) if left == same:
             # Beyond the bounds, at each and between them: comparisons differ nowhere else. Whole numbers compare fast.
-            whole = 2 * lcm(bound.denominator, at.denominator)
-            one, two = int(bound * whole), int(at * whole)
+            one, two = 2 * bound.numerator * at.denominator, 2 * at.numerator * bound.denominator
             values = (min(one, two) - 1, one, (one + two) // 2, two, max(one, two) + 1)
             return all(HOLDS[op](value, one) for value in values if HOLDS[other](value, two))
         case _:

@@ -144,14 +144,16 @@ class _Pay:
         }
         loss = (move.then - move.gives) * better
         made_up = all(
-            loss + sum(better * self._difference(other, move, {**free_held, **move.held}) for other in peers) >= 0
+            loss + better * self._difference(peers, move, {**free_held, **move.held}) >= 0
             for free_held in takewhile(self.study.has_time, ways(free))
         )
         return bool(peers) and made_up
 
-    def _difference(self, part: Part, move: Move, held: Mapping[Expr, Value]) -> Fraction:
-        one, other = (self.study.pays(part, {**held, move.figure: Straight(x)}) for x in (move.low, move.high))
-        return Fraction(0) if one is None or other is None else other - one
+    def _difference(self, parts: list[Part], move: Move, held: Mapping[Expr, Value]) -> Fraction:
+        """Give by how much parts pay more at the end of a move than at its start; one without a value counts not."""
+        ends = (self.study.all_pay(parts, {**held, move.figure: Straight(x)}) for x in (move.low, move.high))
+        pairs = zip(*ends, strict=True)
+        return sum((other - one for one, other in pairs if one is not None and other is not None), Fraction(0))
 
     def _tell_steps(self, item: Own, steps: list[Move], of: Measured, better: int) -> None:
         if steps:

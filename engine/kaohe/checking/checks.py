@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from graphlib import CycleError, TopologicalSorter
-from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from kaohe.checking.check_bands import check_bands
 from kaohe.checking.check_cases import check_cases
+from kaohe.checking.check_circles import check_circles
 from kaohe.checking.check_history import check_advances, check_history, check_ladders
 from kaohe.checking.check_kinds import check_kinds
 from kaohe.checking.check_scales import check_scales
 from kaohe.checking.check_tiers import check_tiers, check_unused_rates
 from kaohe.checking.check_weights import check_blends, check_weights
-from kaohe.checking.walk import expressions, own_id
+from kaohe.checking.walk import expressions
 from kaohe.diagnostics import near
 from kaohe.diagnostics.catalogue import frozen
 from kaohe.diagnostics.catalogue import scheme as rules
@@ -22,7 +21,6 @@ from kaohe.scheme.model import (
     Award,
     Commission,
     Compare,
-    Deduction,
     Duty,
     Earlier,
     Expr,
@@ -39,7 +37,6 @@ from kaohe.scheme.model import (
     PlaceRule,
     Pool,
     Ranking,
-    RedLine,
     Ref,
     Scheme,
     Scorecard,
@@ -51,92 +48,13 @@ from kaohe.scheme.model import (
 from kaohe.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
     from kaohe.diagnostics import Report
 
 _NAMELESS: Final = Words("没有名字的排名", "A ranking without a name")
-_LONGEST_ROW: Final = 60
 _UNREAD: Final = "?"
 """Stands for a ranking that could not be read; no name folds to it."""
-_OWN: Final = frozenset({Origin.SCORE, Origin.GRADE, Origin.LINE})
-
-
-def check_circles(scheme: Scheme, report: Report) -> None:
-    """Report scores, grades and lines that need each other, and a condition of whom it applies to that needs them."""
-    for ref in () if scheme.applies is None else _own_refs(scheme.applies):
-        word = "适用" if scheme.lang == "zh" else "for"
-        report.add(rules.CIRCLE, ref.span, circle=f"{word} → {_shown(ref, scheme)} → {word}")
-    needs: dict[str, dict[str, Ref]] = {}
-    for item in scheme.items:
-        name = own_id(item)
-        if name is not None:
-            own = needs.setdefault(name, {})
-            for expr in (item.by,) if isinstance(item, Ladder) else expressions(item):
-                own.update({ref.name: ref for ref in _own_refs(expr) if ref.name not in own})
-    named = {name: tuple(own) for name, own in needs.items()}
-    _add_hidden_needs(scheme, needs)
-    found = len(report)
-    while (circle := _circle(needs)) is not None:
-        steps = [needs[one][other] for one, other in pairwise(circle)]
-        shown = [_shown(ref, scheme) for ref in steps]
-        report.add(rules.CIRCLE, steps[0].span, circle=" → ".join((shown[-1], *shown)))
-        del needs[circle[0]][circle[1]]
-    if len(report) == found:
-        _check_rows(scheme, named, report)
-
-
-def _check_rows(scheme: Scheme, needs: Mapping[str, tuple[str, ...]], report: Report) -> None:
-    """Report the first item that is made of others in so long a row that nobody could follow how it came about."""
-    length: dict[str, int] = {}
-    for name in TopologicalSorter(needs).static_order():
-        length[name] = 1 + max((length[each] for each in needs.get(name, ())), default=0)
-    for item in scheme.items:
-        if not isinstance(item, Unread) and length.get(own_id(item) or "", 0) > _LONGEST_ROW:
-            report.add(rules.TOO_LONG_A_ROW, item.span, most=str(_LONGEST_ROW))
-            return
-
-
-def _add_hidden_needs(scheme: Scheme, needs: dict[str, dict[str, Ref]]) -> None:
-    """Add what lines need that they do not name: limits, red lines, the deductions before from the same line."""
-    before: dict[str, list[str]] = {}
-    for item in scheme.items:
-        if isinstance(item, RedLine):
-            for void in item.voids:
-                needs.setdefault(void.name, {}).update({ref.name: ref for ref in _own_refs(item.when)})
-        if isinstance(item, Limit):
-            needs.setdefault(item.line.name, {}).update({ref.name: ref for ref in _own_refs(item.amount)})
-        if isinstance(item, Deduction) and item.source is not None:
-            own = needs.setdefault(item.name, {})
-            own |= {name: item.source for name in before.get(item.source.name, ()) if name not in own}
-            before.setdefault(item.source.name, []).append(item.name)
-
-
-def _shown(ref: Ref, scheme: Scheme) -> str:
-    """Call what a name means as its author does."""
-    return ref.name if ref.target is None else ref.target.title.say(scheme.lang)
-
-
-def _circle(needs: dict[str, dict[str, Ref]]) -> list[str] | None:
-    try:
-        TopologicalSorter(needs).prepare()
-    except CycleError as found:
-        circle: list[str] = found.args[1]
-        # It comes as "is needed by"; the author reads "needs", from the item that is written first.
-        around = circle[:0:-1]
-        first = min(range(len(around)), key=lambda index: list(needs).index(around[index]))
-        return [*around[first:], *around[:first], around[first]]
-    return None
-
-
-def _own_refs(expr: Expr) -> Iterator[Ref]:
-    """Go through the figures of the scheme that an expression needs of this period; those of earlier ones are known."""
-    if isinstance(expr, Earlier):
-        return
-    if isinstance(expr, Ref) and expr.target is not None and expr.target.origin in _OWN:
-        yield expr
-    for part in parts(expr):
-        yield from _own_refs(part)
 
 
 def check_places(scheme: Scheme, report: Report) -> None:
