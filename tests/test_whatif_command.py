@@ -459,3 +459,12 @@ def test_many_periods_stand_below_each_other(tmp_path: Path) -> None:
     page = checked(ran.out)
     assert ran.out.count("<tr><td>2026-") == 12
     assert "period" in page.text
+
+
+def test_where_nothing_changes_nothing_is_drawn(tmp_path: Path) -> None:
+    one, _ = write_variants(tmp_path)
+    place = write_months(tmp_path, "2026-10")
+    same = ("--set", "提成率=1%", "--sweep", "提成率=1%..1%:1%", "--format", "html")
+    page = checked(kaohe("simulate", one, "--metrics", place, *same).out)
+    assert page.seen.count("svg") == 1  # the bars
+    assert "没有人的工资有变化" in page.text

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from kaohe.values import plain
 from kaohe.words import Words
 from kaohe_api.whatif import charts, costs
-from kaohe_api.whatif.text import amount, few, signed, summed
+from kaohe_api.whatif.text import NOBODY, amount, few, signed, summed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,7 +83,9 @@ def page(found: Simulation, lang: Lang) -> str:
     budgets = {(each.variant, each.parameter): each.found.budget for each in found.solved}
     for sweeps in costs.by_parameter(found.sweeps):
         title = _SWEEP.say(lang).format(parameter=sweeps[0].parameter)
-        drawn = [_line(each, budgets.get((each.variant, each.parameter)), lang) for each in sweeps]
+        drawn = [
+            _line(each, budgets.get((each.variant, each.parameter)), lang) for each in sweeps if len(each.costs) > 1
+        ]
         parts += _section(title, *drawn, _table(*costs.sweep_rows(sweeps)))
     if found.solved:
         parts += _section(_BUDGET.say(lang), *(_solved(each, lang) for each in found.solved))
@@ -127,6 +129,8 @@ def _against(first: Variant, variant: Variant, gains: Gains, lang: Lang) -> list
     note = _note(told.format(count=len(points), tail=charts.TAIL))
     drawn = [charts.scatter(points, across, up, title), note] if points else []
     shown, left = few([each for each in gains.agents if each.total.more])
+    if not shown:
+        return _section(title, f"<p>{escape(NOBODY.say(lang))}</p>")
     rows = [
         [each.agent, each.name or "", amount(each.total.old), amount(each.total.new), signed(each.total.more)]
         for each in shown

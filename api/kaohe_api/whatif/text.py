@@ -29,7 +29,7 @@ _MORE: Final = Words("相差", "difference")
 _LINE: Final = Words("项目", "line")
 _TOTAL: Final = Words("合计", "total")
 _RANKING: Final = Words("排名", "ranking")
-_NOBODY: Final = Words("没有人的工资有变化", "nobody's pay changes")
+NOBODY: Final = Words("没有人的工资有变化", "nobody's pay changes")
 _SUMS: Final = Words(
     "多得的 {winners} 人，共 {won}；少得的 {losers} 人，共 {lost}；不变的 {same} 人。",
     "Gaining: {winners}, {won} in all. Losing: {losers}, {lost} in all. Unchanged: {same}.",
@@ -104,7 +104,7 @@ def agents_table(found: Gains, lang: Lang) -> list[str]:
     """Write those whose pay changes, line by line; of many the first and the last."""
     moved = [each for each in found.agents if each.total.more or any(line.more for line in each.lines.values())]
     if not moved:
-        return [_NOBODY.say(lang)]
+        return [NOBODY.say(lang)]
     lines = [name for name in found.lines if any(name in each.lines and each.lines[name].more for each in moved)]
     header = [words.say(lang) for words in (_AGENT, _NAME)]
     header += [found.titles[name].say(lang) for name in lines]

@@ -155,7 +155,7 @@ def _at(ordered: Sequence[int], share: Fraction) -> Decimal:
     place = share * (len(ordered) - 1)
     below = int(place)
     first, second = ordered[below], ordered[min(below + 1, len(ordered) - 1)]
-    return half_up((first + (second - first) * (place - below)) / 100, CENTS)
+    return half_up(Fraction(first + (second - first) * (place - below), 100), CENTS)
 
 
 def against(first: Run, other: Run) -> Gains:
