@@ -10,10 +10,11 @@ from random import Random
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kaohe.evaluation.compiled.plan import Plan, compile_scheme, of_outcome
+from kaohe.evaluation.compiled.amounts import of_outcome
+from kaohe.evaluation.compiled.plan import Plan, compile_scheme
 from kaohe.evaluation.evaluator import evaluate
 from kaohe.evaluation.figures import Figures
-from kaohe.evaluation.trace import decided
+from kaohe.evaluation.trace import Value, decided
 from kaohe.words import Lang
 from support_compiled import figures, findings, schemes
 
@@ -34,10 +35,37 @@ def test_amounts_are_those_of_the_reference(data: st.DataObject) -> None:
     plan = compile_scheme(scheme)
     for _ in range(3):
         given_figures = figures(Random(data.draw(SEEDS)))  # noqa: S311 - no secret
-        expected, report = evaluate(scheme, given_figures)
-        found, told = plan.amounts(given_figures)
-        assert found == (None if expected is None else tuple(map(of_outcome, expected.agents)))
-        assert findings(told) == findings(report)
+        same_amounts(plan, given_figures)
+
+
+@RELAXED
+@given(st.data())
+def test_amounts_of_one_agent_and_of_figures_in_texts_are_those_of_the_reference(data: st.DataObject) -> None:
+    scheme = data.draw(schemes(grouped=data.draw(st.sampled_from([False, False, True]))))
+    plan = compile_scheme(scheme)
+    for _ in range(3):
+        many = figures(Random(data.draw(SEEDS)))  # noqa: S311 - no secret
+        for agent in many.agents:
+            in_texts = replace(agent, values={name: _text(value) for name, value in agent.values.items()})
+            same_amounts(plan, replace(many, agents=(agent,)))
+            same_amounts(plan, replace(many, agents=(in_texts,)))
+
+
+def _text(value: Value | None) -> Value | None:
+    return format(value, "f") if isinstance(value, Decimal) else value
+
+
+def same_amounts(plan: Plan, given_figures: Figures) -> None:
+    """Hold amounts against the reference's, to the digit."""
+    expected, report = evaluate(plan.scheme, given_figures)
+    found, told = plan.amounts(given_figures)
+    assert found == (None if expected is None else tuple(map(of_outcome, expected.agents)))
+    for one, other in zip(found or (), () if expected is None else map(of_outcome, expected.agents), strict=True):
+        assert repr((one.lines, one.total)) == repr((other.lines, other.total))
+        assert {name: str(score) for name, score in one.scores.items()} == {
+            name: str(score) for name, score in other.scores.items()
+        }
+    assert findings(told) == findings(report)
 
 
 @RELAXED

@@ -14,10 +14,11 @@ import pytest
 import kaohe
 from kaohe.evaluation import evaluator
 from kaohe.evaluation.compiled import exact
+from kaohe.evaluation.compiled.amounts import of_outcome
 from kaohe.evaluation.compiled.columns import Column, Columns, PaidColumns
 from kaohe.evaluation.compiled.exact import Exact
 from kaohe.evaluation.compiled.formulas import Condition, Said, compiled
-from kaohe.evaluation.compiled.plan import Plan, of_outcome
+from kaohe.evaluation.compiled.plan import Plan
 from kaohe.evaluation.compiled.program import functions
 from kaohe.evaluation.compiled.terms import SCALAR, VECTOR, Local, Op, Slot, Term, Word, bounds, half, op, write
 from kaohe.evaluation.evaluator import evaluate

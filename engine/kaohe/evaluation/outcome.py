@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from kaohe.diagnostics import Diagnostic
 from kaohe.evaluation.sentences import sentence
@@ -30,8 +30,7 @@ class PayLine:
     amount: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Rank:
+class Rank(NamedTuple):
     """A place in a ranking.
 
     rank: from the best; None is unranked. of: how many are ranked in the group.

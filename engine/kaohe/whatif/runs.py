@@ -13,7 +13,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from kaohe.diagnostics import Report
-from kaohe.evaluation.compiled.plan import compile_scheme, money
+from kaohe.evaluation.compiled.amounts import money
+from kaohe.evaluation.compiled.plan import compile_scheme
 from kaohe.evaluation.outcome import Past, PastAgent
 from kaohe.values import half_up, plain
 from kaohe.whatif.gains import CENTS, Amounts, Gain, Gains

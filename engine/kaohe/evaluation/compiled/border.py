@@ -6,7 +6,9 @@ May import `values`, `periods`, `scheme.model`, and of `evaluation` what figures
 
 from __future__ import annotations
 
+import re
 from decimal import Context, Decimal, Inexact, InvalidOperation
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from kaohe.evaluation.lookup import NEVER_BELOW, as_kind
@@ -14,7 +16,7 @@ from kaohe.scheme.model import ROLE_WORDS, Origin
 from kaohe.values import half_up
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from kaohe.evaluation.compiled.program import Input, Row
     from kaohe.evaluation.figures import AgentFigures
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
     from kaohe.scheme.model import Group, Target
 
 _EXACT: Final = Context(prec=60, traps=[Inexact, InvalidOperation])
+
+
+_PLAIN: Final = r"[+-]?\d{1,20}(?:\.\d{1,18})?"
 
 
 class UnfitError(Exception):
@@ -60,6 +65,66 @@ class Border:
             add(False)
         row.extend(map(attributes, self._keys))
         return row
+
+
+class Exactly:
+    """Reads one figure of an agent as the reference does. `UnfitError` where there is something to tell of it."""
+
+    def __init__(self, target: Target) -> None:
+        self._target = target
+
+    def __call__(self, agent: AgentFigures) -> Value | None:
+        """Give a figure; None is no value."""
+        target = self._target
+        if target.origin is Origin.ATTRIBUTE:
+            raw: Value | None = attribute(agent, target.id)
+        else:
+            raw = agent.values.get(target.id)
+            if raw is None and target.origin is Origin.FACT:
+                raw = agent.attributes.get(target.id)
+        if raw is None:
+            return None
+        value = as_kind(raw, target.kind)
+        if value is None:
+            raise UnfitError
+        if isinstance(value, Decimal):
+            self.see(value)
+        return value
+
+    def see(self, value: Decimal) -> None:
+        """Raise `UnfitError` where there is something to tell of a number."""
+        target = self._target
+        if not value.is_finite() or (value < 0 and target.kind in NEVER_BELOW):
+            raise UnfitError
+        if target.origin is Origin.METRIC and half_up(value, target.places) != value:
+            raise UnfitError
+
+
+class Numbers:
+    """Reads numbers of an agent that must all be there; texts of digits and a point are read at once."""
+
+    def __init__(self, targets: Sequence[Target]) -> None:
+        self.get = _getter([each.id for each in targets])
+        """Takes them out of an agent's values; KeyError where one is not there."""
+        self._plain = re.compile(r"\|".join([_PLAIN] * len(targets)), re.ASCII)
+        self._looks = [Exactly(each) for each in targets]
+
+    def __call__(self, agent: AgentFigures) -> tuple[Decimal, ...]:
+        """Give the numbers; `UnfitError` where there is something to tell of one, or one is not there."""
+        try:
+            given = self.get(agent.values)
+            if self._plain.fullmatch("|".join(given)):
+                return tuple(map(Decimal, given))
+        except (KeyError, TypeError):  # one is not there, or is no text
+            pass
+        found = [value for look in self._looks if isinstance(value := look(agent), Decimal)]
+        if len(found) < len(self._looks):
+            raise UnfitError
+        return tuple(found)
+
+
+def _getter(names: Sequence[str]) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
+    return itemgetter(*names) if len(names) > 1 else lambda values: (values[names[0]],)
 
 
 def attribute(agent: AgentFigures, name: str) -> str | None:

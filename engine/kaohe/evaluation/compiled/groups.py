@@ -69,6 +69,18 @@ def places(group: Sequence[int], rows: Sequence[Row], over: Over, *, higher_is_b
     return found
 
 
+def ranked(over: Over, enters: int | None, rows: Sequence[Row], *, higher_is_better: bool) -> list[Place]:
+    """Give everybody's place in a ranking. `enters`: the slot of whether an agent is in it; None: all are."""
+    found: dict[int, Place] = {}
+    sizes: dict[Any, int] = {}
+    for key, group in members(over, rows).items():
+        inside = [index for index in group if enters is None or rows[index][enters]]
+        found |= places(inside, rows, over, higher_is_better=higher_is_better)
+        sizes[key] = len(inside)
+    keys = ["all" if over.key is None else row[over.key] for row in rows]
+    return [found.get(index, (None, None, sizes.get(key, 0))) for index, key in enumerate(keys)]
+
+
 def holds(place: Place, standing: Standing) -> bool:
     """Whether a place is among so many of the first, or of the last."""
     number = place[0] if standing.end == "top" else place[1]

@@ -5,59 +5,41 @@ May import `words`, `periods`, `diagnostics`, `scheme.model`, of `evaluation` th
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from kaohe.diagnostics import Report
 from kaohe.evaluation import evaluator
 from kaohe.evaluation.agent_names import check_agents
+from kaohe.evaluation.compiled.amounts import InDecimals, amounts_of, of_outcome
 from kaohe.evaluation.compiled.border import UnfitError
 from kaohe.evaluation.compiled.builder import Builder
+from kaohe.evaluation.compiled.decimals import NotDecimalError
 from kaohe.evaluation.compiled.outcomes import Outcomes
-from kaohe.evaluation.compiled.run import Computed, Ran, Runner
+from kaohe.evaluation.compiled.run import Runner
 from kaohe.evaluation.figures import Figures
 from kaohe.evaluation.history import History, looks_back
-from kaohe.evaluation.ladders import ways
-from kaohe.evaluation.names import item_id
-from kaohe.evaluation.outcome import Outcome, Rank
+from kaohe.evaluation.outcome import Outcome
 from kaohe.evaluation.places import Places
 from kaohe.evaluation.sheet import rules_of
 from kaohe.periods import Period
-from kaohe.scheme.model import Notice
 from kaohe.scheme.settle import settled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from datetime import date
 
+    from kaohe.evaluation.compiled.amounts import Amounts
     from kaohe.evaluation.compiled.by_column import Sheets
     from kaohe.evaluation.compiled.columns import Columns, PaidColumns
-    from kaohe.evaluation.compiled.program import Place, Program
+    from kaohe.evaluation.compiled.program import Program
+    from kaohe.evaluation.compiled.run import Ran
     from kaohe.evaluation.outcome import AgentOutcome
     from kaohe.evaluation.sheet import Rules
-    from kaohe.scheme.model import Ladder, Scheme
-
-_WIDE: Final = Context(prec=MAX_PREC, Emin=MIN_EMIN, Emax=MAX_EMAX)  # moves points, never rounds
-
+    from kaohe.scheme.model import Scheme
 
 _Each = TypeVar("_Each")
-
-
-@dataclass(frozen=True, slots=True)
-class Amounts:
-    """What one agent gets, without how it came about. `outcomes`: the ids of what is no money.
-
-    advances: by line what is still to be taken back.
-    """
-
-    agent: str
-    lines: tuple[tuple[str, Decimal], ...]
-    scores: Mapping[str, Decimal]
-    ranks: Mapping[str, Rank]
-    grades: Mapping[str, str]
-    outcomes: tuple[str, ...]
-    total: Decimal
-    advances: Mapping[str, Decimal]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +48,23 @@ class Traced:
 
     runner: Runner
     outcomes: Outcomes
+
+
+@dataclass(frozen=True, slots=True)
+class Paying:
+    """Code that gives amounts. `quick`: the same in decimals, where a scheme can be computed so."""
+
+    runner: Runner
+    quick: InDecimals | None
+
+    @classmethod
+    def of(cls, runner: Runner) -> Paying:
+        """Write it."""
+        quick = None
+        if not (runner.looks_back or runner.asks_ids):
+            with suppress(NotDecimalError):
+                quick = InDecimals(runner)
+        return cls(runner, quick)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +78,7 @@ class Plan:
     scheme: Scheme
     program: Program
     _runners: dict[Period, Runner] = field(default_factory=dict, compare=False, repr=False)
+    _paying: dict[tuple[date, date], Paying] = field(default_factory=dict, compare=False, repr=False)
     _kept: list[Places] = field(default_factory=list, compare=False, repr=False)
     _traced: dict[Period, Traced] = field(default_factory=dict, compare=False, repr=False)
 
@@ -106,19 +106,26 @@ class Plan:
 
     def amounts(self, figures: Figures) -> tuple[tuple[Amounts, ...] | None, Report]:
         """Give what all agents get, without how it came about; None, with findings, where there are errors."""
-        report, runner = Report(), self._runner(figures.period)
-        if runner is not None:
-            places = self._places(runner, figures, report)
-            ran = self._ran(runner, figures, report, places)
-            if ran is not None:
-                if not ran.left and not ran.others:
-                    return tuple([_amounts(runner.program, each) for each in ran.found]), report
-                made = {each.index: _amounts(runner.program, each) for each in ran.found}
-                agents = self._whole(figures, ran, made, report, places, of_outcome)
-                if agents is not None:
-                    return agents, report
+        report, period = Report(), figures.period
+        paying = self._paying.get((period.first, period.last)) or self._paying_code(period)
+        if paying is not None:
+            quick = None if paying.quick is None or _twice(figures) else paying.quick.amounts(figures)
+            agents = self._paid(paying, figures, report) if quick is None else quick[0]
+            if quick is not None and quick[1]:
+                evaluator.tell_others(self.scheme, quick[1], report)
+            if agents is not None:
+                return agents, report
         outcome, report = evaluator.evaluate(self.scheme, figures)
         return (None if outcome is None else tuple(map(of_outcome, outcome.agents))), report
+
+    def _paid(self, paying: Paying, figures: Figures, report: Report) -> tuple[Amounts, ...] | None:
+        """Give what all agents get by whole numbers, and by the reference whoever is left to it."""
+        places = self._places(paying.runner, figures, report)
+        ran = self._ran(paying.runner, figures, report, places)
+        if ran is None:
+            return None
+        made = {each.index: amounts_of(paying.runner.program, each) for each in ran.found}
+        return self._whole(figures, ran, made, report, places, of_outcome)
 
     def columns(self, columns: Columns) -> PaidColumns | None:
         """Give what all agents of columns get; None for a period of which there is something to tell."""
@@ -173,7 +180,7 @@ class Plan:
         """Run compiled code; None leaves the figures to the reference."""
         if runner.asks_ids:
             check_agents(self.scheme, figures, report)
-        if len({each.agent for each in figures.agents}) < len(figures.agents):
+        if _twice(figures):
             return None
         return runner.run(figures, places)
 
@@ -232,6 +239,19 @@ class Plan:
             self._runners[period] = Runner(scheme, Builder(scheme, rules_of(scheme, period)).program())
         return self._runners[period]
 
+    def _paying_code(self, period: Period) -> Paying | None:
+        """Write the code that gives amounts, with the parameters of a period."""
+        runner = self._runner(period)
+        if runner is None:
+            return None
+        return self._paying.setdefault((period.first, period.last), Paying.of(runner))
+
+
+def _twice(figures: Figures) -> bool:
+    """Whether an agent stands twice, which the reference tells."""
+    agents = figures.agents
+    return len(agents) > 1 and len({each.agent for each in agents}) < len(agents)
+
 
 def traced_code(scheme: Scheme, rules: Rules) -> Traced:
     """Compile a scheme so that what decided is kept."""
@@ -245,57 +265,3 @@ def compile_scheme(scheme: Scheme) -> Plan:
     first_day = Period(scheme.effective, scheme.effective)
     first = settled(scheme, scheme.effective)
     return Plan(scheme, Builder(first, rules_of(first, first_day)).program())
-
-
-def money(cents: int) -> Decimal:
-    """Give whole cents in yuan."""
-    return _WIDE.scaleb(Decimal(cents), -2)
-
-
-def rank_of(place: Place, computed: Computed) -> Rank:
-    """Give an agent's place as outcomes have it."""
-    first, last, of = computed.places[item_id(place.ranking)]
-    within = place.ranking.within
-    return Rank(first, of, last, "all" if within == "all" else computed.agent.attributes.get(within))
-
-
-def _amounts(program: Program, computed: Computed) -> Amounts:
-    row = computed.row
-    scores, grades, lines = {}, {}, []
-    for name, made in program.figures.items():
-        value = row[made.slot]
-        if made.places is None:
-            grades[name] = made.words[value]
-        elif name not in program.lines:
-            scores[name] = _WIDE.scaleb(Decimal(value), -made.places)
-    total = 0
-    for name in program.lines:
-        cents = row[program.figures[name].slot]
-        lines.append((name, money(cents)))
-        total += cents
-    flags = []
-    for brought in computed.brought:
-        name = brought.rule.name
-        if brought.rule.due is None:
-            flags.append(name)
-            continue
-        lines.append((name, money(brought.paid)))
-        total += brought.paid
-    flags += [flag_id(told, row[slot]) for told, slot in program.notices if row[slot]]
-    ranks = {item_id(place.ranking): rank_of(place, computed) for place in program.places}
-    owed = {name: money(row[slot]) for name, slot in program.advances.items()}
-    return Amounts(computed.agent.agent, tuple(lines), scores, ranks, grades, tuple(flags), money(total), owed)
-
-
-def flag_id(told: Notice | Ladder, number: int) -> str:
-    """Give the id of what is told for a person to decide on; number: that of a ladder's climb."""
-    if isinstance(told, Notice):
-        return told.duty.what
-    return f"{item_id(told)}.{ways(told)[number - 1].way}"
-
-
-def of_outcome(each: AgentOutcome) -> Amounts:
-    """Give what an outcome of the reference comes to."""
-    lines = tuple((line.id, line.amount) for line in each.lines)
-    flags = tuple(flag.id for flag in each.outcomes)
-    return Amounts(each.agent, lines, each.scores, each.ranks, each.grades, flags, each.total, each.advances)

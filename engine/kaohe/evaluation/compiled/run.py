@@ -17,7 +17,7 @@ from kaohe.scheme.model import Award, Deduction, Duty, Origin, Penalty
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from kaohe.evaluation.compiled.program import Brings, Place, Program, Row, Stage
+    from kaohe.evaluation.compiled.program import Brings, Program, Row, Stage
     from kaohe.evaluation.figures import AgentFigures, Figures
     from kaohe.evaluation.history import History
     from kaohe.evaluation.places import Places
@@ -67,6 +67,8 @@ class Runner:
     def __init__(self, scheme: Scheme, program: Program) -> None:
         self.program = program
         made = functions(program.source)
+        self._rankings = [(each, item_id(each.ranking)) for each in program.places]
+        self._brings = [(each, item_id(each.ranking)) for each in program.brings]
         self._stages: list[Code] = [made[f"stage_{number}"] for number in range(len(program.stages))]
         self._whom: list[Code] = [made[f"whom_{number}"] for number in range(len(program.whom))]
         self.border = Border(program.inputs, tuple(program.keys))
@@ -105,8 +107,12 @@ class Runner:
             found = self._staged(stage, code, found, left, figures)
         if left and self.ties:
             return None
-        for place in self.program.places:
-            _rank(place, found)
+        for place, name in self._rankings:
+            better = target_of(place.ranking.by).higher_is_better
+            rows = [each.row for each in found]
+            ranked = groups.ranked(place.over, place.enters, rows, higher_is_better=better)
+            for each, given in zip(found, ranked, strict=True):
+                each.places[name] = given
         if self.program.brings and not all(self._bring(each, rules) for each in found):
             return None
         return Ran(found, others, left)
@@ -171,9 +177,9 @@ class Runner:
         left = {name: row[made[name].slot] for name in self.program.lines}
         for name, source in self.taken.items():
             left[source] += left[name]
-        for brings in self.program.brings:
+        for brings, name in self._brings:
             rule, ranking = brings.rule, brings.ranking
-            place = each.places[item_id(ranking)]
+            place = each.places[name]
             if not groups.holds(place, rule.standing):
                 continue
             if rule.streak > 1 and not rules.ran(rule, ranking, each.agent.agent):
@@ -201,17 +207,3 @@ def _settled(brings: Brings, effect: Award | Penalty, due: int, left: dict[str, 
     taken = min(due, rest)
     left[line] = rest - taken
     return Brought(brings, due, rest, -taken)
-
-
-def _rank(place: Place, found: list[Computed]) -> None:
-    name, better = item_id(place.ranking), target_of(place.ranking.by).higher_is_better
-    rows = [each.row for each in found]
-    ranked: dict[int, groups.Place] = {}
-    sizes: dict[Any, int] = {}
-    for key, group in groups.members(place.over, rows).items():
-        inside = [index for index in group if place.enters is None or rows[index][place.enters]]
-        ranked |= groups.places(inside, rows, place.over, higher_is_better=better)
-        sizes[key] = len(inside)
-    for index, each in enumerate(found):
-        key = "all" if place.over.key is None else each.row[place.over.key]
-        each.places[name] = ranked.get(index, (None, None, sizes.get(key, 0)))

@@ -144,6 +144,53 @@ def joined(name: str, terms: list[Term]) -> Term:
     return op(name, joined(name, terms[:middle]), joined(name, terms[middle:]))
 
 
+_LOOKED_AT_IN_TURN: Final = 3
+"""Of so many bounds none is left out by looking at the middle one first."""
+
+
+def balanced(term: Term) -> Term:
+    """Let choices by the bounds of one number look at the middle bound first."""
+    if not isinstance(term, Op):
+        return term
+    conditions, found, rest = _choices(term)
+    if len(found) <= _LOOKED_AT_IN_TURN:
+        return Op(term.name, tuple(map(balanced, term.args)))
+    return _halved(conditions, list(map(balanced, found)), balanced(rest))
+
+
+def _choices(term: Op) -> tuple[list[Op], list[Term], Term]:
+    """Give choices of which each that holds makes all behind it hold: conditions, what they give, and the rest."""
+    conditions: list[Op] = []
+    found: list[Term] = []
+    rest: Term = term
+    while True:
+        match rest:
+            case Op("select", (Op("<" | "<=" | ">" | ">=", (_, int())) as condition, one, other)) if (
+                not conditions or _implies(conditions[-1], condition)
+            ):
+                conditions.append(condition)
+                found.append(one)
+                rest = other
+            case _:
+                return conditions, found, rest
+
+
+def _implies(one: Op, other: Op) -> bool:
+    """Whether the second comparison holds wherever the first does: both are of one term, with a constant."""
+    (left, bound), (right, wider) = one.args, other.args
+    if one.name != other.name or left != right or not isinstance(bound, int) or not isinstance(wider, int):
+        return False
+    return bound < wider if one.name in {"<", "<="} else bound > wider
+
+
+def _halved(conditions: list[Op], found: list[Term], rest: Term) -> Term:
+    if not conditions:
+        return rest
+    middle = len(conditions) // 2
+    one = _halved(conditions[:middle], found[:middle], found[middle])
+    return Op("select", (conditions[middle], one, _halved(conditions[middle + 1 :], found[middle + 1 :], rest)))
+
+
 def half(value: int, divisor: int) -> int:
     """Divide by a positive number, rounded half away from zero."""
     return (2 * value + divisor) // (2 * divisor) if value >= 0 else -((divisor - 2 * value) // (2 * divisor))
@@ -171,6 +218,17 @@ def slots_of(term: Term) -> set[int]:
             return {term.index}
         case Op():
             return set().union(*(slots_of(each) for each in term.args))
+        case _:
+            return set()
+
+
+def locals_of(term: Term) -> set[str]:
+    """Give the names that a term reads."""
+    match term:
+        case Local():
+            return {term.name}
+        case Op():
+            return set().union(*(locals_of(each) for each in term.args))
         case _:
             return set()
 
