@@ -53,6 +53,8 @@ class Loose(Enum):
 
     PLAIN = "plain"
     """A number without a unit."""
+    SHARE = "share"
+    """A ratio of a number without a unit: what such a number may be, or a ratio."""
     ZERO = "zero"
     """0, which fits every kind of number."""
     UNKNOWN = "unknown"
@@ -71,11 +73,17 @@ KIND_WORDS: Final[dict[Type, Words]] = {
     Kind.FLAG: Words("条件", "a condition"),
     Kind.DATE: Words("日期", "a date"),
     Loose.PLAIN: Words("没有单位的数", "a number without a unit"),
+    Loose.SHARE: Words("比率乘没有单位的数", "a ratio times a number without a unit"),
     Loose.ZERO: Words("0", "0"),
 }
-_FITTING: Final = frozenset({Kind.MONEY, Kind.COUNT, Kind.POINTS})
+_FITTING: Final[frozenset[Type]] = frozenset({Kind.MONEY, Kind.COUNT, Kind.POINTS})
+_FITTING_SHARES: Final[frozenset[Type]] = _FITTING | {Kind.RATIO, Loose.PLAIN}
+_LOOSE: Final[tuple[Type, ...]] = (Loose.ZERO, Loose.SHARE, Loose.PLAIN)
+"""Numbers of no kind, those that fit most first."""
 _MOST: Final = 30
 """As many characters of an expression as a headline bears."""
+_SURELY_PERCENT: Final = 2
+"""From here on a number without % was meant to have one; below, 1.1 may be 110% as well."""
 _DIGITS: Final = re.compile(r"\d+(\.\d+)?\s*万?")
 _ACTIONS: Final = {
     "+": Words("相加", "added"),
@@ -102,14 +110,15 @@ _SAME_FIX: Final = Words(
 )
 _DAY_FIX: Final = Words("日子写成 2026-07-01。", "Write a day as 2026-07-01.")
 _TIMES_FIX: Final = Words(
-    "其中一个应是比率（如 30%）、数量或没有单位的数。",
-    "One of them should be a ratio (such as 30%), a count or a number without a unit.",
+    "其中一个应是比率（如 30%）、数量或没有单位的数；和平均比的加括号：300元 * (甲 / 乙)。",
+    "One of them should be a ratio (such as 30%), a count or a number without a unit; "
+    "put a comparison with a mean in brackets: 300 yuan * (a / b).",
 )
 
 
 def is_number(found: Type) -> bool:
     """Whether it is a number of some kind."""
-    return found in NUMERIC or found in {Loose.PLAIN, Loose.ZERO}
+    return found in NUMERIC or found in _LOOSE
 
 
 def fits(found: Type, kind: Type) -> bool:
@@ -118,7 +127,10 @@ def fits(found: Type, kind: Type) -> bool:
         return True
     if Loose.ZERO in {found, kind}:
         return is_number(found) and is_number(kind)
-    return (found is Loose.PLAIN and kind in _FITTING) or (kind is Loose.PLAIN and found in _FITTING)
+    sides = {found, kind}
+    if Loose.SHARE in sides:
+        return bool(sides & _FITTING_SHARES)
+    return Loose.PLAIN in sides and bool(sides & _FITTING)
 
 
 def comparable(numbers: Iterable[Number]) -> bool:
@@ -299,9 +311,8 @@ def _joined(
     """Give the kind that both sides have; report it where they differ."""
     left, right = kinds
     if fits(left, right):
-        return next(
-            (kind for kind in kinds if isinstance(kind, Kind)), max(kinds, key=lambda kind: kind.value == "plain")
-        )
+        of_kind = [kind for kind in kinds if isinstance(kind, Kind)]
+        return of_kind[0] if of_kind else max(kinds, key=_LOOSE.index)
     for side, other, kind in ((expr.right, expr.left, left), (expr.left, expr.right, right)):
         if isinstance(side, Number) and isinstance(kind, Kind):
             wrong_unit(side, kind, written(other), lang, report)
@@ -318,20 +329,23 @@ def _mixed(
 
 
 def _product(left: Type, right: Type) -> Type | None:
-    for one, other in ((left, right), (right, left)):
-        if one in {Loose.PLAIN, Loose.ZERO, Kind.RATIO}:
-            return other
+    sides = {left, right}
+    if sides == {Kind.RATIO, Loose.PLAIN}:
+        return Loose.SHARE
+    for neutral in (Loose.ZERO, Loose.PLAIN, Kind.RATIO, Loose.SHARE):
+        if neutral in sides:
+            return right if left is neutral else left
     return _PRODUCTS.get(frozenset({left, right}))
 
 
 def _quotient(left: Type, right: Type) -> Type | None:
-    if right in {Loose.PLAIN, Loose.ZERO}:
+    if right in _LOOSE:
         return left
     if left is right:
         return Kind.RATIO
     if right is Kind.RATIO:
         return left
-    if left in {Loose.PLAIN, Loose.ZERO} and right is not Kind.SECONDS:
+    if left in _LOOSE and right is not Kind.SECONDS:
         return Loose.PLAIN
     return _QUOTIENTS.get((left, right))
 
@@ -384,7 +398,7 @@ def _meant(number: Number, kind: Kind, lang: Lang) -> str:
     if kind is not Kind.RATIO:
         return digits
     value = parse_digits(digits)
-    if number.kind is None and value is not None and value < 1:
+    if number.kind is None and value is not None and value < _SURELY_PERCENT:
         return f"{plain(value * 100).rstrip('0').rstrip('.')}% {'或' if lang == 'zh' else 'or'} {digits}%"
     return f"{digits}%"
 
@@ -392,7 +406,7 @@ def _meant(number: Number, kind: Kind, lang: Lang) -> str:
 def _fix(expr: Expr, found: Type, kind: Kind) -> Words:
     """Say what turns one kind into the other."""
     what = written(expr).en
-    factor = _plain_factor(expr) if found is Kind.COUNT else None
+    factor = _plain_factor(expr) if found in {Kind.COUNT, Kind.POINTS} else None
     if factor is not None and kind in {Kind.MONEY, Kind.POINTS}:
         zh, en = ("元", "yuan") if kind is Kind.MONEY else ("分", "points")
         return Words(f"给相乘的数写上单位：{factor.written}{zh}。", f"Write the unit there: {factor.written} {en}.")
