@@ -262,6 +262,12 @@ FACTS = HEAD + "facts: {工时: seconds, 全勤: flag, 入职: date, 转正: dat
         ("分 / sales_qty", False),
         ("工时", False),
         ("target_completion", False),
+        ("1000 * target_completion", True),
+        ("(2 * target_completion + 1000 * target_completion) * 3", True),
+        ("1000 * target_completion + 10", True),
+        ("1000 * target_completion + 10%", False),
+        ("1000 * target_completion / sales_qty", True),
+        ("sales_amount / (2 * target_completion)", True),
         ("30%", False),
     ],
 )
@@ -713,3 +719,44 @@ def test_days_are_compared_with_days() -> None:
     _, wrong = checked("- {base: , amount: 'if(入职 < 2026-13-01, 1, 2)'}\n", head)
     assert [found.rule.code for found in wrong] == ["K212"]
     assert "2026-07-01" in wrong.errors[0].remedy("zh")
+
+
+@pytest.mark.parametrize(
+    ("formula", "kind"),
+    [
+        ("target_completion * 2", "ratio"),
+        ("2 * target_completion", "ratio"),
+        ("100 * target_completion", "points"),
+        ("2 * target_completion", "count"),
+    ],
+)
+def test_a_share_of_a_plain_number_is_a_ratio_or_what_that_may_be(formula: str, kind: str) -> None:
+    assert findings(f"- {{figure: f, kind: {kind}, formula: {formula}}}\n- {{bonus: 甲, amount: 100元 * f}}\n") == []
+
+
+NEGATIVE = [
+    ("-10元", True),
+    ("迟到 * -10元", True),
+    ("-(迟到 * 10元)", True),
+    ("0元 - 迟到 * 10元", True),
+    ("-1 * (迟到 * 5元 + 销售额)", True),
+    ("迟到 * -10元 / 2", True),
+    ("-10元 - 销售额", True),
+    ("调整 * -1", False),  # what people enter as money may be below 0
+    ("迟到 * 10元 - 100元", False),
+    ("-10元 * -迟到", False),
+    ("0元 * -1", False),
+    ("max(-10元, 5元)", False),
+]
+
+
+@pytest.mark.parametrize(("amount", "told"), NEGATIVE)
+@pytest.mark.parametrize("line", ["bonus", "deduction", "base"])
+def test_what_is_never_above_0_is_no_amount(line: str, amount: str, *, told: bool) -> None:
+    head = HEAD + "facts: {迟到: count, 调整: money}\n"
+    item = f"- {{{line}: 甲, amount: '{amount}'}}\n"
+    assert findings(item, head) == ([("K218", amount)] if told else [])
+    cases = (
+        f"- {{{line}: 甲, {'amount: 1, ' if line == 'base' else ''}cases: [{{when: 迟到 > 1, amount: '{amount}'}}]}}\n"
+    )
+    assert findings(cases, head) == ([("K218", amount)] if told else [])

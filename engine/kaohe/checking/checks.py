@@ -12,6 +12,8 @@ from kaohe.checking.check_kinds import check_kinds
 from kaohe.checking.check_scales import check_scales
 from kaohe.checking.check_tiers import check_tiers, check_unused_rates
 from kaohe.checking.check_weights import check_blends, check_weights
+from kaohe.checking.kinds import written
+from kaohe.checking.signs import sign
 from kaohe.checking.walk import expressions
 from kaohe.diagnostics import near
 from kaohe.diagnostics.catalogue import frozen
@@ -19,8 +21,12 @@ from kaohe.diagnostics.catalogue import scheme as rules
 from kaohe.metrics.registry import fold
 from kaohe.scheme.model import (
     Award,
+    Base,
+    Bonus,
+    Case,
     Commission,
     Compare,
+    Deduction,
     Duty,
     Earlier,
     Expr,
@@ -30,7 +36,6 @@ from kaohe.scheme.model import (
     Limit,
     Linear,
     Notice,
-    Number,
     Origin,
     Parameter,
     Penalty,
@@ -86,8 +91,8 @@ def check_amounts(scheme: Scheme, report: Report) -> None:
     """Report negative weights, rates and amounts, and counts of places, periods and days below one."""
     for item in scheme.items:
         for number, where in _amounts(item):
-            if isinstance(number, Number) and number.value < 0:
-                report.add(rules.NEGATIVE, number.span, where=where, written=number.written)
+            if number is not None and sign(number) == -1:
+                report.add(rules.NEGATIVE, number.span, where=where, written=written(number))
         if isinstance(item, PlaceRule | Notice):
             for count, where in _counts(item):
                 if count < 1:
@@ -107,6 +112,23 @@ def _amounts(item: Item) -> Iterator[tuple[Expr | None, Words]]:
                 yield tier.upper, Words("分段的界限", "a tier's end")
                 yield tier.rate, Words("提成比率", "a rate")
                 yield tier.fixed, Words("固定金额", "a fixed amount")
+        case Base(default=otherwise, cases=cases):
+            yield from _of_cases(cases, otherwise, Words("底薪", "base pay"))
+        case Bonus(cases=cases, otherwise=otherwise):
+            yield from _of_cases(cases, otherwise, Words("奖金", "a bonus"))
+        case Deduction(cases=cases, otherwise=otherwise):
+            yield from _of_cases(cases, otherwise, Words("扣款", "a deduction"))
+        case _:
+            yield from _of_limits(item)
+
+
+def _of_cases(cases: tuple[Case, ...], otherwise: Expr | None, where: Words) -> Iterator[tuple[Expr | None, Words]]:
+    yield from ((case.amount, where) for case in cases)
+    yield otherwise, where
+
+
+def _of_limits(item: Item) -> Iterator[tuple[Expr | None, Words]]:
+    match item:
         case Pool(amount=amount):
             yield amount, Words("奖金池", "a pool")
         case Limit(amount=amount):

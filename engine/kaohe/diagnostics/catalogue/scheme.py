@@ -203,7 +203,11 @@ NEGATIVE: Final = Rule(
     "K218",
     Severity.ERROR,
     Words("{where}不能是负数：{written}", "A negative number, {written}: {where} cannot be below 0"),
-    Words("去掉负号；扣款用“从 … 扣”来写。", "Drop the minus; deductions are written as “deduct … from …”."),
+    Words(
+        "去掉负号。扣多少就写多少：扣款 迟到扣款 = 迟到次数 × 5元，最后一名 从 提成 扣 100元。",
+        "Drop the minus. What is taken is written as it is: deduction late = late_times * 5, "
+        "last: deduct 100 from commission.",
+    ),
 )
 TOO_FEW: Final = Rule(
     "K219",
