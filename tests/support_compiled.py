@@ -23,7 +23,7 @@ from support_evaluation import OCTOBER
 HEAD = """方案 试 版本 1
 生效 2026-01-01
 周期 月
-{applies}录入 迟到：次数；纠纷率：比率；补贴：金额；出勤分：分数；全勤：是否；评语：文字
+{applies}录入 迟到：次数；纠纷率：比率；补贴：金额；出勤分：分数；全勤：是否；评语：文字；转正日：日期；入职日：日期
 参数 起点 = 1000元；2026-10-01 起 1200.005元
 参数 份额 = 2/37
 参数 单价 = 2.5元
@@ -70,6 +70,9 @@ class Writer:
         self.known = {kind: list(names) for kind, names in INPUTS.items()}
         self.lines: list[str] = []
         self.grades: list[str] = []
+        self.made: dict[str, list[str]] = {kind: [] for kind in INPUTS}
+        """Figures of the scheme, which earlier periods had too."""
+        self.ladders: list[str] = []
         self.count = 0
         self.grouped = True
 
@@ -90,17 +93,31 @@ class Writer:
         return self.one(BOUNDS) + UNIT[kind]
 
     def figure(self, kind: str) -> str:
+        if self.earlier and self.made[kind] and self.rarely():
+            return self.was(kind)
         if self.grouped and self.rarely():
-            named = self.one([each for each in self.known[kind] if each not in {"起点", "份额", "单价"}])
+            named = self.one(self.known[kind])
             group, others = self.one(GROUPS), "，不含本人" if self.some() else ""
             if kind == "次数" and self.some():
-                return f"{self.one(['人数', '名次'])}({self.any_figure()}，{group}{others})"
+                counted = self.one([self.any_figure(), "评语", "级别", "全勤", "转正日", *self.grades, "起点"])
+                if self.some():
+                    return f"人数({counted}，{group}{others})"
+                return f"名次({self.any_figure()}，{group}{others})"
             return f"{self.one(['合计', '平均', '最低', '最高'])}({named}，{group}{others})"
         if self.grouped and self.rarely():
             metrics = [each for each in INPUTS[kind] if each not in {*IDS, "起点", "份额", "单价", "自评", "店长评"}]
             if metrics:
                 return f"{self.one(GROUPS)}({self.one(metrics)})"
         return self.one(self.known[kind])
+
+    def was(self, kind: str) -> str:
+        """Write what a figure was in earlier periods."""
+        initial = f"，{self.number(kind)}" if self.some() else ""
+        return f"此前({self.one(self.made[kind])}{initial})"
+
+    def keep(self, kind: str, name: str) -> None:
+        self.known[kind].append(name)
+        self.made[kind].append(name)
 
     def any_figure(self) -> str:
         kind = self.one(list(INPUTS))
@@ -139,16 +156,36 @@ class Writer:
             case 1 if depth:
                 return f"非 ({self.condition(depth - 1)})"
             case 2:
-                return self.one(["全勤", "级别 = P3", "级别 ≠ P3", "岗位 = 售前", "评语 = 好"])
+                dates = ["转正日 < 入职日", "转正日 ≥ 入职日", "转正日 = 入职日"]
+                return self.one(["全勤", "级别 = P3", "级别 ≠ P3", "岗位 = 售前", "评语 = 好", "客服 ≠ a1", *dates])
             case 3 if self.grouped:
                 return f"{self.any_figure()} {self.one(['第一名', '前2名', '最后一名'])} 在 {self.one(GROUPS)} 内"
             case 4 if self.grades:
-                return f"{self.one(self.grades)} {self.one(['=', '≠'])} {self.one(['甲', '乙'])}"
-            case 5 if self.earlier and self.lines:
-                return f"连续 2个月({self.one(self.lines)} ≥ {self.one(BOUNDS)}元)"
+                grade, sign = self.one(self.grades), self.one(["=", "≠"])
+                if self.earlier and self.some():
+                    return f"此前({grade}) {sign} 乙" if self.some() else f"此前({grade}) {sign} 此前({grade})"
+                return f"{grade} {sign} {self.one(['甲', '乙'])}"
+            case 4 if self.ladders:
+                return f"{self.one(['此前(职级)', '职级'])} = P3"
+            case 5 if self.earlier and (self.lines or self.grades):
+                return self.streak()
             case _:
                 kind = self.one(list(INPUTS))
                 return f"{self.expr(kind, depth)} {self.one(COMPARE)} {self.number(kind)}"
+
+    def streak(self) -> str:
+        """Write that a condition over the scheme's own figures, or its parameters, held in periods running."""
+        months = self.one(["1", "2", "2", "3"])
+        if self.grades and (not self.lines or self.rarely()):
+            return f"连续 {months}个月({self.one(self.grades)} ≠ 丙)"
+        line = self.one(self.lines)
+        match self.draw(st.integers(0, 4)):
+            case 0:
+                return f"连续 {months}个月({line} ÷ {self.one(self.lines)} ≥ 1)"
+            case 1:
+                return f"连续 {months}个月({line} × 30% < 起点 且 非 {line} = 1元)"
+            case _:
+                return f"连续 {months}个月({line} {self.one(COMPARE)} {self.one(BOUNDS)}元)"
 
     def scale(self, of: str, gives: str) -> str:
         unit = UNIT[gives]
@@ -183,6 +220,8 @@ class Writer:
             self.deduction,
             self.pool,
         ]
+        if self.earlier:
+            made += [self.ladder, self.carried]
         return made[self.draw(st.integers(0, len(made) - 1))]()
 
     def scorecard(self) -> str:
@@ -193,14 +232,29 @@ class Writer:
             kind = self.one(list(INPUTS))
             figure = self.figure(kind) if self.some() else self.expr(kind)
             lines.append(f"    {figure} 权重 {share}%：{self.scale(kind, '分数')}\n")
-        self.known["分数"].append(name)
+        self.keep("分数", name)
         return f"评分 {name}：\n{''.join(lines)}"
 
     def formula(self) -> str:
         name, kind = self.name(), self.one(list(INPUTS))
         text = f"计算 {name}：{kind} = {self.expr(kind, 3)}{self.missing(kind)}\n"
-        self.known[kind].append(name)
+        self.keep(kind, name)
         return text
+
+    def carried(self) -> str:
+        """Write a figure that is carried on from period to period."""
+        name, kind = self.name(), self.one(list(INPUTS))
+        self.keep(kind, name)
+        return f"计算 {name}：{kind} = 此前({name}，{self.number(kind)}) + {self.one(INPUTS[kind])}{self.missing(kind)}\n"
+
+    def ladder(self) -> str:
+        if self.ladders:
+            return self.carried()
+        ups, downs = (
+            [f"；{way}：{self.condition()}" for _ in range(self.draw(st.integers(0, 2)))] for way in ("升级", "降级")
+        )
+        self.ladders.append("职级")
+        return f"职级 按 级别：P3；P4 称 \"高\"{''.join([*ups, *downs]) or '；升级：全勤'}\n"
 
     def missing(self, kind: str = "金额") -> str:
         return f"；无值 得 {self.number(kind)}" if self.some() else ""
@@ -208,7 +262,7 @@ class Writer:
     def banded(self) -> str:
         name, kind, by = self.name(), self.one(list(INPUTS)), self.one(list(INPUTS))
         text = f"计算 {name}：{kind} 按 {self.expr(by, 1)}：{self.scale(by, kind)}\n"
-        self.known[kind].append(name)
+        self.keep(kind, name)
         return text
 
     def grade(self) -> str:
@@ -220,7 +274,7 @@ class Writer:
 
     def line(self, name: str) -> None:
         self.lines.append(name)
-        self.known["金额"].append(name)
+        self.keep("金额", name)
 
     def cases(self, *, rest: bool) -> str:
         cases = "；".join(f"{self.condition()} 时 {self.expr('金额')}" for _ in range(self.draw(st.integers(1, 2))))
@@ -266,7 +320,7 @@ class Writer:
         text += self.missing()
         if self.lines and self.some():
             text += f"；从 {self.one(self.lines)}"
-        self.known["金额"].append(name)
+        self.keep("金额", name)
         return text + "\n"
 
     def pool(self) -> str:
@@ -282,13 +336,17 @@ class Writer:
         text = ""
         for _ in range(self.draw(st.integers(0, 3)) if self.lines else 0):
             text += f"{self.one(['封顶', '保底'])} {self.one(self.lines)} = {self.number('金额')}\n"
+        if self.earlier:
+            ahead = self.draw(st.sets(st.sampled_from(self.lines), max_size=2)) if self.lines else set()
+            text += "".join(f"预支 {line} = {self.expr('金额', 1)}\n" for line in sorted(ahead))
         if self.lines and self.some():
             text += f"高压线 {self.condition()}：取消 {self.one(self.lines)}\n"
         if self.some():
             text += f"当 {self.condition()} 时 须 7天内 面谈\n"
         for number in range(self.draw(st.integers(0, 2))):
             entry = f"，须 {self.condition(1)}" if self.some() else ""
-            text += f"排名 榜{number} 按 {self.any_figure()} 在 {self.one(GROUPS)} 内{entry}\n"
+            by = "起点" if self.draw(st.integers(0, 12)) == 0 else self.any_figure()
+            text += f"排名 榜{number} 按 {by} 在 {self.one(GROUPS)} 内{entry}\n"
             text += f"第一名 奖 {self.expr('金额', 1)}\n" if self.some() else ""
             text += "后两名 须 7天内 整改\n" if self.some() else ""
             text += "连续 2个月 最后一名：谈话\n" if self.some() else ""
@@ -300,7 +358,13 @@ class Writer:
 def schemes(draw: st.DrawFn, *, grouped: bool = True, earlier: bool = False) -> Scheme:
     writer = Writer(draw, earlier=earlier)
     writer.grouped = grouped
-    applies = draw(st.sampled_from(["", "", "适用 岗位 = 售前\n", "适用 迟到 < 10次 或 全勤\n"]))
+    whom = ["", "", "岗位 = 售前", "迟到 < 10次 或 全勤"]
+    if grouped:
+        whom += ["平均(自评，团队) ≥ 1分 或 自评 第一名 在 全体 内", "人数(评语，店铺，不含本人) ≥ 1次", "名次(起点，全体) = 1次"]
+    if earlier:
+        whom += ["此前(项1，1元) ≠ 5元", "连续 2个月(起点 ≥ 1元)"]
+    applies = draw(st.sampled_from(whom))
+    applies = f"适用 {applies}\n" if applies else ""
     items = "".join(writer.statement() for _ in range(draw(st.integers(1, 5))))
     text = HEAD.format(applies=applies) + items + (writer.closing() if grouped else "")
     read, report = load(Source("made.scheme", text))
@@ -344,7 +408,8 @@ def agent_of(chance: Random, name: str) -> AgentFigures:
         found = value(chance, places)
         given[key] = abs(found) if found is not None and key in COUNTED and not hostile else found
     given |= {"全勤": chance.choice((True, False, "是", False)), "评语": chance.choice(("好", "差", "好", "差", None))}
-    given["转正日"] = chance.choice(("2026-01-01", "2026-02-01", None))
+    given["转正日"] = chance.choice(("2026-01-01", "2026-02-01", "2026-02-01", "2026-02-01", None))
+    given["入职日"] = chance.choice(("2026-01-01", "2026-01-01", "2026-03-01"))
     if hostile:
         given["self_rating"] = chance.choice(("八十", Decimal("80.12345"), "80.12345", True))
     attributes = {"team": ["A", "B"], "shop": ["s1", "s2"], "level": ["P3", "P4"], "role": ["售前", "aftersale"]}
@@ -365,11 +430,25 @@ def figures(chance: Random, *, most: int = 6) -> Figures:
 
 
 def pasts(chance: Random, found: tuple[AgentFigures, ...]) -> tuple[Past, ...]:
-    if chance.randrange(2):
-        return ()
+    """Make up earlier months: all that may be looked at, some, or none."""
+    months = chance.choice(((), (8, 9), (8, 9), (8, 9), (9,), (8,), (6, 9)))
+    return tuple(
+        Past("试", Period.month(2026, month), {each.agent: past_of(chance) for each in found if chance.randrange(8)})
+        for month in months
+    )
+
+
+def past_of(chance: Random) -> PastAgent:
     ranks = {f"榜{number}": Rank(1, 3, chance.choice((1, 3)), "A") for number in range(2)}
-    lines: dict[str, Decimal | str] = {f"项{number}": value(chance, 2) or Decimal(0) for number in range(1, 6)}
-    return (Past("试", Period.month(2026, 9), {each.agent: PastAgent(ranks, lines) for each in found[:2]}),)
+    names = [*(f"项{number}" for number in range(1, 8)), "base"]
+    odd = chance.randrange(30) == 0
+    kept: dict[str, Decimal | str] = {
+        name: value(chance, 3 if odd else 2) or Decimal(0) for name in names if chance.randrange(6)
+    }
+    kept |= {name: chance.choice(("甲", "乙", "丙")) for name in names if chance.randrange(6) == 0}
+    kept["ladder"] = chance.choice(("P3", "P4"))
+    advances = {name: abs(value(chance, 2) or Decimal(0)) for name in names if chance.randrange(3) == 0}
+    return PastAgent(ranks, kept, advances)
 
 
 def findings(report: Report) -> list[object]:

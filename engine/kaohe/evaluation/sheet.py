@@ -248,7 +248,7 @@ class Sheet:
                 if holds:
                     condition = written(red.when, inputs.figure)
                     if isinstance(how, Advanced):  # nothing is paid, so nothing ahead
-                        self.advances[item_id(item)] = how.owed
+                        self.advances[item_id(item)] = half_up(how.owed, PLACES)
                     return Fraction(0), Voided(condition, half_up(value, PLACES), red.span)
         return value, how
 

@@ -29,7 +29,7 @@ from kaohe.evaluation.compiled.program import (
     Shares,
     Stage,
 )
-from kaohe.evaluation.compiled.terms import Local, Op, Slot, Term, any_of, op
+from kaohe.evaluation.compiled.terms import Local, Op, Slot, Term, Word, any_of, op
 from kaohe.evaluation.evaluator import with_ranking
 from kaohe.evaluation.formulas import named
 from kaohe.evaluation.ladders import ways
@@ -164,6 +164,8 @@ class Builder:
         value, lack = Slot(found.slot), Slot(found.slot + 1)
         if found.places is not None:
             return Exact(value, 10**found.places), lack
+        if target.kind is Kind.DATE:  # these are compared by their order, which what is missing has not
+            return Said(op("select", lack, Word(""), value)), lack
         return (Condition(value) if target.kind is Kind.FLAG else Said(value)), lack
 
     def _own(self, name: str) -> Exact | Said:

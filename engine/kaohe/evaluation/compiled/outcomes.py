@@ -192,7 +192,11 @@ class Outcomes:
         names, title, file = self._names.on(ladder), item_title(ladder), file_of(ladder.span)
         formulas, here = Formulas(names, self._notes), names.number(ladder.by)
         levels = [rung.level for rung in ladder.rungs]
-        climbs = [(climb, formulas.written(climb.when), names.inputs([climb.when])) for climb in ways(ladder)]
+        whens = [climb.when for climb in ways(ladder)]
+        climbs = [
+            (climb, formulas.written(climb.when), names.inputs([*whens[:number]]))
+            for number, climb in enumerate(ways(ladder), 1)
+        ]
 
         def make(view: View, number: int) -> tuple[Flag, Step]:
             climb, write, inputs = climbs[number - 1]

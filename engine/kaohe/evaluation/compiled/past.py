@@ -34,7 +34,10 @@ def row_of(before: Sequence[Before], agent: str, history: History) -> Row:
             case Earlier():
                 last = history.last(target_of(each.asked.figure), agent)
                 value = None if last is None else last[1]
-                row += (_whole(value, each.places or 0) if isinstance(value, Decimal) else value or "", value is None)
+                if each.places is None:
+                    row += (value or "", value is None)
+                else:
+                    row += (_whole(value, each.places) if isinstance(value, Decimal) else 0, value is None)
             case Streak() if each.ladder is not None and each.asked.count > 1:
                 row.append(_level(each.asked, each.ladder, agent, history))
             case Streak():
