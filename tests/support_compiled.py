@@ -245,7 +245,8 @@ class Writer:
         """Write a figure that is carried on from period to period."""
         name, kind = self.name(), self.one(list(INPUTS))
         self.keep(kind, name)
-        return f"计算 {name}：{kind} = 此前({name}，{self.number(kind)}) + {self.one(INPUTS[kind])}{self.missing(kind)}\n"
+        more = self.one(INPUTS[kind])
+        return f"计算 {name}：{kind} = 此前({name}，{self.number(kind)}) + {more}{self.missing(kind)}\n"
 
     def ladder(self) -> str:
         if self.ladders:
@@ -254,7 +255,7 @@ class Writer:
             [f"；{way}：{self.condition()}" for _ in range(self.draw(st.integers(0, 2)))] for way in ("升级", "降级")
         )
         self.ladders.append("职级")
-        return f"职级 按 级别：P3；P4 称 \"高\"{''.join([*ups, *downs]) or '；升级：全勤'}\n"
+        return f'职级 按 级别：P3；P4 称 "高"{"".join([*ups, *downs]) or "；升级：全勤"}\n'
 
     def missing(self, kind: str = "金额") -> str:
         return f"；无值 得 {self.number(kind)}" if self.some() else ""
@@ -360,7 +361,8 @@ def schemes(draw: st.DrawFn, *, grouped: bool = True, earlier: bool = False) -> 
     writer.grouped = grouped
     whom = ["", "", "岗位 = 售前", "迟到 < 10次 或 全勤"]
     if grouped:
-        whom += ["平均(自评，团队) ≥ 1分 或 自评 第一名 在 全体 内", "人数(评语，店铺，不含本人) ≥ 1次", "名次(起点，全体) = 1次"]
+        whom += ["平均(自评，团队) ≥ 1分 或 自评 第一名 在 全体 内", "人数(评语，店铺，不含本人) ≥ 1次"]
+        whom += ["名次(起点，全体) = 1次"]
     if earlier:
         whom += ["此前(项1，1元) ≠ 5元", "连续 2个月(起点 ≥ 1元)"]
     applies = draw(st.sampled_from(whom))
@@ -412,6 +414,8 @@ def agent_of(chance: Random, name: str) -> AgentFigures:
     given["入职日"] = chance.choice(("2026-01-01", "2026-01-01", "2026-03-01"))
     if hostile:
         given["self_rating"] = chance.choice(("八十", Decimal("80.12345"), "80.12345", True))
+    if chance.randrange(20) == 0:  # what there is something to tell of, and what only the reference computes
+        given |= chance.choice(({"sales_amount": Decimal("99.995")}, {"补贴": Decimal("0.00001")}, {"迟到": "1.23456"}))
     attributes = {"team": ["A", "B"], "shop": ["s1", "s2"], "level": ["P3", "P4"], "role": ["售前", "aftersale"]}
     chosen = {key: chance.choice([*known * 6, None]) for key, known in attributes.items()}
     texts = chance.randrange(2)
