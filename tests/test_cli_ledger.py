@@ -173,9 +173,49 @@ def test_streaks_are_counted_over_the_ledger(place: str) -> None:
     correct = ("--ledger", place, "--by", "Ann", "--correct", "a rating was wrong")
     assert kaohe("publish", "small.scheme", "--metrics", "other.json", *correct).status == 0
     assert moves(document(*line, "--ledger", place)) == []
-    # October was published on what was known then, and is computed again from that.
+    # October was published on what was known then, and is computed again from that; but that is not what stands now.
     ran = kaohe("reproduce", "2026-10", "--ledger", place, lang="en")
     assert (ran.status, ran.out) == (0, "Entry 2: computed again, all 18 figures are the same\n")
+    assert "K899" in ran.err
+    told = document("reproduce", "2026-10", "--ledger", place)
+    assert [each["code"] for each in told["diagnostics"]] == ["K899"]
+
+
+def test_a_correction_names_what_was_built_on_it(place: str) -> None:
+    for month in ("2026-08", "2026-09", "2026-10"):
+        assert published(place, month).status == 0
+    ran = published(place, "2026-09", "--correct", "a typing error", a1="0.00")
+    assert ran.status == 0
+    assert "Entry 3 (2026-10) was computed with 2026-09 as it was before entry 4 corrected it" in ran.err
+    ran = kaohe("history", "--ledger", place, lang="zh")
+    assert "第 3 条（2026-10）是用更正前的 2026-09 算的；2026-09 后来由第 4 条更正" in ran.err
+    entries = document("history", "--ledger", place)["entries"]
+    assert [each["compute_again_for"] for each in entries] == [[], [], [4], []]
+    again = published(place, "2026-08", "--correct", "another", "--format", "json", a1="1.00")
+    told = [each["message"] for each in json.loads(again.out)["diagnostics"]]
+    assert [text.split()[1] for text in told if "was computed with" in text] == ["4", "3"]
+    assert published(place, "2026-10", "--correct", "computed again").status == 0
+    ran = kaohe("history", "--ledger", place, "--scheme", "Small", lang="en")
+    assert ran.err.count("K899") == 1  # September looks back at August
+
+
+def test_who_does_not_look_back_needs_no_history(place: str) -> None:
+    Path("plain.scheme").write_text(
+        "scheme Plain version 1\neffective 2026-08-01\nperiod month\nbase 3000\n", encoding="utf-8"
+    )
+    for month in ("2026-09", "2026-10"):
+        assert published(place, month, scheme="plain.scheme").status == 0
+    assert document("history", "2", "--ledger", place)["figures"]["history"] == []
+    ran = published(place, "2026-09", "--correct", "a typing error", scheme="plain.scheme", a1="0.00")
+    assert (ran.status, ran.err) == (0, "")
+
+
+def test_days_that_are_paid_already_are_told_before_anything_is_computed(place: str) -> None:
+    assert published(place, "2026-10").status == 0
+    text = SCHEME.replace("period month", "period week").replace("2 months running", "2 weeks running")
+    Path("small.scheme").write_text(text, encoding="utf-8")
+    ran = published(place, "2026-W44")
+    assert (ran.status, "K898" in ran.err, "2026-10" in ran.err) == (1, True, True)
 
 
 def test_history_that_stands_twice_is_told(place: str) -> None:

@@ -15,11 +15,14 @@ from hypothesis import strategies as st
 import kaohe
 from kaohe.diagnostics import Report
 from kaohe.documents import read_source
+from kaohe.evaluation.figures import figures_json
 from kaohe.evaluation.figures_reader import past_from
-from kaohe.evaluation.outcome import past_of
+from kaohe.evaluation.outcome import Outcome, past_of
 from kaohe.ledger.book import Ledger
-from kaohe.ledger.entry import entry_of, row_of
+from kaohe.ledger.entry import Draft, entry_of, row_of
 from kaohe.ledger.making import fingerprint, plugins_of
+from kaohe.ledger.outdated import outdated, tell
+from kaohe.ledger.texts import read_again
 from kaohe.ledger.versions import in_force
 from kaohe.periods import Period
 from support_http import registry
@@ -388,6 +391,108 @@ def test_plugins_are_named_with_their_packages() -> None:
 
     told = plugins_of(registry())["sales"]
     assert told == {"module": "kaohe_metrics.sales", "package": "kaohe", "version": version("kaohe")}
+
+
+# --- days that are paid twice, and what is built on what was corrected ------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("first", "other", "overlap"),
+    [
+        ("2026-10", "2026-W41", True),
+        ("2026-W41", "2026-10", True),
+        ("2026-10", "2026-10-31/2026-11-13", True),
+        ("2026-10-31/2026-11-13", "2026-10", True),
+        ("2026-10", "2026-11-01/2026-11-14", False),
+        ("2026-W41", "2026-W42", False),
+    ],
+)
+def test_no_day_is_paid_twice_by_one_scheme(place: str, first: str, other: str, overlap: bool) -> None:
+    made = drafted()
+    ledger = opened(place)
+    published(ledger, of_period(made, first))
+    head, report = kaohe.publish(ledger, of_period(made, other))
+    assert (head is None, codes(report)) == (overlap, ["K898"] if overlap else [])
+    # Another scheme may pay the same days, and what is there may be corrected.
+    assert kaohe.publish(ledger, replace(of_period(made, other), scheme="Other"))[0] is not None
+    assert kaohe.publish(ledger, of_period(made, first, 1))[0] is not None
+
+
+def built_on(period: str, *earlier: Outcome, corrects: int | None = None, **sales: str) -> tuple[Draft, Outcome]:
+    """Put a publication together that looks back at outcomes."""
+    made = drafted(period, corrects, **sales)
+    figures, report = kaohe.read_figures(made.figures)
+    assert figures is not None, codes(report)
+    figures = replace(figures, history=tuple(map(past_of, earlier)))
+    scheme, _ = read_again(made.texts, registry())
+    assert scheme is not None
+    outcome, _ = kaohe.evaluate(scheme, figures)
+    assert outcome is not None
+    documents = {"figures": json.dumps(figures_json(figures)), "outcome": json.dumps(outcome.to_json("en"))}
+    return replace(made, **documents), outcome  # type: ignore[arg-type] # two texts
+
+
+def told_again(ledger: Ledger) -> list[tuple[str, str]]:
+    report = Report()
+    heads = ledger.heads(report)
+    tell(ledger, heads, outdated(ledger, heads, report), report)
+    assert set(codes(report)) <= {"K899"}
+    return [(str(each.facts["number"]), str(each.facts["other"])) for each in report]
+
+
+def test_what_was_built_on_an_entry_that_is_corrected_is_to_be_computed_again(place: str) -> None:
+    ledger = opened(place)
+    september, of_september = built_on("2026-09")
+    october, of_october = built_on("2026-10", of_september)
+    november, _ = built_on("2026-11", of_september, of_october)
+    for made in (september, october, november):
+        published(ledger, made)
+    published(ledger, replace(october, scheme="Other"))  # which looks at none of these
+    assert told_again(ledger) == []
+    # The same again changes nothing for those behind it.
+    assert published(ledger, replace(september, corrects=1)).number == 5
+    assert told_again(ledger) == []
+    other, of_september = built_on("2026-09", corrects=5, a1="0.00")
+    assert published(ledger, other).number == 6
+    assert told_again(ledger) == [("2", "6"), ("3", "6")]
+    # October is computed again, on what stands now, and comes out as it was: only its own history was another.
+    october, of_october = built_on("2026-10", of_september, corrects=2)
+    assert published(ledger, october).number == 7
+    assert told_again(ledger) == [("3", "6")]
+    november, _ = built_on("2026-11", of_september, of_october, corrects=3)
+    assert published(ledger, november).number == 8
+    assert told_again(ledger) == []
+
+
+def test_what_takes_back_from_an_entry_is_built_on_it(place: str) -> None:
+    ledger = opened(place)
+    october = drafted("2026-10")
+    figures = json.loads(october.figures)
+    figures["agents"][0]["adjustments"] = [{"period": "2026-09", "entry": 1, "paid": "9.00", "without": "0.00"}]
+    for made in (drafted("2026-09"), replace(october, figures=json.dumps(figures)), drafted("2026-09", 1)):
+        published(ledger, made)
+    assert told_again(ledger) == [("2", "3")]
+
+
+@pytest.mark.parametrize("figures", ["[]", "{}", '{"agents": [], "history": [{}]}', "["])
+def test_figures_that_somebody_else_wrote_are_told(place: str, figures: str) -> None:
+    ledger = opened(place)
+    for made in (drafted("2026-09"), replace(drafted("2026-10"), figures=figures), drafted("2026-09", 1)):
+        published(ledger, made)
+    report = Report()
+    assert outdated(ledger, ledger.heads(report), report) == {}
+    assert codes(report) == ["K887"]
+
+
+def test_an_entry_that_was_changed_is_built_on_nothing(place: str) -> None:
+    ledger = opened(place)
+    for made in (drafted("2026-09"), drafted("2026-10"), drafted("2026-09", 1)):
+        published(ledger, made)
+    guard = "DROP TRIGGER kaohe_no_change ON kaohe_entries" if "://" in place else "DROP TRIGGER kaohe_no_update"
+    sql(place, guard, "UPDATE kaohe_entries SET figures = '{}' WHERE number = 2")
+    report = Report()
+    assert outdated(ledger, ledger.heads(report), report) == {}
+    assert codes(report) == ["K887"]
 
 
 # --- any order of publications ----------------------------------------------------------------------------------------

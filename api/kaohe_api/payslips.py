@@ -145,6 +145,8 @@ def evaluated(
     """
     if (wanted.metrics is None) == (wanted.folder is None) or (wanted.folder is None) != (wanted.period is None):
         raise click.UsageError(_EITHER.say(console.lang), click.get_current_context())
+    from kaohe.evaluation.history import looks_back
+
     registry = stages.plugins(console)
     ledger = ledger or stages.ledger(wanted.ledger, console)
     given = None
@@ -164,7 +166,7 @@ def evaluated(
         figures = figures_for(dataset, registry, wanted.period, kept.scheme, console)
     else:
         kept, figures = console.sure(kept), console.sure(given)
-    if ledger is not None:
+    if ledger is not None and looks_back(kept.scheme):
         report = Report()
         history = (*history, *ledger.past(kept.scheme.name, figures.period, report))
         console.need((history, report))

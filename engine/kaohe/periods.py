@@ -127,6 +127,10 @@ class Period:
         """Whether all its days are days of the other."""
         return other.first <= self.first and self.last <= other.last
 
+    def overlaps(self, other: Period) -> bool:
+        """Whether any of its days are days of the other."""
+        return self.first <= other.last and other.first <= self.last
+
     def __str__(self) -> str:
         """Write it as `Period.parse` reads it, as a month or a week where it is one."""
         if self.is_month:

@@ -13,7 +13,9 @@ from kaohe_api import stages
 from kaohe_api.console import Console, format_option
 
 if TYPE_CHECKING:
+    from kaohe.ledger.book import Ledger
     from kaohe.ledger.entry import Entry, Head
+    from kaohe.ledger.outdated import Outdated
     from kaohe.words import Lang
 
 _HELP: Final = Words(
@@ -56,6 +58,8 @@ def build(lang: Lang) -> click.Command:
     @click.option("--verify", is_flag=True, help=_VERIFY.say(lang))
     @format_option(lang, "text", "json")
     def history(number: int | None, ledger: str, scheme: str | None, verify: bool, kind: str) -> None:
+        from kaohe.ledger.outdated import outdated
+
         console = Console(lang, as_json=kind == "json")
         book, report = stages.ledger(ledger, console), Report()
         assert book is not None  # noqa: S101 - for the type checker: the option is required
@@ -72,7 +76,8 @@ def build(lang: Lang) -> click.Command:
             console.sure(heads)
             _tell_whole(heads, console)
         else:
-            _list([head for head in heads if scheme in {None, head.scheme}], console)
+            again = console.need((outdated(book, heads, report), report))
+            _list([head for head in heads if scheme in {None, head.scheme}], again, book, console)
 
     return history
 
@@ -85,13 +90,20 @@ def _tell_whole(heads: tuple[Head, ...], console: Console) -> None:
         console.out(_WHOLE.say(console.lang).format(count=len(heads), hash=last or "—"))
 
 
-def _list(heads: list[Head], console: Console) -> None:
+def _list(heads: list[Head], again: Outdated, book: Ledger, console: Console) -> None:
     if console.as_json:
-        console.json({"entries": [head.to_json() for head in heads]})
+        listed = [(head, again.get(head.number, ())) for head in heads]
+        entries = [{**head.to_json(), "compute_again_for": [each.number for each in since]} for head, since in listed]
+        console.json({"entries": entries})
     elif not heads:
         console.say(_EMPTY)
     else:
+        from kaohe.ledger.outdated import tell
+
         console.out(_table(heads, console.lang))
+        report = Report()
+        tell(book, heads, again, report)
+        console.tell(report)
 
 
 def _table(heads: list[Head], lang: Lang) -> str:

@@ -54,7 +54,8 @@ def build(lang: Lang) -> click.Command:
         assert ledger is not None  # noqa: S101 - for the type checker: the option is required
         publication = _Publication(ledger, by or _user(lang), reason, wanted, console)
         found = evaluated(wanted, console, ledger, publication.begin)
-        _tell(publication.publish(found), found, console)
+        head = publication.publish(found)
+        _tell(head, found, publication.to_compute_again(head), console)
 
     return publish
 
@@ -95,6 +96,18 @@ class _Publication:
         )
         return self.console.need(kaohe.publish(self.ledger, made))
 
+    def to_compute_again(self, head: Head) -> Report:
+        """Tell which later entries were built on what this one corrects."""
+        from kaohe.ledger.outdated import outdated, tell
+
+        report = Report()
+        if head.corrects is not None:
+            heads = self.ledger.heads(report)
+            found = outdated(self.ledger, heads, report)
+            of_this = {number: (head,) for number, since in found.items() if head in since}
+            tell(self.ledger, heads, of_this, report)
+        return report
+
     def _signed(self) -> Signature:
         from kaohe.ledger.making import Signature
 
@@ -117,9 +130,10 @@ def _user(lang: Lang) -> str:
         raise click.UsageError(_NOBODY.say(lang), click.get_current_context()) from None
 
 
-def _tell(head: Head, found: Evaluated, console: Console) -> None:
+def _tell(head: Head, found: Evaluated, again: Report, console: Console) -> None:
     if console.as_json:
-        console.json({**head.to_json(), "diagnostics": [note.to_json(console.lang) for note in found.outcome.notes]})
+        notes = (*found.outcome.notes, *again)
+        console.json({**head.to_json(), "diagnostics": [note.to_json(console.lang) for note in notes]})
         return
     from kaohe_api.tables import duties, outcome_table
 
@@ -128,3 +142,4 @@ def _tell(head: Head, found: Evaluated, console: Console) -> None:
             console.out(part + "\n")
     facts = {"number": head.number, "scheme": head.scheme, "version": head.version, "period": head.period}
     console.out(_DONE.say(console.lang).format(**facts, hash=head.hash))
+    console.tell(again)

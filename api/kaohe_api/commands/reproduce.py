@@ -48,6 +48,8 @@ def build(lang: Lang) -> click.Command:
     @click.option("--entry", "number", type=click.IntRange(min=1), help=_NUMBER.say(lang))
     @format_option(lang, "text", "json")
     def reproduce(period: Period, ledger: str, scheme: str | None, number: int | None, kind: str) -> None:
+        from kaohe.ledger.outdated import outdated, tell
+
         console = Console(lang, as_json=kind == "json")
         book, report = stages.ledger(ledger, console), Report()
         assert book is not None  # noqa: S101 - for the type checker: the option is required
@@ -57,6 +59,7 @@ def build(lang: Lang) -> click.Command:
         again, report = kaohe.reproduce(entry, stages.plugins(console))
         if again is None:
             console.stop(report)
+        tell(book, [head], outdated(book, heads, report), report)
         _tell(head, again, report, console)
         if again.differences:
             raise click.exceptions.Exit(1)

@@ -99,7 +99,7 @@ class Ledger:
             entries = [entry_of(row) for row in rows if hash_of(row) == row["hash"]]
             if entries:
                 return entries[0]
-            self._tell(rules.BROKEN, report, number=str(number))
+            self.tell(rules.BROKEN, report, number=str(number))
         return None
 
     def append(self, draft: Draft, report: Report) -> Head | None:
@@ -127,7 +127,7 @@ class Ledger:
                 rows = _rows(con, select(ENTRIES).where(ENTRIES.c.number == number))
                 said = [(number, row["previous"], row["hash"]) for row in rows]
                 if said != [(due, previous, hash_of(row)) for row in rows] or not rows:
-                    self._tell(rules.BROKEN, report, number=str(due))
+                    self.tell(rules.BROKEN, report, number=str(due))
                     return None
                 last = head_of(rows[0])
         return last
@@ -135,17 +135,19 @@ class Ledger:
     def past(self, scheme: str, before: Period, report: Report) -> tuple[Past, ...]:
         """Give what a scheme's periods before one gave, each as it was published last."""
         heads = {head.period: head for head in self.heads(report) if head.scheme == scheme}
-        found: list[Past] = []
-        for number in [head.number for period, head in heads.items() if period.last < before.first]:
-            entry = self.entry(number, report)
-            if entry is None:
-                continue
-            try:
-                # It is as it was written (its hash says so), and to check its shape takes longer than to evaluate.
-                found.append(past_from(json.loads(entry.content.outcome)))
-            except (KeyError, TypeError, AttributeError, AssertionError, ValueError):
-                self._tell(rules.BROKEN, report, number=str(number))
-        return tuple(found)
+        numbers = [head.number for period, head in heads.items() if period.last < before.first]
+        found = (self.past_of(number, report) for number in numbers)
+        return tuple(past for past in found if past is not None)
+
+    def past_of(self, number: int, report: Report) -> Past | None:
+        """Give what an entry gives to later periods; None, with a finding, where it is not as it was published."""
+        entry = self.entry(number, report)
+        try:
+            # It is as it was written (its hash says so), and to check its shape takes longer than to evaluate.
+            return None if entry is None else past_from(json.loads(entry.content.outcome))
+        except (KeyError, TypeError, AttributeError, AssertionError, ValueError):
+            self.tell(rules.BROKEN, report, number=str(number))
+        return None
 
     @contextmanager
     def telling(self, report: Report) -> Iterator[None]:
@@ -153,7 +155,7 @@ class Ledger:
         try:
             yield
         except (SQLAlchemyError, OSError, UnicodeDecodeError) as problem:  # the last where a file is damaged
-            self._tell(rules.CANNOT_USE, report, problem=_said(problem))
+            self.tell(rules.CANNOT_USE, report, problem=_said(problem))
 
     @contextmanager
     def transaction(self, *, writes: bool = False) -> Iterator[Connection]:
@@ -168,15 +170,17 @@ class Ledger:
             try:
                 heads.append(head_of(row))
             except ValueError:
-                self._tell(rules.BROKEN, report, number=str(row["number"]))
+                self.tell(rules.BROKEN, report, number=str(row["number"]))
         return tuple(heads)
 
     def _refused(self, asked: tuple[str, Period, int | None], known: Sequence[Head], report: Report) -> bool:
         """Whether a publication, a correction of an entry maybe, does not fit what is there, which is told."""
         scheme, period, corrects = asked
         earlier = _of(known, scheme, period)
+        if not earlier and corrects is None:
+            return self._overlaps(scheme, period, known, report)
         if not earlier:
-            rule = None if corrects is None else rules.NOTHING_TO_CORRECT
+            rule: Rule | None = rules.NOTHING_TO_CORRECT
         elif corrects is None:
             rule = rules.PUBLISHED
         else:
@@ -185,10 +189,19 @@ class Ledger:
             last = (
                 {} if not earlier else {"number": str(earlier[-1].number), "by": earlier[-1].by, "at": earlier[-1].at}
             )
-            self._tell(rule, report, scheme=scheme, period=str(period), **last)
+            self.tell(rule, report, scheme=scheme, period=str(period), **last)
         return rule is not None
 
-    def _tell(self, rule: Rule, report: Report, **facts: str) -> None:
+    def _overlaps(self, scheme: str, period: Period, known: Sequence[Head], report: Report) -> bool:
+        """Whether days of a period are paid already, as days of another one; those are told."""
+        others = {head.period: head for head in known if head.scheme == scheme and head.period.overlaps(period)}
+        for other, head in others.items():
+            facts = {"scheme": scheme, "period": str(period), "other": str(other), "number": str(head.number)}
+            self.tell(rules.OVERLAPS, report, **facts)
+        return bool(others)
+
+    def tell(self, rule: Rule, report: Report, **facts: str) -> None:
+        """Tell something of this ledger."""
         report.add(rule, Whole(self.name), ledger=self.name, **facts)
 
 

@@ -157,3 +157,27 @@ DATASET_CHANGED: Final = Rule(
     Words("计算期间数据 {dataset} 变了", "The dataset {dataset} changed while it was computed"),
     Words("没有发布；数据写完后再发布一次。", "Nothing was published; publish again when it is written completely."),
 )
+OVERLAPS: Final = Rule(
+    "K898",
+    Severity.ERROR,
+    Words(
+        "{scheme} 的 {period} 和已经发布的 {other}（第 {number} 条）有重叠的日子",
+        "{scheme} of {period} has days in common with {other}, which is published already (entry {number})",
+    ),
+    Words(
+        "同一天不能按同一个方案付两次。换成不重叠的周期；已发布的有错就更正那一期。",
+        "No day is paid twice by one scheme. Choose a period that has none in common; correct that one if it is wrong.",
+    ),
+)
+OUT_OF_DATE: Final = Rule(
+    "K899",
+    Severity.WARNING,
+    Words(
+        "第 {number} 条（{period}）是用更正前的 {corrected} 算的；{corrected} 后来由第 {other} 条更正",
+        "Entry {number} ({period}) was computed with {corrected} as it was before entry {other} corrected it",
+    ),
+    Words(
+        "重算 {period}：再发布一次，加 --correct '原因'。",
+        "Compute {period} again: publish it once more, with --correct 'the reason'.",
+    ),
+)
