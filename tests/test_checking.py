@@ -182,7 +182,6 @@ def test_a_taken_name_says_whose_it_is() -> None:
         ("role = 售前", "role", "presale"),
         ("岗位 = Presales", "role", "presale"),
         ('"aftersales" = role', "aftersale", "role"),
-        ("level = name", "level", "name"),
     ],
 )
 def test_a_bare_word_beside_a_text_is_that_word(written: str, left: str, right: str) -> None:
@@ -760,3 +759,41 @@ def test_what_is_never_above_0_is_no_amount(line: str, amount: str, *, told: boo
         f"- {{{line}: 甲, {'amount: 1, ' if line == 'base' else ''}cases: [{{when: 迟到 > 1, amount: '{amount}'}}]}}\n"
     )
     assert findings(cases, head) == ([("K218", amount)] if told else [])
+
+
+TEXTS = HEAD + "facts: {字: text, 词: text}\n"
+
+
+@pytest.mark.parametrize(
+    ("when", "expected"),
+    [
+        ("level = P3 or P4", [("K201", "P4")]),
+        ("level = P3 or P4 or P5", [("K201", "P4"), ("K201", "P5")]),
+        ("level != P3 or P4", [("K201", "P4")]),
+        ("P3", [("K201", "P3")]),
+        ("字 = 词", [("K247", "词")]),
+        ('字 = "词"', []),
+        ("字 = level", [("K247", "level")]),
+        ("字 = 售前", []),
+    ],
+)
+def test_words_where_names_are_meant_and_names_where_words_are(when: str, expected: list[tuple[str, str]]) -> None:
+    assert findings(bonus(when), TEXTS) == expected
+
+
+def test_what_an_unknown_name_may_mean_is_said() -> None:
+    first, second = remedies(bonus("level = P3 or P4 or P5"))
+    assert first.startswith("是不是想写 level = P4？")
+    assert second.startswith("是不是想写 level = P5？")
+    (alone,) = remedies(bonus("P3"))
+    assert alone.startswith("是不是想写 级别 = P3？")
+    ranking = "- {ranking: best, by: sales_amount, within: team}\n"
+    (place,) = remedies(ranking + bonus("best <= 3"))
+    assert place.startswith("是不是想写 名次(sales_amount，团队)？")
+    (english,) = remedies(bonus("P3"), HEAD + "lang: en\n")
+    assert english.startswith("Did you mean level = P3?")
+
+
+def test_a_deduction_is_not_offered_to_itself() -> None:
+    (remedy,) = remedies("- {base: , amount: 1}\n- {deduction: late, amount: 1, from: commission}\n")
+    assert remedy == "这里要写工资项：底薪。"

@@ -51,6 +51,30 @@ def test_what_fits_ends_with_an_example() -> None:
     assert remedy.endswith(" For example: pool extra = 1000, by sales_amount within team.")
 
 
+@pytest.mark.parametrize(
+    ("statement", "remedy"),
+    [
+        ("倒数第一名 从 底薪 扣 100元", "写成：最后一名。"),
+        ("连续 3个月 倒数第1名：须 面谈", "写成：最后一名。"),
+        ("奖金 甲：客件数 倒数第一名 时 300元", "写成：最后一名。"),
+        ("最后两名 须 面谈", "写成：后两名。"),
+        ("倒数3名 须 面谈", "写成：后3名。"),
+        ("第二 奖 3元", "写成：第二名。"),
+        ("底薪 3千元", "写成数字：3000元。"),
+        ("底薪 1.5千元", "写成数字：1500元。"),
+        ("底薪 1.2345千元", "写成数字：1234.5元。"),
+        ("底薪 3k", "写成数字：3000。"),
+        ("底薪 2亿人", "写成数字：200000000人。"),
+    ],
+)
+def test_places_and_large_numbers_in_other_words(statement: str, remedy: str) -> None:
+    assert remedies(statement) == [remedy]
+
+
+def test_what_is_wrong_with_levels_is_told_once() -> None:
+    assert told("职级 按 级别：P1、P2；升级：自评 > 3") == [("K123", "、")]
+
+
 _WHEN = Words(
     "条件和金额之间写“时”：客件数 > 1.9 时 300元；没有条件的写等号：奖金 接待奖 = 接待人数 × 0.2元。",
     "Write the amount, when, the condition: 300 when a > 1.9; without a condition: bonus a = b * 2 yuan.",

@@ -6,11 +6,13 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+import kaohe_grammar
 from kaohe.checking.names import ORIGINS
-from kaohe.checking.walk import changed
+from kaohe.checking.walk import changed, own_id
 from kaohe.diagnostics import near
 from kaohe.diagnostics.catalogue import analysis, scales
 from kaohe.diagnostics.catalogue import scheme as rules
+from kaohe.metrics.registry import fold
 from kaohe.periods import parse_day
 from kaohe.scheme.model import (
     ROLE_WORDS,
@@ -20,10 +22,12 @@ from kaohe.scheme.model import (
     Earlier,
     Expr,
     GroupFigure,
+    Item,
     Logic,
     Not,
     Number,
     Origin,
+    Ranking,
     Ref,
     Scheme,
     Stands,
@@ -33,7 +37,6 @@ from kaohe.scheme.model import (
 )
 from kaohe.scheme.settle import with_numbers
 from kaohe.values import Kind
-from kaohe_grammar import fold_width
 
 if TYPE_CHECKING:
     from kaohe.checking.names import Names
@@ -42,23 +45,44 @@ if TYPE_CHECKING:
 
 _PLACE: Final = re.compile(r"第\w+名|[前后]\w+名|最后\w名|first|last")
 """What stands for a place, and is never a name."""
+_LEVEL: Final = re.compile(r"[A-Za-z][0-9]{1,2}")
+"""What looks like a level: P3."""
 
 
 def resolve(scheme: Scheme, names: Names, report: Report) -> Scheme:
     """Give the scheme with its names resolved; an unknown one is reported and keeps no target."""
-    resolver = _Resolver(names, report)
-    items = tuple(
-        with_numbers(changed(item, resolver.expression, resolver.name, resolver.line), resolver.number)
-        for item in scheme.items
-    )
+    resolver = _Resolver(names, report, _places(scheme))
+    items = tuple(resolver.item(item) for item in scheme.items)
     applies = None if scheme.applies is None else resolver.expression(scheme.applies)
     return replace(scheme, items=items, applies=applies)
+
+
+def _places(scheme: Scheme) -> dict[str, str]:
+    """Give how formulas write the place in each ranking that has a name."""
+    words, groups = kaohe_grammar.FUNCTIONS[scheme.lang]["RANK_OF"], kaohe_grammar.words(scheme.lang)
+    comma = "，" if scheme.lang == "zh" else ", "
+    return {
+        fold(item.name): f"{words[0]}({item.by.name}{comma}{groups[f'GROUP_{item.within.upper()}'][0]})"
+        for item in scheme.items
+        if isinstance(item, Ranking) and item.name is not None
+    }
 
 
 @dataclass
 class _Resolver:
     names: Names
     report: Report
+    places: dict[str, str]
+    """How formulas write the place in each ranking that has a name."""
+    own: str | None = None
+    """The title of the item that is resolved."""
+
+    def item(self, item: Item) -> Item:
+        """Resolve the names of an item."""
+        own = own_id(item)
+        found = None if own is None else self.names.find_line(own)
+        self.own = None if found is None else found.title.say(self.names.lang)
+        return with_numbers(changed(item, self.expression, self.name, self.line), self.number)
 
     def expression(self, expr: Expr) -> Expr:  # noqa: PLR0911 - one return for each expression
         match expr:
@@ -66,6 +90,11 @@ class _Resolver:
                 return self.name(expr)
             case Compare():
                 return self.comparison(expr)
+            case Logic(_, left, Ref() as right) if self.is_unknown(right) and (beside := self.compared(left)):
+                self.report.add(
+                    rules.UNKNOWN_NAME, right.span, suggestions=(f"{beside} = {right.name}",), name=right.name
+                )
+                return replace(expr, left=self.expression(left))
             case Arithmetic() | Logic():
                 return replace(expr, left=self.expression(expr.left), right=self.expression(expr.right))
             case Not():
@@ -87,15 +116,33 @@ class _Resolver:
             self.report.add(rules.BARE_PLACE, ref.span, name=ref.name)
             return ref
         if target is None:
-            role = "岗位" if self.names.lang == "zh" else "role"
-            is_role = ref.name.casefold() in ROLE_WORDS
-            suggestions = (f"{role} = {ref.name}",) if is_role else self.names.near(ref.name)
+            suggestions = self.meant(ref.name)
             rule = (
                 analysis.NO_PLUGIN if self.names.is_like_a_metric(ref.name) and not suggestions else rules.UNKNOWN_NAME
             )
             self.report.add(rule, ref.span, suggestions=suggestions, name=ref.name)
             return ref
         return replace(ref, name=target.id, target=target)
+
+    def meant(self, name: str) -> tuple[str, ...]:
+        """Say what an unknown name may have meant."""
+        zh = self.names.lang == "zh"
+        if name.casefold() in ROLE_WORDS:
+            return (f"{'岗位' if zh else 'role'} = {name}",)
+        if fold(name) in self.places:
+            return (self.places[fold(name)],)
+        near_names = self.names.near(name)
+        return (f"{'级别' if zh else 'level'} = {name}",) if _LEVEL.fullmatch(name) and not near_names else near_names
+
+    def is_unknown(self, ref: Ref) -> bool:
+        return self.names.find(ref.name) is None and not self.names.may_be_given(ref.name)
+
+    def compared(self, expr: Expr) -> str | None:
+        """Give the text figure that the last of some conditions compares, as the author calls it."""
+        if isinstance(expr, Logic):
+            return self.compared(expr.right) or self.compared(expr.left)
+        found = self.text_figure(expr.left) if isinstance(expr, Compare) and expr.op == "=" else None
+        return expr.left.span.text if found is not None and isinstance(expr, Compare) else None
 
     def number(self, number: Number) -> Number:
         """Resolve the name of a parameter that stands for a number."""
@@ -114,7 +161,7 @@ class _Resolver:
         if target is None and self.names.may_be_given(ref.name):
             return ref
         if target is None:
-            lines = self.names.lines()
+            lines = tuple(line for line in self.names.lines() if line != self.own)
             listed = ("、" if self.names.lang == "zh" else ", ").join(lines)
             self.report.add(
                 rules.NO_LINE, ref.span, suggestions=near(ref.name, lines), name=ref.name, known=listed or "—"
@@ -157,7 +204,7 @@ class _Resolver:
     def day(self, expr: Expr) -> Expr:
         """Take 2026-07-01 beside a day for a day, and not for a difference."""
         text = expr.value if isinstance(expr, Text) else expr.span.text
-        day = None if isinstance(expr, Ref) else parse_day(fold_width(text).strip())
+        day = None if isinstance(expr, Ref) else parse_day(kaohe_grammar.fold_width(text).strip())
         return self.expression(expr) if day is None else Text(day.isoformat(), expr.span)
 
     def word(self, expr: Expr, beside: Target) -> Expr:
@@ -165,6 +212,8 @@ class _Resolver:
         match expr:
             case Ref(name, span):
                 word = Text(name, span)
+                if self.text_figure(expr) is not None:
+                    self.report.add(rules.WORD_OR_NAME, span, name=name)
             case Text():
                 word = expr
             case _:

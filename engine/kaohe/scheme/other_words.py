@@ -81,6 +81,13 @@ ORDINALS: Final = {"second": "2", "third": "3", "fourth": "4"}
 
 LAST_OF_ALL: Final = ("倒数第一", "倒数第1", "末位")
 
+LAST_ONES: Final = re.compile(r"(?:最后|倒数)([0-9两二三四五六七八九十]+)名?")
+"""后几名 in other words."""
+
 ORDINAL: Final = re.compile(
-    r"(?:second|third|fourth|[0-9]+(?:st|nd|rd|th)|倒数第[一1]|末位|第[0-9一二三四五六七八九十]+|前[0-9一二三四五六七八九十]+)(?!\w)"
+    r"(?:second|third|fourth|[0-9]+(?:st|nd|rd|th)|(?:倒数第[一1]|末位|第[0-9一二三四五六七八九十]+"
+    r"|(?:前|最后|倒数)[0-9一两二三四五六七八九十]+)名?)(?!\w)"
 )
+
+LARGE: Final = {"百": 100, "千": 1000, "k": 1000, "w": 10_000, "亿": 100_000_000}
+"""What authors write behind a number for its size; 万 may be written."""

@@ -57,7 +57,7 @@ def _elements(text: str, opening: str) -> tuple[int, list[int]]:
     """Find where a statement's list begins and where its elements end; what is before the list cannot be left out."""
     signs = [found for found in _SIGN.finditer(text) if found[0] in {":", ";", "\n"}]
     ends = [*(found.end() for found in signs if found[0] != ":"), len(text) + 1]
-    if opening == "BASE":  # the default amount must stand
+    if opening in {"BASE", "LADDER"}:  # the default amount must stand, and the first level
         return ends[0], ends
     if opening == "FACTS":
         return len(first_word(text)), ends

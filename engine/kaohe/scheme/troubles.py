@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 import kaohe_grammar
@@ -14,7 +15,9 @@ from kaohe.scheme.other_words import (
     ALIASES,
     ASCII,
     COMPARISONS,
+    LARGE,
     LAST_OF_ALL,
+    LAST_ONES,
     OPERATORS,
     ORDINAL,
     ORDINALS,
@@ -34,6 +37,7 @@ _SAME: Final = {"THEN": "WHEN", "WHEN": "THEN", "AMONG": "WITHIN", "WITHIN": "AM
 _STATISTICS: Final = ("SUM", "MEAN", "COUNT_OF", "LEAST", "MOST", "RANK_OF")
 _GROUPS: Final = ("GROUP_TEAM", "GROUP_SHOP", "GROUP_ALL")
 _SIGN: Final = re.compile(r"[=<>≥≤!&|]+|[。.]")
+_DIGITS: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?$")
 _THOUSANDS: Final = re.compile(r"[0-9]+(?:,[0-9]{3})+(?:\.[0-9]+)?")
 _NUMBERED: Final = re.compile(
     rf"[0-9]万?\s*(?:[%‰]|{'|'.join(unit for units in kaohe_grammar.UNITS.values() for unit in units)})?$"
@@ -249,14 +253,31 @@ def _place(case: _Case) -> bool:
     if found is None or not _PLACES & case.trouble.expected:
         return False
     told = found[0]
-    if told in LAST_OF_ALL:
+    last = LAST_ONES.fullmatch(told)
+    if told.removesuffix("名") in LAST_OF_ALL:
         meant = "最后一名"
+    elif last is not None:
+        meant = f"后{last[1]}名"
     elif case.lang == "zh":
-        meant = f"{told}名"
+        meant = f"{told.removesuffix('名')}名"
     else:
         meant = f"place {ORDINALS.get(told, told[:-2])}"
     advice = Words(f"写成：{meant}。", f"Write it as: {meant}.")
     case.report.add(syntax.MISTAKE, case.span, found=told, advice=advice)
+    return True
+
+
+def _large(case: _Case) -> bool:
+    """Tell of a number's size in a word: 3千元."""
+    size = LARGE.get(case.found[:1].lower())
+    number = _DIGITS.search(case.before)
+    if size is None or number is None or case.text[case.trouble.start - 1].isspace():
+        return False
+    unit = case.found[1:] if case.found[1:] in case.fitting else ""
+    value = Decimal(number[0]) * size
+    plainly = f"{value.normalize():f}{unit}"
+    told = Words(f"写成数字：{plainly}。", f"Write the number: {plainly}.")
+    case.report.add(syntax.MISTAKE, case.span, found=case.found, advice=told)
     return True
 
 
@@ -322,7 +343,7 @@ def _no_operator(case: _Case) -> bool:
 
 
 _TELLERS: Final = (
-    *(_place, _no_group, _word_before, _unpaired, _sign, _in_words, _foreign_word, _unknown_statement),
+    *(_place, _large, _no_group, _word_before, _unpaired, _sign, _in_words, _foreign_word, _unknown_statement),
     *(_keyword_as_name, _run_together, _from_table, _no_operator, _comma),
 )
 """Who tells of a failed parse, each what it knows; the first that does ends it."""

@@ -18,6 +18,15 @@ UNKNOWN_NAME: Final = Rule(
         "Declare figures that people type in under facts (录入): {name}.",
     ),
 )
+WORD_OR_NAME: Final = Rule(
+    "K247",
+    Severity.ERROR,
+    Words("{name} 是一个名字，也可能是文字", "{name} is a name here, and may be meant as text"),
+    Words(
+        '比较文字就加引号："{name}"；两项文字不能互相比较。',
+        'If the text is meant, quote it: "{name}"; two text figures cannot be compared.',
+    ),
+)
 TAKEN_NAME: Final = Rule(
     "K202",
     Severity.ERROR,
