@@ -181,7 +181,7 @@ class Writer:
         line = self.one(self.lines)
         match self.draw(st.integers(0, 4)):
             case 0:
-                return f"连续 {months}个月({line} ÷ {self.one(self.lines)} ≥ 1)"
+                return f"连续 {months}个月({line} ÷ {self.one(self.lines)} ≥ 100%)"
             case 1:
                 return f"连续 {months}个月({line} × 30% < 起点 且 非 {line} = 1元)"
             case _:

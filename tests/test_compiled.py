@@ -31,7 +31,7 @@ RELAXED = settings(
 @RELAXED
 @given(st.data())
 def test_amounts_are_those_of_the_reference(data: st.DataObject) -> None:
-    scheme = data.draw(schemes(grouped=data.draw(st.booleans())))
+    scheme = data.draw(schemes(grouped=data.draw(st.booleans()), earlier=data.draw(st.booleans())))
     plan = compile_scheme(scheme)
     for _ in range(3):
         given_figures = figures(Random(data.draw(SEEDS)))  # noqa: S311 - no secret
@@ -71,7 +71,7 @@ def same_amounts(plan: Plan, given_figures: Figures) -> None:
 @RELAXED
 @given(st.data())
 def test_outcomes_and_their_traces_are_those_of_the_reference(data: st.DataObject) -> None:
-    scheme = data.draw(schemes(grouped=data.draw(st.booleans())))
+    scheme = data.draw(schemes(grouped=data.draw(st.booleans()), earlier=data.draw(st.booleans())))
     plan = compile_scheme(scheme)
     for _ in range(3):
         same_outcome(plan, figures(Random(data.draw(SEEDS))))  # noqa: S311 - no secret
@@ -97,7 +97,7 @@ def same_outcome(plan: Plan, given_figures: Figures) -> None:
 @RELAXED
 @given(st.data())
 def test_columns_are_the_amounts_of_the_reference(data: st.DataObject) -> None:
-    scheme = data.draw(schemes(grouped=data.draw(st.booleans())))
+    scheme = data.draw(schemes(grouped=data.draw(st.booleans()), earlier=data.draw(st.booleans())))
     plan = compile_scheme(scheme)
     for _ in range(3):
         same_in_columns(plan, figures(Random(data.draw(SEEDS))))  # noqa: S311 - no secret
