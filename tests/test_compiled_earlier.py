@@ -359,3 +359,25 @@ def test_a_pool_by_a_parameter_is_shared_evenly_to_the_last_cent() -> None:
     amounts, _ = plan.amounts(given)
     assert amounts is not None
     assert [str(each.total) for each in amounts] == ["33.33", "33.34", "33.33", "0.00"]
+
+
+# --- amounts alone ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("fact", "held"), [("评语：文字", "评语 = 好"), ("全勤：是否", "全勤")])
+def test_a_word_that_is_missing_is_never_taken_for_another(fact: str, held: str) -> None:
+    plan = plan_of(f"录入 {fact}\n底薪 100元；{held} 时 200元\n")
+    given = figures(agent("a"))
+    found, report = plan.amounts(given)
+    assert found is None
+    assert codes(report) == codes(evaluate(plan.scheme, given)[1]) == ["K601"]
+
+
+def test_the_climb_that_holds_is_the_one_that_is_told() -> None:
+    """Down at 0, up at 90: the way down is looked at first."""
+    plan = plan_of("职级 按 级别：P1；P2；P3；升级：自评 ≥ 90；降级：自评 = 0\n底薪 1000元\n")
+    marks = figures(*(agent(f"a{mark}", {"level": "P2"}, self_rating=mark) for mark in (0, 50, 90)))
+    found, _ = plan.amounts(marks)
+    assert found is not None
+    assert [each.outcomes for each in found] == [("ladder.down",), (), ("ladder.up",)]
+    same_outcome(plan, marks)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal, DecimalException, getcontext, setcontext
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from kaohe.evaluation.compiled import groups
@@ -162,6 +163,8 @@ def _maker(program: Program, slots: Mapping[int, int], taken: Mapping[str, str])
         "zero": _NOTHING,
         "Unfit": UnfitError,
     }
+    notices = list(enumerate(program.notices))
+    names |= {f"told{number}": partial(_flag_id, told) for number, (told, _) in notices}
     made = {name: f"r{slots[each.slot]}" for name, each in program.figures.items()}
     numbers = [name for name, each in program.figures.items() if each.places is not None and name not in program.lines]
     grades = {name: each.words for name, each in program.figures.items() if each.places is None}
@@ -174,7 +177,7 @@ def _maker(program: Program, slots: Mapping[int, int], taken: Mapping[str, str])
         f"total = {' + '.join(made[name] for name in program.lines) or 'zero'}",
         "flags = ()",
         *_brought(program, slots, made, taken),
-        *(f"if r{slots[slot]}: flags += ({_flag_id(told, 1)!r},)" for told, slot in program.notices),
+        *(f"if r{slots[slot]}: flags += (told{number}(r{slots[slot]}),)" for number, (_, slot) in notices),
     ]
     scores = "".join(f"{name!r}: {made[name]}, " for name in numbers)
     words = "".join(f"{name!r}: words_{made[name]}[{made[name]}], " for name in grades)

@@ -391,7 +391,8 @@ def _reading(program: Program, write: Decimals, lacks: set[int]) -> list[str]:
         if each not in numbers:
             look, value, lack = write.named("look", Exactly(each.target)), f"r{each.slot}", f"r{each.slot + 1}"
             nothing = "0" if each.places is None else write.constant(0, 0)
-            lines += [f"{value} = {look}(agent)", f"{lack} = {value} is None", f"if {lack}: {value} = {nothing}"]
+            missing = f"if {lack}: {value} = {nothing}" if each.slot + 1 in lacks else f"if {lack}: raise Unfit"
+            lines += [f"{value} = {look}(agent)", f"{lack} = {value} is None", missing]
     for each in numbers:
         if each.target.origin is Origin.METRIC:
             fits = write.named("fits", Exactly(each.target).see)
