@@ -263,8 +263,8 @@ def test_a_line_that_takes_its_share_of_another_is_told_once() -> None:
 
 def test_a_line_is_compared_as_it_is_shown() -> None:
     items = commission("{rate: 1%}", "marginal") + bonus(("commission >= 100", "50"))
-    # 1% of 10000 is 100.
-    assert found(items) == [("K280", "9999.99 得 0.00，10000.00 得 50.00")]
+    # 1% of 9999.50 is 99.995, which is shown as 100.00.
+    assert found(items) == [("K280", "9999.49 得 0.00，9999.50 得 50.00")]
 
 
 def test_bands_that_give_less_for_better_are_told() -> None:
@@ -296,8 +296,29 @@ def test_functions_are_followed() -> None:
     assert found("- {base: , amount: 'if(sales_amount >= 10000, 3000, 2000)'}\n") == [
         ("K280", "9999.99 得 2000.00，10000.00 得 3000.00")
     ]
-    assert found("- {base: , amount: 'round(sales_amount * 1%, 1)'}\n") == []
+    assert found("- {base: , amount: 'round(sales_amount * 1%, 2)'}\n") == []
     assert found("- {base: , amount: 'round(1234.56元) + 迟到 * 1元'}\n") == []
+
+
+def test_rounding_to_decimals_goes_in_steps_where_these_are_more_than_cents() -> None:
+    # 1% of 4.99 is 0.0499, of 5 is 0.05.
+    ((code, said),) = found("- {base: , amount: 'round(sales_amount * 1%, 1)'}\n")
+    assert code == "K280"
+    assert said.startswith("4.99 得 0.00，5.00 得 0.10；14.99 得 0.10，15.00 得 0.20；")
+    # A share to whole percents brings 100 yuan each.
+    ((code, said),) = found("- {base: , amount: 'round(target_completion, 2) * 10000元'}\n")
+    assert (code, said[:48]) == ("K280", "0.49% 得 0.00，0.50% 得 100.00；1.49% 得 100.00，1.50%")
+    # Nor does it hide other breaks: 1% of 100 is 1, another 50 from there on.
+    items = bonus(("sales_amount >= 100", "round(sales_amount * 1%, 1) + 50元"))
+    assert ("K221", "销售额 99.99 得 0.00，100.00 得 51.00") in found(items)
+
+
+def test_half_of_a_unit_is_rounded_away_from_0() -> None:
+    # 1 − 1.5 = −0.5 is −1, −0.49 is 0.
+    ((code, said), *_) = found("- {base: , amount: 'round(1元 - sales_amount) * 10'}\n")
+    assert (code, said) == ("K222", "销售额 0.50 得 10.00，0.51 只得 0.00")
+    second = found("- {base: , amount: 'round(1元 - sales_amount) * 10'}\n")[1]
+    assert second == ("K222", "销售额 1.49 得 0.00，1.50 只得 -10.00")
 
 
 def test_the_first_steps_of_a_bonus_without_end_are_told() -> None:
@@ -353,7 +374,6 @@ RANKED = "- {ranking: , by: sales_qty, within: all}\n"
             commission("{rate: 1%}"), "{place: last, deduct: 提成 * 200%, from: 提成}",
             [("K284", "销售额 0.50 时，提成 0.01，要扣 0.02，只扣 0.01")],
         ),
-        (bonus(("sales_qty > 5", "-100元")), "{place: last, deduct: 10, from: 奖}", [("K222", ""), ("K284", "奖 0.00，要扣 10.00，只扣 0.00")]),
         # Without a value nothing is said of it.
         ("- {base: , amount: sales_amount / 1}\n", "{place: last, deduct: 100元 / 迟到, from: 底薪}", None),
     ],
@@ -490,8 +510,8 @@ def test_a_rate_by_bands_is_followed_to_what_it_goes_by() -> None:
 - {figure: 费率, kind: ratio, by: target_completion, bands: [{at_least: 90%, gives: 2%}, {else: 1%}]}
 - {base: , amount: sales_amount * 费率}
 """
-    # With 10000 sold 1% is 100, 2% is 200.
-    assert found(items) == [("K280", "销售额 10000.00 时，89.99% 得 100.00，90.00% 得 200.00")]
+    # With 0.25 sold 1% is 0.0025, 2% is 0.005, so a cent; with 0.24 that is 0.0048.
+    assert found(items) == [("K280", "销售额 0.25 时，89.99% 得 0.00，90.00% 得 0.01")]
 
 
 def test_a_score_by_bands_that_gives_less_for_better_is_told() -> None:
@@ -607,3 +627,28 @@ def test_deductions_from_the_whole_may_be_more_than_it(items: str, told: str | N
     assert scheme is not None, list(report)
     below = [each for each in analyse(scheme, some_metrics()).sorted() if each.rule.code == "K297"]
     assert [each.remedy("zh").split("。")[0] for each in below[:1]] == ([] if told is None else [told])
+
+
+# --- amounts below 0 -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("items", "told"),
+    [
+        # Up to 99.99 there is less than 0; the smallest figures are none at all.
+        ("- {deduction: 罚, amount: sales_amount - 100元}\n", "算出 -100.00，按 0 算"),
+        ("- {deduction: 罚, amount: 'max(0元, sales_amount - 100元)'}\n", None),
+        # 10 − 3 × 4 = −2; with 3 late it is 10 − 9 = 1.
+        ("- {deduction: 罚, amount: 10元 - 迟到 * 3元}\n", "迟到 4 时，算出 -2.00，按 0 算"),
+        ("- {pool: 池, amount: 10元 - 迟到 * 3元, by: sales_amount, within: all}\n", "迟到 4 时，算出 -2.00，按 0 算"),
+        (RANKED + "- {place: first, award: 10元 - 迟到 * 3元}\n", "迟到 4 时，算出 -2.00，按 0 算"),
+        (RANKED + "- {place: first, duty: 表扬}\n", None),
+        # Where it divides by 0 there is no figure.
+        ("- {deduction: 罚, amount: 10元 / 迟到 - 5元, missing: 0}\n", "迟到 3 时，算出 -1.67，按 0 算"),
+    ],
+)
+def test_amounts_that_are_0_where_they_come_to_less_are_told(items: str, told: str | None) -> None:
+    scheme, report = check(read_items("- {base: , amount: 3000}\n" + items, FACTS), some_metrics())
+    assert scheme is not None, list(report)
+    below = [each for each in analyse(scheme, some_metrics()).sorted() if each.rule.code == "K298"]
+    assert [each.remedy("zh").split("。")[0] for each in below] == ([] if told is None else [told])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kaohe.checking import check
+from kaohe.checking import check, moves, shapes
 from kaohe.checking.alike import Alike
 from kaohe.checking.analysis import analyse
 from kaohe.checking.check_pay import items_by_id
@@ -88,6 +88,8 @@ def test_ways_that_come_to_the_same_are_left_out_and_nothing_is_lost(
     assert scheme is not None
     checked, _ = check(scheme, REGISTRY)
     assert checked is not None
+    monkeypatch.setattr(moves, "_MOST_LOOKS", 10 * moves._MOST_LOOKS)  # for all ways there must be time
+    monkeypatch.setattr(shapes, "_MOST_LOOKS", 10 * shapes._MOST_LOOKS)
     short = [each.to_json("en") for each in analyse(checked, REGISTRY)]
     monkeypatch.setattr(Alike, "unlike", all_of_them)
     assert [each.to_json("en") for each in analyse(checked, REGISTRY)] == short

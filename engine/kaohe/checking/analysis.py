@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kaohe.checking.check_pay import check_pay, items_by_id
-from kaohe.checking.check_penalties import check_penalties
+from kaohe.checking.check_penalties import check_below_0, check_penalties
 from kaohe.checking.check_use import check_entered, check_final, check_unused
 from kaohe.checking.moves import Study
 from kaohe.checking.shapes import SpentError
@@ -35,6 +35,7 @@ def analyse(scheme: Scheme, registry: Registry) -> Report:
         try:
             check_pay(scheme, study, found)
             check_penalties(scheme, items_by_id(scheme), study, found)
+            check_below_0(scheme, study, found)
         except (SpentError, RecursionError):  # lines that build on each other in too long a row
             found.add(rules.NOT_ALL_LINES, place)
         looks = study.looks

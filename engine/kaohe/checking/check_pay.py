@@ -13,9 +13,10 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from kaohe.checking.measured import say_held
-from kaohe.checking.moves import Move, Moves, Study, ways
+from kaohe.checking.moves import Moves, Study, ways
 from kaohe.checking.pay import Own, Paid, Part, parts_of
 from kaohe.checking.piecewise import Straight
+from kaohe.checking.seen import Move
 from kaohe.checking.walk import own_id
 from kaohe.diagnostics import Diagnostic
 from kaohe.diagnostics.catalogue import analysis as rules
@@ -90,7 +91,7 @@ class _Pay:
                     steps.append(move)
                 else:
                     self._add(rules.CLIFF, item, self._smaller(item, part, move, better), moves.of, better)
-        self._tell_steps(item, steps, moves.of, better)
+        self._tell_steps(item, part, steps, moves.of, better)
         if not moves.whole:
             line, figure = title_of(item), moves.of.title
             self.report.add(rules.NOT_ALL, part.span, line=line, figure=figure)
@@ -119,10 +120,12 @@ class _Pay:
         """Give the same move with the other figures as small as they may be."""
 
         def alike(held: Mapping[Expr, Value]) -> Move | None:
-            for each in self.study.found(part, move, held):
-                same = (each.at, each.sign, each.flat) == (move.at, move.sign, move.flat)
-                same &= each.low == move.low or move.at is None
-                if same and (move.sign == better or not self._made_up(item, part, each, better)):
+            for each in self.study.found(part, move.figure, held):
+                if (
+                    each.told_as & move.told_as
+                    and each.flat is move.flat
+                    and (move.sign == better or not self._made_up(item, part, each, better))
+                ):
                     return each
             return None
 
@@ -155,21 +158,21 @@ class _Pay:
         pairs = zip(*ends, strict=True)
         return sum((other - one for one, other in pairs if one is not None and other is not None), Fraction(0))
 
-    def _tell_steps(self, item: Own, steps: list[Move], of: Measured, better: int) -> None:
-        if steps:
-            moves = steps if better > 0 else steps[::-1]
-            left_out = len(moves) > _MOST_STEPS
-            moves = [*moves[: _MOST_STEPS - 1], moves[-1]] if left_out else moves
-            told = [self._facts(move, of, better) for move in moves]
-            zh = [_ZH_STEP.format_map({name: fact.zh for name, fact in each.items()}) for each in told]
-            en = [_EN_STEP.format_map({name: fact.en for name, fact in each.items()}) for each in told]
-            if left_out:
-                zh[-1:] = ["……", zh[-1]]
-                en[-1:] = ["…", en[-1]]
-            place = _of_bound(item.span, steps[0])
-            self.report.add(
-                rules.STEPS, place, line=title_of(item), figure=of.title, steps=Words("；".join(zh), "; ".join(en))
-            )
+    def _tell_steps(self, item: Own, part: Part, steps: list[Move], of: Measured, better: int) -> None:
+        if not steps:
+            return
+        moves = steps if better > 0 else steps[::-1]
+        left_out = len(moves) > _MOST_STEPS
+        moves = [*moves[: _MOST_STEPS - 1], moves[-1]] if left_out else moves
+        moves = [self._smaller(item, part, move, better) for move in moves]
+        told = [self._facts(move, of, better) for move in moves]
+        zh = [_ZH_STEP.format_map({name: fact.zh for name, fact in each.items()}) for each in told]
+        en = [_EN_STEP.format_map({name: fact.en for name, fact in each.items()}) for each in told]
+        if left_out:
+            zh[-1:] = ["……", zh[-1]]
+            en[-1:] = ["…", en[-1]]
+        place, said = _of_bound(item.span, steps[0]), Words("；".join(zh), "; ".join(en))
+        self.report.add(rules.STEPS, place, line=title_of(item), figure=of.title, steps=said)
 
     def _add(self, rule: Rule, item: Own, move: Move, of: Measured, better: int) -> None:
         place = _of_bound(item.span, move)

@@ -1,6 +1,8 @@
-"""The check of deductions that may be more than the line they are taken from, each looked at by itself.
+"""The checks of deductions that may be more than their line, and of amounts that are 0 where they come to less than 0.
 
-May import `diagnostics`, `metrics`, `scheme.model`, `values`.
+Each is looked at by itself.
+
+May import `diagnostics`, `metrics`, `scheme.model`, `values`, `words`.
 """
 
 from __future__ import annotations
@@ -9,13 +11,14 @@ from fractions import Fraction
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
-from kaohe.checking.check_pay import held_words, title_of
+from kaohe.checking.check_pay import held_words, quoted, title_of
 from kaohe.checking.moves import Study, ways
 from kaohe.checking.pay import Paid
 from kaohe.diagnostics import Diagnostic
 from kaohe.diagnostics.catalogue import analysis as rules
-from kaohe.scheme.model import Base, Bonus, Deduction, Penalty, PlaceRule
+from kaohe.scheme.model import Award, Base, Bonus, Deduction, Penalty, PlaceRule, Pool
 from kaohe.values import half_up, plain
+from kaohe.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +26,6 @@ if TYPE_CHECKING:
     from kaohe.checking.shapes import Value
     from kaohe.diagnostics import Report
     from kaohe.scheme.model import Expr, Item, Ref, Scheme
-    from kaohe.words import Words
 
 _CENTS: Final = 2
 
@@ -38,8 +40,7 @@ def check_penalties(scheme: Scheme, items: Mapping[str, Item], study: Study, rep
     for item in scheme.items:
         if isinstance(item, PlaceRule) and isinstance(item.effect, Penalty):
             amount = item.effect.amount
-            # An amount is looked at as a line by itself.
-            _check_line(Base(None, amount, (), amount.span), item.effect.source, study, items, report)
+            _check_line(_as_line(amount), item.effect.source, study, items, report)
         elif isinstance(item, Deduction):
             due = Bonus(item.name, item.cases, None, item.span, item.otherwise)
             if item.source is not None:
@@ -47,6 +48,42 @@ def check_penalties(scheme: Scheme, items: Mapping[str, Item], study: Study, rep
             elif whole:
                 found = _beyond(item, [other for other in paid if other is not item], study)
                 report.extend([] if found is None else [Diagnostic(rules.TOTAL_BELOW, item.span, found)])
+
+
+def check_below_0(scheme: Scheme, study: Study, report: Report) -> None:
+    """Note amounts that may come to less than 0 where only what is above 0 counts, with the smallest figures for it."""
+    for item in scheme.items:
+        match item:
+            case Deduction():
+                due, line = Bonus(item.name, item.cases, None, item.span, item.otherwise), title_of(item)
+                found = _below_0(due, study)
+            case Pool():
+                line, found = Words(item.name, item.name), _below_0(_as_line(item.amount), study)
+            case PlaceRule(effect=Award(amount=amount) | Penalty(amount=amount)):
+                line = Words(quoted(amount.span), quoted(amount.span))
+                found = _below_0(_as_line(amount), study)
+            case _:
+                continue
+        if found is not None:
+            report.extend([Diagnostic(rules.BELOW_NOTHING, item.span, {"line": line, **found})])
+
+
+def _as_line(amount: Expr) -> Base:
+    """Look at an amount as a line by itself."""
+    return Base(None, amount, (), amount.span)
+
+
+def _below_0(due: Base | Bonus, study: Study) -> dict[str, str | Words] | None:
+    def comes_to(held: Mapping[Expr, Value]) -> Fraction | None:
+        amount = study.pays(due, held)
+        return amount if amount is not None and amount < 0 else None
+
+    tried = takewhile(study.has_time, ways(study.values(due)))
+    first = next((each for each in tried if comes_to(each) is not None), None)
+    if first is None:
+        return None
+    held = study.smallest(first, lambda each: comes_to(each) is not None)
+    return {"amount": _money(comes_to(held) or Fraction(0)), "held": held_words(held, study.registry)}
 
 
 def _check_line(due: Base | Bonus, ref: Ref, study: Study, items: Mapping[str, Item], report: Report) -> None:
@@ -65,11 +102,15 @@ def _beyond(due: Base | Bonus | Deduction, sources: list[Paid], study: Study) ->
 
     def beyond(held: Mapping[Expr, Value]) -> tuple[Fraction, Fraction] | None:
         """Give what is due and what there is of it, where that is less."""
-        *parts, amount = study.all_pay([*sources, due], held)
-        there = [part for part in parts if part is not None]
-        if len(there) < len(parts) or amount is None:
+        amount = study.pays(due, held)
+        if isinstance(due, Deduction) and amount is not None:
+            amount = -amount
+        if amount is None or amount <= 0:
             return None
-        amount = -amount if isinstance(due, Deduction) else amount
+        parts = study.all_pay(sources, held)
+        there = [part for part in parts if part is not None]
+        if len(there) < len(parts):
+            return None
         rest = max(sum(there, Fraction(0)), Fraction(0))
         return (amount, rest) if amount > rest else None
 

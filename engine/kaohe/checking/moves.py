@@ -1,9 +1,13 @@
 """How what a part of a scheme gives moves with one figure: each jump, each slope, at the smallest figures that show it.
 
-What the others are held at: each at the values around its own breaks, at 0, and far above them, the smallest first. So
-a move that depends on others is found with the smallest of them that let it happen. At most 400 ways of holding the
-others are looked at for each figure, and all of them at their greatest, and so many at all that it takes seconds, not
-minutes; where there are more, `Moves.whole` says that not all were.
+What the others are held at: each at the values around its own breaks, at 0, and far above them, the smallest first. At
+most 400 ways of holding the others are looked at for each figure, and all of them at their greatest, and so many at all
+that it takes seconds, not minutes; where there are more, `Moves.whole` says that not all were.
+
+What is told once: what happens at one bound as it is written (or on a slope), in one direction, however the others are
+held; of steps without end each by its count. Of its witnesses the smallest is told: of the other figures none can be
+left out (be 0, no, a word nobody wrote) or one step smaller by itself, with the same still happening; the figure that
+moves is where it happens then. So `Study.smallest` makes it, while there is time.
 
 May import `metrics`, `scheme.model`, `values`.
 """
@@ -11,9 +15,10 @@ May import `metrics`, `scheme.model`, `values`.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import islice, product, takewhile
 from typing import TYPE_CHECKING, Final
@@ -22,6 +27,7 @@ from kaohe.checking.alike import Alike
 from kaohe.checking.measured import Measured, measured
 from kaohe.checking.pay import Part, Sheet
 from kaohe.checking.piecewise import Function, NoFigureError, Straight, Stretch, UncoveredError, function_of, on_grid
+from kaohe.checking.seen import Move, Seen
 from kaohe.checking.shapes import Shapes, Value, default_of
 from kaohe.values import half_up
 
@@ -34,34 +40,12 @@ if TYPE_CHECKING:
 
 MOST_WAYS: Final = 400
 _MOST_LOOKS: Final = 40_000
+_SPARE: Final = 5_000
+"""So many looks are kept to make witnesses smaller."""
 _FAR: Final = 10_000
 _CENTS: Final = 2
 _CENT: Final = Fraction(1, 100)
 _POINT: Final = Stretch(Fraction(0), Fraction(0))
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """From one value of a figure to the next at which what is given differs.
-
-    at: the break between them; None on a slope. spans: what the author wrote there. flat: nothing moves beside it.
-    held: what the other figures are, those that are not 0.
-    """
-
-    figure: Expr
-    low: Fraction
-    high: Fraction
-    gives: Fraction
-    then: Fraction
-    at: Fraction | None
-    spans: tuple[Span, ...]
-    flat: bool
-    held: Mapping[Expr, Value] = field(default_factory=dict)
-
-    @property
-    def sign(self) -> int:
-        """1 where more is given for more, -1 where less is."""
-        return 1 if self.then > self.gives else -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +59,16 @@ class Moves:
 
 @dataclass
 class _LookedAt:
-    """What was found of a part: formulas that move not as one, its figures, what it is of each alone, what it pays."""
+    """What was found of a part: formulas that move not as one, its figures, how it moves with each, what it pays."""
 
     part: Part
     apart: frozenset[int]
     alike: Alike
     rests: tuple[int, ...]
     values: dict[Expr, tuple[Value, ...]] = field(default_factory=dict)
-    alone: dict[Expr, Function | None] = field(default_factory=dict)
     paid: dict[tuple[int, ...], Fraction | None] = field(default_factory=dict)
+    moves: dict[tuple[int, ...], tuple[Move, ...]] = field(default_factory=dict)
+    """With a figure while others are held, all by their number and the value's identity."""
 
 
 class Study:
@@ -92,6 +77,7 @@ class Study:
     def __init__(self, items: Mapping[str, Item], registry: Registry, looks: int = 0) -> None:
         self._shapes = Shapes(items, looks)
         self.registry = registry
+        self._most = _MOST_LOOKS
         self._looked_at: dict[int, _LookedAt] = {}
 
     def measured(self, figure: Expr) -> Measured:
@@ -105,14 +91,15 @@ class Study:
             if isinstance(default_of(figure), Straight):
                 of = self.measured(figure)
                 others = {other: held for other, held in values.items() if other != figure}
-                found: dict[tuple[Fraction | None, Fraction, int], Move] = {}
+                found: dict[tuple[Span | None, int, int], Move] = {}
                 in_time = takewhile(self.has_time, ways(others))
                 for held in self._look_at(part).alike.unlike(self._shapes.number(figure), in_time):
                     for move in self._moves(part, figure, of, held):
-                        at = (move.at, move.low if move.at is not None else Fraction(0), move.sign)
-                        found.setdefault(at, move)
+                        found |= dict.fromkeys(move.told_as - found.keys(), move)
                 whole = self.has_time() and math.prod(map(len, others.values())) <= MOST_WAYS
-                by_size = sorted(found.values(), key=lambda move: (move.low, move.high))
+                by_size = sorted(
+                    {id(move): move for move in found.values()}.values(), key=lambda each: (each.low, each.high)
+                )
                 yield Moves(of, tuple(by_size), whole)
 
     @property
@@ -122,7 +109,7 @@ class Study:
 
     def has_time(self, _: object = None) -> bool:
         """Whether there is still time to look at more; what was not looked at is not told."""
-        return self._shapes.looks < _MOST_LOOKS
+        return self._shapes.looks < self._most
 
     def values(self, part: Part) -> dict[Expr, tuple[Value, ...]]:
         """Give the figures that a part depends on, each with the values at which it may decide otherwise."""
@@ -149,28 +136,58 @@ class Study:
             looked_at.paid[at] = paid
         return looked_at.paid[at]
 
-    def found(self, part: Part, move: Move, held: Mapping[Expr, Value]) -> Iterator[Move]:
-        """Go through the moves of a part at the same break as another, or its slopes, the others being held."""
-        return self._moves(part, move.figure, self.measured(move.figure), held, move)
+    def found(self, part: Part, figure: Expr, held: Mapping[Expr, Value]) -> tuple[Move, ...]:
+        """Give the moves of a part with one figure, the others being held."""
+        return self._moves(part, figure, self.measured(figure), held)
 
     def smallest(
         self, held: Mapping[Expr, Value], holds: Callable[[Mapping[Expr, Value]], bool]
     ) -> Mapping[Expr, Value]:
-        """Make the figures of a witness as small as halving finds them, one after the other, while it still is one."""
-        found = dict(held)
-        for figure, value in held.items():
-            if not isinstance(value, Straight) or value.start < _FAR:  # at a bound, which says more than less would
-                continue
-            step = self.measured(figure).step
-            low, high = 0, int(value.start / step)
+        """Make the figures of a witness as small as may be, one after the other, while it still is one.
+
+        So often as that changes something: what one figure needed it may need no more where another is smaller.
+        """
+        found, smaller = dict(held), True
+        self._most += _SPARE
+        while smaller and self.has_time():
+            smaller = False
+            for figure in [*found]:
+                less = self._less(figure, found, holds)
+                smaller |= less is not found
+                found = less
+        self._most -= _SPARE
+        return found
+
+    def _less(
+        self, figure: Expr, held: dict[Expr, Value], holds: Callable[[Mapping[Expr, Value]], bool]
+    ) -> dict[Expr, Value]:
+        """Give the witness with one figure smaller, as halving finds it; itself if not even by one step."""
+        without, value, of = {**held}, held[figure], self.measured(figure)
+        del without[figure]
+        if not of.least and holds(without):
+            return without
+        if not isinstance(value, Straight):
+            return held
+        step = of.step if value.start > 0 else -of.step
+        high, found = int(value.start / step), held
+
+        def holds_at(size: int) -> bool:
+            nonlocal high, found
+            tried: dict[Expr, Value] = {**held, figure: Straight(size * step)}
+            if not holds(tried):
+                return False
+            high, found = size, tried
+            return True
+
+        low = int((of.least or 0) / of.step) or 1
+        if low < high and holds_at(high - 1):  # mostly it is the smallest already
+            while low < high and not holds_at(low) and self.has_time():
+                low = min(2 * low, high)
+            low = low // 2 + 1
             while low < high and self.has_time():
                 middle = (low + high) // 2
-                if holds({**found, figure: Straight(middle * step)}):
-                    high = middle
-                else:
-                    low = middle + 1
-            found[figure] = Straight(high * step)
-        return {figure: value for figure, value in found.items() if value != default_of(figure)}
+                low = low if holds_at(middle) else middle + 1
+        return found
 
     def _look_at(self, part: Part) -> _LookedAt:
         """Look a part through once: formulas that share figures with others are taken apart, till none does."""
@@ -198,7 +215,7 @@ class Study:
         if isinstance(default, str):
             return (default, *sheet.words.get(self._shapes.number(figure), ()))
         of = self.measured(figure)
-        function = self._function(part, figure, of, {})
+        function, _ = self._function(part, figure, of, {}, looking=True)
         steps: set[Fraction] = {Fraction(0)}
         for at in () if function is None else function.breaks:
             down, up = on_grid(at, of.step, up=False), on_grid(at, of.step, up=True)
@@ -207,37 +224,61 @@ class Study:
         kept = [step for step in steps if of.least is None or step >= of.least]
         return tuple(Straight(step) for step in sorted(kept, key=lambda step: (abs(step), step)))
 
-    def _function(self, part: Part, figure: Expr, of: Measured, held: Mapping[Expr, Value]) -> Function | None:
-        """Give what a part gives as a function of a figure; None where it is none that is straight."""
+    def _function(
+        self,
+        part: Part,
+        figure: Expr,
+        of: Measured,
+        held: Mapping[Expr, Value],
+        *,
+        stepped: bool = False,
+        looking: bool = False,
+    ) -> tuple[Function | None, bool]:
+        """Give what a part gives as a function of a figure, None where it is none that is straight.
+
+        And whether steps of what `round` rounds are more than cents, and not looked at: `stepped` looks at them.
+        looking: to find all breaks, also of what is not decided by; else those that decide.
+        """
         looked_at = self._look_at(part)
-        if not held and figure in looked_at.alone:
-            return looked_at.alone[figure]
         numbered, moving = self._shapes.held(held), self._shapes.number(figure)
+        coarse = False
 
         def compute(stretch: Stretch) -> Straight:
+            nonlocal coarse
             if not self.has_time():
                 raise UncoveredError
-            # Alone, to find all breaks; else those that decide.
-            return Sheet(self._shapes, numbered, stretch, moving, looked_at.apart, looking=not held).part(part)
+            sheet = Sheet(self._shapes, numbered, stretch, moving, looked_at.apart, looking=looking, stepped=stepped)
+            found = sheet.part(part)
+            coarse |= sheet.coarse and found.off > _CENT / 2
+            return found
 
         try:
             function = function_of(compute, of.least)
         except UncoveredError:
             function = None
-        if not held:
-            looked_at.alone[figure] = function
-        return function
+        return function, coarse
 
-    def _moves(
-        self, part: Part, figure: Expr, of: Measured, held: Mapping[Expr, Value], like: Move | None = None
-    ) -> Iterator[Move]:
-        function = self._function(part, figure, of, held)
+    def _moves(self, part: Part, figure: Expr, of: Measured, held: Mapping[Expr, Value]) -> tuple[Move, ...]:
+        known, numbered = self._look_at(part).moves, self._shapes.held(held)
+        figures = (each for number in sorted(numbered) for each in (number, id(numbered[number])))
+        at = (self._shapes.number(figure), *figures)
+        if at not in known:
+            known[at] = tuple(self._found(part, figure, of, held))
+        return known[at]
+
+    def _found(self, part: Part, figure: Expr, of: Measured, held: Mapping[Expr, Value]) -> Iterator[Move]:
+        def pays(x: Fraction) -> Fraction | None:
+            return self.pays(part, {**held, figure: Straight(x)})
+
+        function, coarse = self._function(part, figure, of, held)
         if function is None:
             return
-        if like is None or like.at is not None:
-            yield from _jumps(function, figure, of, held, None if like is None else like.at)
-        if like is None or like.at is None:
-            yield from _slopes(function, figure, of, held)
+        seen = Seen(function, figure, of, held, pays)
+        yield from _counted((*seen.jumps(), *(() if coarse else seen.slopes())))
+        if coarse:
+            function, _ = self._function(part, figure, of, held, stepped=True)
+            if function is not None:
+                yield from _counted(Seen(function, figure, of, held, pays).jumps())
 
 
 def ways(values: Mapping[Expr, tuple[Value, ...]]) -> Iterator[dict[Expr, Value]]:
@@ -251,42 +292,10 @@ def ways(values: Mapping[Expr, tuple[Value, ...]]) -> Iterator[dict[Expr, Value]
     yield from sorted(kept, key=len)
 
 
-def _jumps(
-    function: Function, figure: Expr, of: Measured, held: Mapping[Expr, Value], only: Fraction | None = None
-) -> Iterator[Move]:
-    for at, left, here, right in function.jumps():
-        if only is not None and at != only:
-            continue
-        spans = tuple(span for span in function.breaks.get(at, ()) if span is not None)
-        down, up = on_grid(at, of.step, up=False), on_grid(at, of.step, up=True)
-        pairs = [(down, up, left, right)]
-        if down == up:
-            pairs = [(at - of.step, at, left, here), (at, at + of.step, here, right)]
-        for low, high, one, other in pairs if spans else ():
-            if one is None or other is None or (of.least is not None and low < of.least):
-                continue
-            jump, shown = other.at(at) - one.at(at), _shown(function, low, high)
-            if shown is not None and jump * (shown[1] - shown[0]) > 0:
-                flat = not one.slope and not other.slope
-                yield Move(figure, low, high, *shown, at, spans, flat, held)
-
-
-def _slopes(function: Function, figure: Expr, of: Measured, held: Mapping[Expr, Value]) -> Iterator[Move]:
-    for stretch, value in function.pieces:
-        if value is None or not value.slope or stretch.is_point:
-            continue
-        wide = math.ceil(_CENT / abs(value.slope) / of.step) * of.step
-        end = None if stretch.high is None else on_grid(stretch.high, of.step, up=False)
-        low = on_grid(Fraction(0) if stretch.low is None else stretch.low, of.step, up=True)
-        if function.at(low) != value.at(low):
-            low += of.step  # it jumps there
-        high = low + wide if end is None else min(low + wide, end - of.step)
-        shown = _shown(function, low, high)
-        if shown is not None and low < high:
-            yield Move(figure, low, high, *shown, None, (), flat=False, held=held)
-
-
-def _shown(function: Function, low: Fraction, high: Fraction) -> tuple[Fraction, Fraction] | None:
-    """Give what is given at two values, as it is shown, if it differs."""
-    ends = [Fraction(half_up(end, _CENTS)) for end in map(function.at, (low, high)) if end is not None]
-    return None if len(set(ends)) == 1 or not ends else (ends[0], ends[-1])
+def _counted(moves: Iterable[Move]) -> Iterator[Move]:
+    """Say as what each is told: of what is written once, which one of the same direction it is."""
+    counts: Counter[tuple[Span | None, int]] = Counter()
+    for move in {(move.at is None, move.low, move.high): move for move in moves}.values():
+        spans = {(span, move.sign) for span in move.spans or (None,)}
+        counts.update(spans)
+        yield replace(move, told_as=frozenset((*each, counts[each]) for each in spans))

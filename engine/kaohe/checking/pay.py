@@ -6,9 +6,11 @@ Lines, grades and numbers of the scheme that are no points are no figures: what 
 word, and two days that are compared are held at each value they may have.
 
 Not covered: places in a ranking and what they bring, which depend on other agents; what is given for a missing figure;
-what other deductions leave of a line;
-the rounding of what moves, so limits are exact to half a cent. Formulas of a part that have figures in common, or one
-that stands there alone too, move by their figures. May import `diagnostics`, `scheme.model`, `values`, `words`.
+what other deductions leave of a line.
+
+What is rounded is: rounding that the author asks for is followed in its steps where these are more than cents, all else
+as `piecewise` does it. Formulas of a part that have figures in common, or one that stands there alone too, move by
+their figures. May import `diagnostics`, `scheme.model`, `values`, `words`.
 """
 
 from __future__ import annotations
@@ -54,7 +56,7 @@ from kaohe.scheme.model import (
     TierMode,
     Tiers,
 )
-from kaohe.values import DECIMALS, Kind, half_up
+from kaohe.values import DECIMALS, Kind
 
 if TYPE_CHECKING:
     from kaohe.diagnostics import Span
@@ -92,7 +94,11 @@ class Sheet:
     known: dict[tuple[int, ...], Given] = field(default_factory=dict)
     looking: bool = False
     """Looks a part through first: which figures each item rests on is kept in `shapes`."""
+    stepped: bool = False
+    """Follows each step of what is rounded to decimals by `round`."""
     lacks: bool = False
+    coarse: bool = False
+    """Something that moves was rounded to decimals by `round`, and not followed step by step."""
     idle: bool = False
     """Within an amount that is not paid: where it steps matters not."""
 
@@ -311,7 +317,7 @@ class Sheet:
         number = self.shapes.number(expr)
         self.seen.setdefault(number)
         if number == self.moving:
-            return _MOVING
+            return Straight(self.stretch.inside) if self.stretch.is_point else _MOVING
         return self.held.get(number, self.shapes.default(number))
 
     def _named(self, ref: Ref) -> Value:
@@ -347,7 +353,7 @@ class Sheet:
     def _as_shown(self, item: Paid | FormulaScore | Banded) -> Straight:
         given = self._within_limits(item)
         places = item.kind if isinstance(item, FormulaScore | Banded) else Kind.MONEY
-        return given if given.slope else Straight(Fraction(half_up(given.start, DECIMALS[places])))
+        return given.rounded(DECIMALS[places])
 
     def _arithmetic(self, expr: Arithmetic) -> Straight:
         left, right = self._number(expr.left), self._number(expr.right)
@@ -404,13 +410,22 @@ class Sheet:
         return self._best("<" if call.function == "min" else ">", tuple(values), call.span)
 
     def _round(self, values: list[Straight], span: Span) -> Straight:
-        """Round: to whole numbers in steps; to decimals what moves stays straight, the steps being too small."""
+        """Round: to whole numbers in steps; to decimals too, if these are looked for."""
         places = int(values[1].start) if len(values) > 1 else 0
-        if not values[0].slope:
-            return Straight(Fraction(half_up(values[0].start, places)))
-        if places:
-            return values[0]
-        return _NOTHING if self.idle else self.stretch.floor(values[0].plus(Straight(Fraction(1, 2))), span)
+        if not values[0].moves:
+            return values[0].rounded(places)
+        if places and not self.stepped:
+            self.coarse = True
+            return values[0].rounded(places)
+        whole = values[0].times(Straight(Fraction(10**places)))
+        if self.idle:
+            return _NOTHING
+        # Half of a unit goes away from 0.
+        up = self.stretch.compare(">=", whole, _NOTHING, None)
+        half = Straight(Fraction(1, 2))
+        sized = whole if up else _NOTHING.plus(whole, -1)
+        steps = self.stretch.floor(sized.plus(half), span)
+        return (steps if up else _NOTHING.plus(steps, -1)).over(Straight(Fraction(10**places)))
 
     def _best(self, op: str, values: tuple[Straight, ...], span: Span) -> Straight:
         best = values[0]

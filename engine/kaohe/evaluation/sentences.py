@@ -208,6 +208,8 @@ def _chosen(how: Chosen, step: Step, lang: Lang) -> str:
 
 def _deducted(how: Deducted, step: Step, lang: Lang) -> str:
     amount = _chosen(how.chosen, step, lang)
+    if how.chosen.amount is not None:
+        amount = _not_below_0(amount, how.chosen.amount, lang)
     if how.source is None or how.left is None or not how.due:
         return amount
     source = how.source.say(lang)
@@ -215,6 +217,12 @@ def _deducted(how: Deducted, step: Step, lang: Lang) -> str:
         return wording.TAKEN_OFF.say(lang).format(amount=amount, source=source)
     facts = {"amount": amount, "source": source, "left": plain(how.left), "taken": _text(step).removeprefix("−")}
     return wording.TAKEN_OFF_LESS.say(lang).format(**facts)
+
+
+def _not_below_0(said: str, amount: Computed, lang: Lang) -> str:
+    """Add that an amount, which came to less than 0, is none."""
+    below = isinstance(amount.value, Decimal) and amount.value < 0
+    return wording.BELOW_NOTHING.say(lang).format(said=said) if below else said
 
 
 def _shared(how: Shared, lang: Lang) -> str:
@@ -228,7 +236,9 @@ def _shared(how: Shared, lang: Lang) -> str:
     exact, _ = decimal_of(share)
     down = Decimal(share * 100 // 1).scaleb(-2)
     facts = {"pool": plain(how.pool), "by": said_by, "group": how.group.say(lang), "all": plain(how.all)}
-    formula = "" if how.amount.single else _whole(how.amount, lang) + wording.SEMICOLON.say(lang)
+    formula = ""
+    if not how.amount.single:
+        formula = _not_below_0(_whole(how.amount, lang), how.amount, lang) + wording.SEMICOLON.say(lang)
     said = formula + wording.SHARED.say(lang).format(exact=plain(exact), **facts)
     said += "" if share == down else wording.DOWN.say(lang).format(value=plain(down))
     return said + (wording.CENT.say(lang) if how.cent else "")
@@ -252,6 +262,7 @@ def _placed(how: Placed, step: Step, lang: Lang) -> str:
     reason, amount = how.reason.say(lang), _whole(how.amount, lang)
     if how.amount.single:
         amount = plain(how.due)
+    amount = _not_below_0(amount, how.amount, lang)
     if how.source is None:
         return wording.AWARDED.say(lang).format(reason=reason, amount=amount)
     source = how.source.say(lang)

@@ -50,6 +50,7 @@ TAKEN_OFF: Final = Words("{amount}，从{source}扣", "{amount}, deducted from {
 TAKEN_OFF_LESS: Final = Words(
     "{amount}，{source}只有 {left}，实扣 {taken}", "{amount}, {source} has only {left}, {taken} deducted"
 )
+BELOW_NOTHING: Final = Words("{said}，小于 0，按 0 算", "{said}, below 0 and so taken as 0")
 VOIDED: Final = Words("{condition}，触高压线，原 {instead} 取消", "{condition}: a red line, the {instead} is void")
 FIXED: Final = Words("固定 {fixed}", "fixed {fixed}")
 

@@ -97,6 +97,15 @@ TOTAL_BELOW: Final = Rule(
         "To stop at 0, say which line it is taken from: from ….",
     ),
 )
+BELOW_NOTHING: Final = Rule(
+    "K298",
+    Severity.NOTE,
+    Words("{line}可能小于 0，那时按 0 算", "{line} may come to less than 0, and is 0 then"),
+    Words(
+        "{held}算出 {amount}，按 0 算。若就是这样，写明：取大(0，…)。",
+        "{held}{amount} comes of it, and is taken as 0. If that is meant, say so: max(0, …).",
+    ),
+)
 UNUSED_FACT: Final = Rule(
     "K285",
     Severity.WARNING,
