@@ -35,7 +35,6 @@ NAMED: Final = {
     "engine/kaohe/checking/moves.py: import math": "floor, ceil, prod of fractions and whole numbers: exact",
     "engine/kaohe/checking/seen.py: import math": "ceil of fractions: exact",
     "engine/kaohe/checking/check_bands.py: from math import lcm": "lcm of whole numbers: exact",
-    "engine/kaohe/checking/check_cases.py: from math import lcm": "lcm of whole numbers: exact",
     "engine/kaohe/checking/piecewise.py: import math": "floor and ceil of fractions: exact",
 }
 DIVISIONS: Final = {

@@ -221,8 +221,7 @@ def _deducted(how: Deducted, step: Step, lang: Lang) -> str:
 
 def _not_below_0(said: str, amount: Computed, lang: Lang) -> str:
     """Add that an amount, which came to less than 0, is none."""
-    below = isinstance(amount.value, Decimal) and amount.value < 0
-    return wording.BELOW_NOTHING.say(lang).format(said=said) if below else said
+    return wording.BELOW_NOTHING.say(lang).format(said=said) if amount.value < 0 else said
 
 
 def _shared(how: Shared, lang: Lang) -> str:
