@@ -101,7 +101,7 @@ cases:
 
 
 def test_a_case_that_cannot_be_evaluated_says_why() -> None:
-    results, _ = _run("cases: [{name: one, agents: {a: {}}, expect: {}}]", resolved(SCHEME))
+    results, _ = _run("cases: [{name: one, agents: {a: {}}, expect: {a: {outcomes: []}}}]", resolved(SCHEME))
     assert not results[0].holds
     assert results[0].outcome is None
     assert [found.message("zh") for found in results[0].problems] == [
@@ -117,7 +117,7 @@ cases:
   agents:
     a: {values: {自评: 3}}
     b: {values: {自评: 很好}}
-  expect: {}
+  expect: {a: {outcomes: []}}
 """
     results, _ = _run(text, resolved(SCHEME))
     found = results[0].problems[0]
@@ -218,7 +218,7 @@ cases:
 - name: two
   agents: {a: {attributes: {店铺: s1}, values: {销售量: 7}}}
   groups: {team: {s1: {销售量: 7}}}
-  expect: {}
+  expect: {a: {outcomes: []}}
 """
     results, report = _run(text.split("- name: two", maxsplit=1)[0], scheme)
     assert report.ok
@@ -371,6 +371,7 @@ case: 1
         ("K112", "8"),
         ("K112", "8"),
         ("K108", "10"),
+        ("K636", "11"),
         ("K111", "12"),
     ]
 
@@ -388,6 +389,10 @@ case: 1
         ("agents: {a: {姓名: 甲}}", "K632", 4, ()),
         ("agents: {a: {}}\n  expect: {a: {底薪: 3}}", "K632", 5, ()),
         ("agents: {a: {}}\n  expect: {b: {total: 3}}", "K634", 5, ("a",)),
+        ("agents: {a: {}}\n  expect: {}", "K636", 5, ()),
+        ("agents: {a: {}}\n  expect:", "K636", 5, ()),
+        ("agents: {a: {}}\n  expect: {a: {}}", "K636", 5, ()),
+        ("agents: {a: {}}\n  expect: {a: {lines: {}}}", "K636", 5, ()),
         ("agents: {a: {}}\n  expect: {a: {lines: {bse: 3}}}", "K633", 5, ("底薪",)),
         ("agents: {a: {}}\n  expect: {a: {lines: {last: 3}}}", "K633", 5, ()),
         ("agents: {a: {}}\n  expect: {a: {totl: 3}}", "K111", 5, ("total",)),
@@ -400,14 +405,16 @@ def test_what_shows_nothing_is_an_error_with_its_place(
     case: str, code: str | None, line: int, suggested: tuple[str, ...]
 ) -> None:
     text = f"cases:\n\n- name: one\n  {case}\n"
-    _, report = _run(text if "expect" in case else f"{text}  expect: {{}}\n", resolved(SCHEME))
+    _, report = _run(text if "expect" in case else f"{text}  expect: {{a: {{outcomes: []}}}}\n", resolved(SCHEME))
     found = [(each.rule.code, str(each.place), each.suggestions) for each in report.sorted()]
     assert found == ([] if code is None else [(code, f"test.cases.yaml:{line}", suggested)])
 
 
 def test_names_are_proposed_as_the_author_writes_them() -> None:
     scheme = "scheme S version 1\neffective 2026-10-01\nperiod month\nbase self_rating * 1 yuan\n"
-    _, report = _run("cases: [{name: x, agents: {a: {values: {自平: 1}}}, expect: {}}]", resolved(scheme))
+    _, report = _run(
+        "cases: [{name: x, agents: {a: {values: {自平: 1}}}, expect: {a: {outcomes: []}}}]", resolved(scheme)
+    )
     (found,) = report
     assert found.suggestions == ("self_rating",)
     assert found.remedy("zh").endswith("方案用到的：自评。")
@@ -416,7 +423,9 @@ def test_names_are_proposed_as_the_author_writes_them() -> None:
 
 def test_a_scheme_that_looks_at_nothing_has_nothing_to_name() -> None:
     scheme = "方案 试 版本 1\n生效 2026-10-01\n周期 月\n底薪 3000元\n"
-    _, report = _run("cases: [{name: x, agents: {a: {values: {自评: 1}}}, expect: {}}]", resolved(scheme))
+    _, report = _run(
+        "cases: [{name: x, agents: {a: {values: {自评: 1}}}, expect: {a: {outcomes: []}}}]", resolved(scheme)
+    )
     assert [found.remedy("en") for found in report] == ["Delete it, or write one that the scheme uses: —."]
 
 

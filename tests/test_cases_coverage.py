@@ -21,7 +21,7 @@ def left(scheme: Scheme | str, *agents: str, more: str = "") -> list[tuple[int, 
     """Give the line and the words of each place that one case with these agents leaves untouched."""
     checked = resolved(HEAD + scheme) if isinstance(scheme, str) else scheme
     listed = ", ".join(f"a{number}: {{{each}}}" for number, each in enumerate(agents))
-    text = f"cases:\n- name: x\n  agents: {{{listed}}}\n  expect: {{}}\n{more}"
+    text = f"cases:\n- name: x\n  agents: {{{listed}}}\n  expect: {{a0: {{outcomes: []}}}}\n{more}"
     results, report = run_cases(Source("test.cases.yaml", text), checked)
     assert report.ok, render(report, "zh")
     outcomes = [result.outcome for result in results if result.outcome is not None]
@@ -226,7 +226,7 @@ def test_places_are_named_in_the_authors_words_on_one_line() -> None:
         "  cases:\n  - when: level = P3\n    amount: 3500\n  - when: level = " + "P" * 70 + "\n    amount: 1\n"
     )
     results, _ = run_cases(
-        Source("x", "cases: [{name: x, agents: {a: {attributes: {level: P2}}}, expect: {}}]"), scheme
+        Source("x", "cases: [{name: x, agents: {a: {attributes: {level: P2}}}, expect: {a: {outcomes: []}}}]"), scheme
     )
     spots = untried(scheme, [result.outcome for result in results if result.outcome is not None])
     assert [(spot.span.line, spot.what.en) for spot in spots] == [

@@ -96,7 +96,9 @@ def test_a_port_that_is_taken() -> None:
 @pytest.mark.parametrize("command", ["check", "test"])
 def test_authoring_imports_nothing_heavy(tmp_path: Path, command: str) -> None:
     scheme = write_scheme(tmp_path)
-    scheme.with_suffix(".cases.yaml").write_text("cases: [{name: x, agents: {a: {}}, expect: {}}]", encoding="utf-8")
+    scheme.with_suffix(".cases.yaml").write_text(
+        "cases: [{name: x, agents: {a: {}}, expect: {a: {outcomes: []}}}]", encoding="utf-8"
+    )
     line = [sys.executable, "-X", "importtime", *KAOHE[1:], command, str(scheme)]
     ran = subprocess.run(line, capture_output=True, text=True, check=False)
     assert ran.returncode == int(command == "test"), ran.stderr  # the case lacks its figures

@@ -95,8 +95,8 @@ def test_nothing_is_said_as_such(tmp_path: Path) -> None:
 
 
 def test_a_case_that_cannot_be_computed_says_all_that_it_lacks(tmp_path: Path) -> None:
-    cases = "cases:\n- name: 空\n  agents: {a1: {}}\n  expect: {}\n"
-    cases += "- name: 错\n  agents: {a1: {values: {销售额: 一万}}}\n  expect: {}\n"
+    cases = "cases:\n- name: 空\n  agents: {a1: {}}\n  expect: {a1: {outcomes: []}}\n"
+    cases += "- name: 错\n  agents: {a1: {values: {销售额: 一万}}}\n  expect: {a1: {outcomes: []}}\n"
     path = write(tmp_path, cases=cases)
     ran = kaohe("test", path)
     place = path.with_name("小店.cases.yaml")

@@ -148,11 +148,11 @@ class _Reader:
             problem = Words("一个客服也没有", "there is no agent")
             self._report.add(catalogue.CASE_FILE, node.span, key="agents", problem=problem)
         history = self._history(keys.get("history"), period, known)
-        expected = tuple(
-            each
-            for agent, wanted in self._of_agents(keys.get("expect"), known)
-            for each in self._expected(agent, wanted)
-        )
+        before = len(self._report)
+        wanted = self._of_agents(keys.get("expect"), known)
+        expected = tuple(each for agent, node in wanted for each in self._expected(agent, node))
+        if not wanted and "expect" in keys and len(self._report) == before:
+            self._report.add(catalogue.NOTHING_EXPECTED, keys["expect"].span)
         return Case(name, node.span, Figures(period, agents, groups, history, "cases"), expected, places)
 
     # --- what goes in ------------------------------------------------------------------------------------------------
@@ -270,6 +270,7 @@ class _Reader:
 
     def _expected(self, agent: str, node: Node) -> list[Expected]:
         found: list[Expected] = []
+        before = len(self._report)
         for section, each in self._form.keys(node, EXPECT, self._words.given).items():
             if section == "outcomes":
                 texts = [self._form.text(one, section) or "" for one in self._form.items(each, section)]
@@ -280,6 +281,8 @@ class _Reader:
                 for name, title, value in self._by_name(each, section):
                     read = self._form.text if section == "grades" else self._number
                     found.append(Expected(agent, section, name, title, read(value, name), value.span))
+        if not found and len(self._report) == before:
+            self._report.add(catalogue.NOTHING_EXPECTED, node.span)
         return found
 
     def _number(self, node: Node, key: str) -> Decimal | None:

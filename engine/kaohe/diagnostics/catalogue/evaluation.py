@@ -198,3 +198,12 @@ UNUSED_HISTORY: Final = Rule(
     Words("考核 {period} 时，方案不看 {past} 的结果", "For {period} the scheme does not look at the result of {past}"),
     Words("删掉它，或者改成方案要看的周期：{known}。", "Delete it, or name a period that it looks at: {known}."),
 )
+NOTHING_EXPECTED: Final = Rule(
+    "K636",
+    Severity.ERROR,
+    Words("这里没有写应得什么，什么都检查不了", "Nothing is expected here, so nothing is checked"),
+    Words(
+        "写上应得的数，例如 total: 3575，或 lines: {{提成: 575}}；没有要做的事写 outcomes: []。",
+        "Say what is due, such as total: 3575 or lines: {{commission: 575}}; where nothing is to be done, outcomes: [].",
+    ),
+)
