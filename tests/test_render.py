@@ -145,7 +145,23 @@ def test_a_line_of_exactly_a_hundred_is_whole() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "columns"), [("", 0), ("abc", 3), ("提成", 4), ("：", 2), ("１", 2), ("—", 1), ("“", 1), ("😀", 2)]
+    ("text", "columns"),
+    [
+        ("", 0),
+        ("abc", 3),
+        ("提成", 4),
+        ("：", 2),
+        ("１", 2),
+        ("—", 1),
+        ("“", 1),
+        ("😀", 2),
+        ("e\u0301", 1),
+        ("\u1112\u1161\u11ab", 2),
+        ("\uff21\u0301", 2),
+        ("\u0e01\u0e34", 1),
+        ("\U0001f44d\U0001f3fd", 2),
+        ("a\u200db", 2),
+    ],
 )
 def test_columns(text: str, columns: int) -> None:
     assert width(text) == columns

@@ -71,6 +71,26 @@ def test_places_and_large_numbers_in_other_words(statement: str, remedy: str) ->
     assert remedies(statement) == [remedy]
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        '接受 K221：""',
+        '接受 K221：" "',
+        '录入 甲 称 ""：次数',
+        '等级 按 自评：≥3 ""；其余 无',
+        '等级 按 自评：≥3 优；其余 ""',
+        '当 自评 > 3 时 须 ""',
+        '第一名 须 ""',
+        '职级 按 级别：""；P2；升级：自评 > 3',
+        '职级 按 级别：P1 称 ""；P2；升级：自评 > 3',
+        '奖金 " "：自评 > 3 时 3元',
+        '排名 "" 按 自评 在 团队 内',
+    ],
+)
+def test_nothing_between_quotes_is_told(statement: str) -> None:
+    assert [code for code, _ in told(statement)] == ["K139"]
+
+
 def test_what_is_wrong_with_levels_is_told_once() -> None:
     assert told("职级 按 级别：P1、P2；升级：自评 > 3") == [("K123", "、")]
 

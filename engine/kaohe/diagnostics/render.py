@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
-from unicodedata import east_asian_width
+from unicodedata import category, east_asian_width
 
 from kaohe.diagnostics.catalogue import Severity
 from kaohe.diagnostics.places import Span
@@ -22,6 +23,8 @@ _SEVERITY: Final = {
 _LINES_BEFORE: Final = 2
 _WIDEST: Final = 100
 _PLACE_COLUMN: Final = 60
+_ON_THE_ONE_BEFORE: Final = re.compile("[\u1160-\u11ff\ud7b0-\ud7ff\U0001f3fb-\U0001f3ff]")
+"""The later parts of Hangul syllables, and tones of skin."""
 
 
 def render(found: Iterable[Diagnostic], lang: Lang) -> str:
@@ -64,5 +67,10 @@ def _tabless(text: str) -> str:
 
 
 def width(text: str) -> int:
-    """Count the columns that a text takes in a terminal."""
-    return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
+    """Count the columns that a text takes in a terminal: marks stand on the letter before them."""
+    return sum(0 if _is_mark(char) else 2 if east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def _is_mark(char: str) -> bool:
+    """Whether a sign stands on the one before it: accents, joiners, the later parts of Hangul, tones of skin."""
+    return char > "\x7f" and (category(char) in {"Mn", "Me", "Cf"} or _ON_THE_ONE_BEFORE.match(char) is not None)

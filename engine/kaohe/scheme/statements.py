@@ -118,7 +118,7 @@ class Statement(Builder):
 
     def accept(self, tree: Node) -> Acceptance:
         """Build 接受."""
-        return Acceptance(self.name(_one(tree, "name")), self.word(_one(tree, "word")), self.span(tree))
+        return Acceptance(self.name(_one(tree, "name")), self.name(_one(tree, "word")), self.span(tree))
 
     # --- items ---
 
@@ -184,7 +184,7 @@ class Statement(Builder):
         return None if tree is None else self._value(trees(tree)[-1])
 
     def _value(self, last: Node) -> Number | Text:
-        return self.number(last) if last.data == "amount" else Text(self.word(last), self.span(last))
+        return self.number(last) if last.data == "amount" else Text(self.name(last), self.span(last))
 
     def _formula_score(self, tree: Node) -> FormulaScore:
         formula = self.expression(trees(tree)[1])
@@ -300,7 +300,7 @@ class Statement(Builder):
         return Ladder(self._own_name(tree) or "ladder", self._ref(_one(tree, "ref")), rungs, climbs, self.span(tree))
 
     def _rung(self, tree: Node) -> Rung:
-        return Rung(self.word(_one(tree, "word")), self._title(tree), self.span(tree))
+        return Rung(self.name(_one(tree, "word")), self._title(tree), self.span(tree))
 
     def _climb(self, tree: Node) -> Climb:
         way: Literal["up", "down"] = "up" if tokens(tree)[0].type == "UP" else "down"
@@ -340,9 +340,9 @@ class Statement(Builder):
 
     def _duty(self, tree: Node) -> Duty:
         if tree.data == "word":
-            return Duty(self.word(tree), None)
+            return Duty(self.name(tree), None)
         number = next((token for token in tokens(tree) if token.type == "NUMBER"), None)
-        return Duty(self.word(_one(tree, "word")), None if number is None else self.whole(number, _MOST_DAYS))
+        return Duty(self.name(_one(tree, "word")), None if number is None else self.whole(number, _MOST_DAYS))
 
     def _comes_after_from(self, tree: Node, part: Node) -> bool:
         """Sort what is taken behind what it is taken from: 从 A 扣 B, deduct B from A."""
@@ -351,7 +351,7 @@ class Statement(Builder):
     # --- small parts ---
 
     def name(self, tree: Node) -> str:
-        """Give a name; an empty one is reported."""
+        """Give a name or another text that must say something; an empty one is reported."""
         name = self.word(tree)
         if not name:
             self.report.add(syntax.EMPTY_NAME, self.span(tree))
@@ -363,7 +363,7 @@ class Statement(Builder):
 
     def _title(self, tree: Node) -> str | None:
         titled = _maybe(tree, "title")
-        return None if titled is None else self.word(titled)
+        return None if titled is None else self.name(titled)
 
     def _missing(self, tree: Node) -> Number | None:
         missing = _maybe(tree, "missing")

@@ -204,6 +204,6 @@ NOTHING_EXPECTED: Final = Rule(
     Words("这里没有写应得什么，什么都检查不了", "Nothing is expected here, so nothing is checked"),
     Words(
         "写上应得的数，例如 total: 3575，或 lines: {{提成: 575}}；没有要做的事写 outcomes: []。",
-        "Say what is due, such as total: 3575 or lines: {{commission: 575}}; where nothing is to be done, outcomes: [].",
+        "Say what is due, such as total: 3575 or lines: {{commission: 575}}; for nothing to be done, outcomes: [].",
     ),
 )

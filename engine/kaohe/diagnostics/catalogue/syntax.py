@@ -220,8 +220,8 @@ INCOMPLETE: Final = Rule(
 EMPTY_NAME: Final = Rule(
     "K139",
     Severity.ERROR,
-    Words("名字是空的", "The name is empty"),
-    Words("在引号里写上名字。", "Write the name between the quotes."),
+    Words("引号里是空的", "Nothing stands between the quotes"),
+    Words("在引号里写上内容。", "Write something between the quotes."),
 )
 NO_INDICATORS: Final = Rule(
     "K140",
