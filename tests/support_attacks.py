@@ -284,4 +284,58 @@ ATTACKS: Final[dict[str, Callable[[], bytes]]] = {
         + "\n"
     ),
     "or.scheme": zh("奖金 甲：" + " 或 ".join(f"销售额 = {n}元" for n in range(56)) + " 时 1元\n"),
+    # --- each of these took long once ---
+    "per-unit.scheme": zh(
+        "".join(f"评分 甲{n}：\n  自评 权重 100%：100，低于 {n + 90} 每 1 扣 {n % 9 + 1}\n" for n in range(340))
+    ),
+    "per-unit-of-one.scheme": zh(
+        "评分 甲：\n" + "".join(f"  {money(n)} 权重 1%：100，高于 {n + 90}元 每 1元 扣 0.1\n" for n in range(100))
+    ),
+    "deductions-of-all.scheme": zh("底薪 3000元\n" + lines("扣款 甲@：销售额 < @元 时 @元\n")),
+    "penalties.scheme": zh(
+        "底薪 3000元\n排名 按 销售额 在 团队 内\n"
+        + "".join(f"后{n}名 从 底薪 扣 退款金额 × {n}%\n" for n in range(1, 600))
+    ),
+    "limits-of-lines.scheme": zh("".join(f"奖金 甲{n} = {money(n)} × 1%\n封顶 甲{n} = {n}元\n" for n in range(500))),
+    "minima.scheme": zh("".join(f"奖金 甲{n} = 取小(取大(销售额，退款金额)，{n}元)\n" for n in range(400))),
+    "score-bands.scheme": zh(
+        "".join(
+            f"评分 分{k}：\n  自评 权重 100%："
+            + "；".join(f"≥{90 - n} 得 {90 - n}" for n in range(80))
+            + "；其余 得 0\n"
+            for k in range(14)
+        )
+    ),
+    "primes.scheme": zh(
+        "".join(
+            f"奖金 甲{k} = " + " + ".join(f"销售额 ÷ {10**13 + n + k * 58}" for n in range(56)) + "\n"
+            for k in range(24)
+        )
+    ),
+    "ands.scheme": zh(
+        "奖金 甲："
+        + "；".join(" 且 ".join(f"销售额 ≥ {n * 100 + m}元" for m in range(56)) + f" 时 {n}元" for n in range(20))
+        + "\n"
+    ),
+    "circle-star.scheme": zh(
+        "".join(f"奖金 甲{n} = 甲{n - 1} + 甲{n + 1}\n" for n in range(1, 900)) + "奖金 甲900 = 甲1\n奖金 甲0 = 甲1\n"
+    ),
+    "row-of-sixty.scheme": zh(
+        "".join(
+            f"奖金 甲{n}_0 = 销售额\n" + "".join(f"奖金 甲{n}_{m} = 甲{n}_{m - 1} × 99%\n" for m in range(1, 59))
+            for n in range(14)
+        )
+    ),
+    "tiers-of-parameters.scheme": zh(
+        "".join(
+            f"参数 甲{n} = {(n + 1) * 10}元；"
+            + "；".join(f"{2027 + y}-01-01 起 {(n + 1) * 10 + y}元" for y in range(10))
+            + "\n"
+            for n in range(50)
+        )
+        + "提成 按 销售额，全额累进："
+        + "；".join(f"至 甲{n} {n + 1}%" for n in range(50))
+        + "；以上 2%\n"
+        + "".join(f"奖金 乙{n}：销售额 ≥ 甲{n} 时 甲{n}\n" for n in range(50))
+    ),
 }

@@ -96,6 +96,8 @@ def _check_line(due: Base | Bonus, ref: Ref, study: Study, items: Mapping[str, I
 
 def _beyond(due: Base | Bonus | Deduction, sources: list[Paid], study: Study) -> dict[str, str | Words] | None:
     """Give the smallest figures at which an amount is more than lines come to; `least`: that, 0 if it is below."""
+    if not study.has_time():
+        return None
     values = dict(study.values(due))
     for source in sources:
         values |= study.values(source)
@@ -108,10 +110,9 @@ def _beyond(due: Base | Bonus | Deduction, sources: list[Paid], study: Study) ->
         if amount is None or amount <= 0:
             return None
         parts = study.all_pay(sources, held)
-        there = [part for part in parts if part is not None]
-        if len(there) < len(parts):
+        if None in parts:
             return None
-        rest = max(sum(there, Fraction(0)), Fraction(0))
+        rest = max(sum(filter(None, parts), Fraction(0)), Fraction(0))  # most are 0, and are quicker left out
         return (amount, rest) if amount > rest else None
 
     first = next((each for each in takewhile(study.has_time, ways(values)) if beyond(each) is not None), None)

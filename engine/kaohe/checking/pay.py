@@ -73,6 +73,8 @@ Given = tuple[Straight, bool]
 
 _NOTHING: Final = Straight(Fraction(0))
 _MOVING: Final = Straight(Fraction(0), Fraction(1))
+_PER_UNIT: Final = 10
+"""So many looks take the time of one at a scale that goes in steps: each step is a stretch by itself."""
 
 
 @dataclass
@@ -241,6 +243,7 @@ class Sheet:
         )
 
     def _per_unit(self, scale: PerUnit, value: Straight) -> Straight:
+        self.shapes.look(_PER_UNIT)
         apart = value.plus(Straight(scale.bound.value), -1).over(Straight(scale.unit.value))
         units = _NOTHING.plus(apart, -1) if scale.op == "<" else apart
         if self.stretch.compare("<", units, _NOTHING, scale.bound.span):
