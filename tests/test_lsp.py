@@ -195,6 +195,24 @@ def test_an_included_scheme_counts_as_it_is_being_edited(shared: Editor, tmp_pat
         shared._hear()
 
 
+def test_an_included_scheme_counts_before_it_is_ever_saved(shared: Editor, tmp_path: Path) -> None:
+    shared.open(uri_of(tmp_path / "新底.scheme"), HEAD.replace("甲", "新底") + "底薪 3000元\n")
+    outer = uri_of(tmp_path / "新全.scheme")
+    shared.open(outer, HEAD + "组合 新底\n封顶 底薪 = 5000元\n")
+    assert shared.told(outer, 1, lambda found: not found) == []
+
+
+@pytest.mark.parametrize("position", [{"line": -1, "character": 0}, {"line": "a", "character": 0}, {}])
+def test_a_question_that_cannot_be_read_is_answered(
+    shared: Editor, tmp_path: Path, position: dict[str, object]
+) -> None:
+    uri = uri_of(tmp_path / "a.scheme")
+    shared.open(uri, HEAD + "底薪 3000元\n")
+    answer = shared.answer("textDocument/hover", {"textDocument": {"uri": uri}, "position": position})
+    assert answer["error"]["code"] in {-32602, -32603}
+    assert shared.ask("textDocument/hover", shared.at(uri, 3, 0)) is not None
+
+
 def test_what_was_saved_elsewhere_counts_once_a_file_is_saved(shared: Editor, tmp_path: Path) -> None:
     outer = uri_of(tmp_path / "全.yaml")
     shared.open(outer, YAML + "- include: 底\n")

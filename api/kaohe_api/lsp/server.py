@@ -11,7 +11,9 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Final
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
+from pygls.protocol import LanguageServerProtocol
 
 import kaohe
 from kaohe.diagnostics import Diagnostic, told
@@ -31,11 +33,24 @@ if TYPE_CHECKING:
 _TRIGGERS: Final = (" ", ":", "：", "，", "、", "(", "（", "「")
 
 
+class Protocol(LanguageServerProtocol):
+    """Answers also a question that cannot be read: who asked would wait for ever."""
+
+    def structure_message(self, data: dict[str, Any]) -> Any:
+        """Read a message."""
+        try:
+            return super().structure_message(data)
+        except JsonRpcException as problem:
+            if "id" in data and "method" in data:
+                self._send_response(data["id"], error=problem.to_response_error())
+            raise
+
+
 class Server(LanguageServer):
     """Speaks the protocol. asked: the language to speak, if not each author's own; system: of what is no author's."""
 
     def __init__(self, asked: Lang | None, system: Lang) -> None:
-        super().__init__("kaohe", version("kaohe"), types.TextDocumentSyncKind.Full)
+        super().__init__("kaohe", version("kaohe"), types.TextDocumentSyncKind.Full, protocol_cls=Protocol)
         self.documents: Final = Documents()
         self.answers: Final = Answers(self.documents, kaohe.load_plugins(), asked)
         self.ended = False

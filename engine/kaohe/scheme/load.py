@@ -159,7 +159,8 @@ class Folder:
 
     @cached_property
     def _listed(self) -> dict[str, Path]:
-        listed = [] if self.folder is None else sorted(self.folder.iterdir())
+        unsaved = {path for path in self.opened if path.parent == self.folder}
+        listed = [] if self.folder is None else sorted({*self.folder.iterdir(), *unsaved})
         found: dict[str, Path] = {}
         for ending in (*YAML_ENDINGS, TEXT_ENDING):
             found |= {path.name.removesuffix(ending): path for path in listed if path.name.endswith(ending)}
