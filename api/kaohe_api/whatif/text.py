@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _NONE: Final = Words("意思上没有区别", "no difference in meaning")
 _ADDED: Final = Words("新加", "added")
 _REMOVED: Final = Words("去掉", "removed")
+_RENAMED: Final = Words("改名 {old} → {new}，其余不变", "renamed {old} → {new}, otherwise the same")
 _COLON: Final = Words("：", ": ")
 _AGENT: Final = Words("客服", "agent")
 _NAME: Final = Words("姓名", "name")
@@ -51,6 +52,9 @@ def _item(item: str, found: Iterator[Change], lang: Lang) -> Iterator[str]:
     """Write an item's changes: what is new or gone as a whole on a line, else each below the item."""
     headed = False
     for change in found:
+        if change.how == "renamed":
+            yield _RENAMED.say(lang).format(old=change.old, new=change.new)
+            continue
         *path, last = change.path[1:] or ("",)
         if change.how in {"added", "removed"} and not last:
             yield f"{(_ADDED if change.how == 'added' else _REMOVED).say(lang)} {change.new or change.old}"

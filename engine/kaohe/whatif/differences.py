@@ -1,17 +1,19 @@
 """What changed in meaning between two checked schemes: spelling, remarks and an order that says nothing are no change.
 
-May import the model, `evaluation`, and of this package `meaning`, `parts`.
+May import the model, `metrics`, `evaluation`, and of this package `meaning`, `parts`, `renaming`.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
+from kaohe.metrics.registry import fold
 from kaohe.scheme.model import Deduction, Limit, Penalty, PlaceRule, Ref, Scheme
 from kaohe.whatif.parts import Part, parts_of
+from kaohe.whatif.renaming import renamed, renamings
 from kaohe.words import Words
 
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ class Change:
     path: where, from the item inwards. old, new: how it reads; None where it was not there, or is not any more.
     """
 
-    how: Literal["changed", "added", "removed", "reordered"]
+    how: Literal["changed", "added", "removed", "reordered", "renamed"]
     path: tuple[str, ...]
     old: str | None
     new: str | None
@@ -41,8 +43,23 @@ class Change:
 
 def differences(old: Scheme, new: Scheme, registry: Registry, lang: Lang) -> tuple[Change, ...]:
     """Give all that changed in meaning between two checked schemes, in the words of a language."""
+    pairs = renamings(old, new)
     before, after = (parts_of(scheme, registry, lang) for scheme in (old, new))
-    return (*_among(before, after, (), lang, ordered=False), *_sequences((old, before), (new, after), lang))
+    names = [
+        {id(thing): part.label for thing, part in zip((*scheme.facts, *scheme.items), parts[1:], strict=True)}
+        for scheme, parts in ((old, before), (new, after))
+    ]
+    called = [(names[0][id(one.thing)], names[1][id(other.thing)]) for one, other in pairs]
+    if pairs:
+        known = {fold(one.id): other for one, other in pairs}
+        facts, items = renamed(old.facts, known), renamed(old.items, known)
+        old = replace(old, facts=facts, items=items, applies=renamed(old.applies, known))
+        before = parts_of(old, registry, lang)
+    return (
+        *(Change("renamed", (label,), was, label) for was, label in called),
+        *_among(before, after, (), lang, ordered=False),
+        *_sequences((old, before), (new, after), lang),
+    )
 
 
 def _among(

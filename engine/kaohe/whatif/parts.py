@@ -6,7 +6,7 @@ May import `scheme`, `metrics`, and of `evaluation` the names of items; of this 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, TypeVar, assert_never
 
 from kaohe.evaluation.evaluator import with_ranking
@@ -158,7 +158,7 @@ class _Parts:
         shape = type(item.effect if isinstance(item, PlaceRule) else item).__name__
         found = tuple(parts)
         text = self.say(lambda told: self.writer.one_line(self.writer.item((), told)), item)
-        return Part(label, text, shape, known_by, (shape, *(part.means for part in found)), found)
+        return Part(label, text, shape, known_by, (shape, known_by, *(part.means for part in found)), found)
 
     # --- head and facts ---
 
@@ -195,9 +195,10 @@ class _Parts:
         label = f"{self.writer.say('FACTS')} {self.writer.name(fact.name)}"
         kind = self.leaf(_KIND, lambda kind: self.writer.say(f"KIND_{kind.upper()}"), fact.kind)
         parts = (kind, *self.maybe(_TITLE, self.writer.quoted, fact.title))
-        means = tuple(part.means for part in parts)
+        known_by = (("fact", fold(fact.name)),)
+        means = (known_by, *(part.means for part in parts))
         text = f"{self.writer.say('FACTS')} {self.writer.fact(fact)}"
-        return Part(label, text, "fact", (("fact", fold(fact.name)),), means, parts)
+        return Part(label, text, "fact", known_by, means, parts)
 
     # --- items ---
 
@@ -349,9 +350,9 @@ class _Parts:
                 )
                 inner = (self.list("bands", bands), *self.maybe(_ELSE, writer.given, scale.otherwise))
             case Line():
-                inner = (self.leaf(_SCALE, writer.line, scale),)
+                inner = (self.leaf(_SCALE, writer.line, replace(scale, missing=None)),)
             case PerUnit():
-                inner = (self.leaf(_SCALE, writer.per_unit, scale),)
+                inner = (self.leaf(_SCALE, writer.per_unit, replace(scale, missing=None)),)
             case _:
                 assert_never(scale)
         shape = type(scale).__name__
