@@ -18,9 +18,7 @@ from kaohe.evaluation.compiled.formulas import Condition, Said, condition, kept,
 from kaohe.evaluation.compiled.items import Makes, decimals_of
 from kaohe.evaluation.compiled.order import OWN, Order
 from kaohe.evaluation.compiled.program import (
-    Before,
     Brings,
-    Input,
     Made,
     OfGroup,
     Over,
@@ -29,6 +27,7 @@ from kaohe.evaluation.compiled.program import (
     Shares,
     Stage,
 )
+from kaohe.evaluation.compiled.reads import Reads
 from kaohe.evaluation.compiled.terms import Local, Op, Slot, Term, Word, any_of, op
 from kaohe.evaluation.evaluator import with_ranking
 from kaohe.evaluation.formulas import named
@@ -44,7 +43,6 @@ from kaohe.scheme.model import (
     Grade,
     GroupFigure,
     Ladder,
-    Limit,
     Notice,
     Origin,
     PlaceRule,
@@ -54,7 +52,7 @@ from kaohe.scheme.model import (
     Stands,
     Streak,
 )
-from kaohe.values import NUMERIC, Kind
+from kaohe.values import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,10 +61,8 @@ if TYPE_CHECKING:
     from kaohe.evaluation.formulas import Named
     from kaohe.evaluation.names import Computable
     from kaohe.evaluation.sheet import Rules
-    from kaohe.scheme.model import Expr, Group, Item, Scheme, Target
+    from kaohe.scheme.model import Expr, Group, Scheme, Target
 
-FACT_PLACES: Final = 4
-"""Figures that people type in are taken to so many decimals; who typed more is left to the reference."""
 _CENTS: Final = 2
 _MEAN_PLACES: Final = 2
 Lines: Final = Base | Commission | Bonus | Deduction | Pool
@@ -83,11 +79,8 @@ class Builder:
         """The slots of what decided, where that is kept."""
         self._rules = rules
         self._order = Order(rules)
-        self._width = 0
-        self._inputs: dict[tuple[Origin, str], Input] = {}
-        self._keys: dict[Group, int] = {}
-        self._before: dict[tuple[object, str | None], Before] = {}
-        """What is asked of earlier periods, by itself and the ladder for which."""
+        reads = Reads(scheme, rules)
+        self._inputs, self._keys, self._before, self._width = reads.inputs, reads.keys, reads.before, reads.width
         self._climbed: Ladder | None = None
         """The ladder of which a climb is written."""
         self._made: dict[str, Made] = {}
@@ -178,13 +171,6 @@ class Builder:
 
     def program(self) -> Program:
         """Put the stages together: each computes what those before it, and the groups after these, made possible."""
-        for item in self._scheme.items:
-            self._read_all(item)
-        if self._scheme.applies is not None:
-            self._read(self._scheme.applies, None)
-        self._keys = {group: self._slots(1) for group in self._keys}
-        for at, each in self._before.items():
-            self._before[at] = replace(each, slot=self._slots(2 if isinstance(each.asked, Earlier) else 1))
         whom = self._whom()
         last = self._order.of(expr for item in self._scheme.items for expr in expressions(item))
         last = max(last, *self._order.levels.values(), 0)
@@ -243,52 +229,7 @@ class Builder:
         assert isinstance(value.den, int)  # noqa: S101 - for the type checker: figures are rounded
         return Made(self._give(value.num), len(str(value.den)) - 1)
 
-    # --- what is read ------------------------------------------------------------------------------------------------
-
-    def _read_all(self, item: Item) -> None:
-        """Give numbers to all that is handed in for an item."""
-        ladder = item if isinstance(item, Ladder) else None
-        for expr in expressions(item):
-            self._read(expr, ladder)
-        if isinstance(item, Ranking | Pool):
-            self._key(item.within)
-        if isinstance(item, Limit) and item.kind == "advance":
-            self._before[item, None] = Before(item, None, _CENTS, -1)
-
-    def _read(self, expr: Expr, ladder: Ladder | None) -> None:
-        """Give numbers to what is handed in, which stands first in a row."""
-        for each in named(expr):
-            match each:
-                case Ref():
-                    self._input(target_of(each))
-                case GroupFigure() | Stands():
-                    self._input(target_of(each.figure))
-                    self._key(each.group)
-                case Earlier():
-                    self._before[each, None] = Before(each, None, self._places_before(each), -1)
-                case Streak():
-                    for_whom = None if ladder is None else ladder.name
-                    self._before[each, for_whom] = Before(each, ladder, None, -1)
-                case _:
-                    assert_never(each)
-
-    def _places_before(self, asked: Earlier) -> int | None:
-        """Give the decimals that a figure had in earlier periods; None for a word."""
-        item = self._rules.items[target_of(asked.figure).id]
-        if isinstance(item, Grade | Ladder):
-            return None
-        return _CENTS if isinstance(item, Pool) else decimals_of(item)
-
-    def _input(self, target: Target) -> None:
-        key = (target.origin, target.id)
-        if target.origin in OWN or target.origin is Origin.PARAMETER or key in self._inputs:
-            return
-        places = FACT_PLACES if target.origin is Origin.FACT else target.places
-        self._inputs[key] = Input(target, self._slots(2), places if target.kind in NUMERIC else None)
-
-    def _key(self, group: Group) -> None:
-        if group != "all":
-            self._keys[group] = 0  # gets its number behind all inputs
+    # --- whom it is for ----------------------------------------------------------------------------------------------
 
     def _whom(self) -> tuple[Stage, ...]:
         """Say whom it is for; what is asked of groups for that is over all, and asked anew of those for whom it is."""

@@ -8,13 +8,13 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, Literal, assert_never
 
+from kaohe.evaluation.compiled.pools import leveled, shared
 from kaohe.evaluation.compiled.said import Formulas, Names, decimal, shown
 from kaohe.evaluation.compiled.slices import cuts_of
-from kaohe.evaluation.formulas import decimal_of, named, number_words
-from kaohe.evaluation.groups import GROUPS, as_seen_from
+from kaohe.evaluation.formulas import decimal_of, number_words
 from kaohe.evaluation.names import item_id, item_title, target_of
 from kaohe.evaluation.scales import ELSE, MISSING, compared_words, gives_text, off, on_line, shown_as
-from kaohe.evaluation.scores import indicator_title, level_of
+from kaohe.evaluation.scores import indicator_title
 from kaohe.evaluation.sheet import file_of, kind_of, missing_of
 from kaohe.evaluation.trace import (
     Advanced,
@@ -26,7 +26,6 @@ from kaohe.evaluation.trace import (
     Graded,
     Limited,
     Part,
-    Shared,
     Step,
     Unrounded,
     Voided,
@@ -55,7 +54,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from decimal import Decimal
 
-    from kaohe.evaluation.compiled import groups
     from kaohe.evaluation.compiled.program import Program
     from kaohe.evaluation.compiled.said import View
     from kaohe.evaluation.names import Computable
@@ -135,9 +133,10 @@ class Steps:
             case Base() | Bonus() | Deduction():
                 how, seen = self._cased(item, after)
             case Ladder():
-                how, seen = self._leveled(item), inputs([item.by])
+                how, seen = leveled(item, self._program.figures[item_id(item)].slot), inputs([item.by])
             case Pool():
-                how, seen = self._shared(item, after)
+                amount = self._formulas.computed(item.amount, Kind.MONEY)
+                how, seen = shared(self._program.shares[item.name], amount, self._names, after)
             case _:
                 assert_never(item)
         if isinstance(item, FormulaScore | Commission) and item.missing is not None:
@@ -221,36 +220,6 @@ class Steps:
             return make
 
         return wrap
-
-    # --- levels and pools --------------------------------------------------------------------------------------------
-
-    def _leveled(self, item: Ladder) -> Make:
-        slot = self._program.figures[item_id(item)].slot
-        levels = [level_of(item, number) for number in range(len(item.rungs))]
-        return lambda view: levels[view.row[slot]]
-
-    def _shared(self, item: Pool, after: list[Expr | str]) -> tuple[Make, Inputs]:
-        amount, slot = self._formulas.computed(item.amount, Kind.MONEY), self._program.shares[item.name].slot
-        over, names, by = self._program.shares[item.name].over, self._names, self._names.number(item.by)
-        own, rest = names.inputs([item.by]), names.inputs(after)
-        asked = [(each, names.number(each)) for each in dict.fromkeys(named(item.amount))]
-
-        def make(view: View) -> How:
-            shared: groups.Shared = view.row[slot + 1]
-            cents, whole = decimal(shared.cents, _CENTS), shown(shared.whole, 10**over.places)[0]
-            outside = over.key is not None and view.row[over.key] is None
-            first, figure, group = view.others[shared.first], names.figure(view, by), GROUPS[item.within]
-            return Shared(amount(first), cents, figure, whole, group, outside, shared.cent, item.span)
-
-        def seen(view: View) -> tuple[Figure, ...]:
-            first = view.others[view.row[slot + 1].first]
-            there = [
-                as_seen_from(view.agent.agent, first.agent.agent, names.figure(first, number), each)
-                for each, number in asked
-            ]
-            return tuple(dict.fromkeys([*own(view), *there, *rest(view)]))
-
-        return make, seen
 
     # --- scores ------------------------------------------------------------------------------------------------------
 
