@@ -72,6 +72,30 @@ def test_places_and_large_numbers_in_other_words(statement: str, remedy: str) ->
 
 
 @pytest.mark.parametrize(
+    ("statement", "remedy"),
+    [
+        ("奖金 全勤 奖 = 100元", '名字里有空格就加引号：奖金 "全勤 奖"；名字到这里为止就写冒号：奖金 全勤：…。'),
+        ("参数 甲 乙 = 100元", '名字里有空格就加引号：参数 "甲 乙"。'),
+        ("奖金 a = 合计(销售额 − 退款金额，团队) × 1%",
+         "这里写一个名字。先算出来：计算 净额：金额 = 销售额 - …，再写 净额。"),
+        ("排名 按 销售额 × 2 在 团队 内", "这里写一个名字。先算出来：计算 净额：金额 = 销售额 * …，再写 净额。"),
+        ("提成 按 销售量，线性：基准 100件，每件 0.5元", "写成：线性：基准 5000元，2%。"),
+        ("提成 按 销售额，超额累进：至 1元 1%；以上 10000元 2%", "每一档写：至 30000元 1%，最后一档写：以上 2%。"),
+    ],
+)  # fmt: skip
+def test_names_of_two_words_and_formulas_for_names(statement: str, remedy: str) -> None:
+    assert remedies(statement) == [remedy]
+
+
+def test_an_award_is_a_name_too() -> None:
+    (remedy,) = remedies("bonus attendance award = 200", "en")
+    assert (
+        remedy
+        == 'Quote a name with blanks: bonus "attendance award"; if it ends here, write a colon: bonus attendance: ….'
+    )
+
+
+@pytest.mark.parametrize(
     "statement",
     [
         '接受 K221：""',

@@ -245,6 +245,7 @@ MISTAKES: Final = (
             "提成 按 甲，线性：基准 1元 2%",
             "提成 按 甲，线性：基准 1 2%",
             "提成 按 甲，线性：基准 1元；2%",
+            "提成 按 甲，线性：基准 1件，每件 2元",
         ),
         (
             "commission on a, linear: 2%",
@@ -260,6 +261,7 @@ MISTAKES: Final = (
             "提成 按 甲，超额累进：至 1元 1%；2%",
             "提成 按 甲，超额累进：至 1",
             "提成 按 甲，超额累进：以上 2%；至 1元 1%",
+            "提成 按 甲，超额累进：至 1元 1%；以上 1元 2%",
             "提成 按 甲，超额累进：至 1元 1%；以上 2%；至 1元 1%",
         ),
         (
@@ -267,6 +269,7 @@ MISTAKES: Final = (
             "commission on a, marginal: up to 1",
             "commission on a, marginal: up to 1 1%; 2%",
             "commission on a, marginal: above 2%; up to 1 1%",
+            "commission on a, marginal: up to 1 1%; above 1 2%",
             "commission on a, marginal: up to 1 1%; above 2%; up to 1 1%",
         ),
     ),

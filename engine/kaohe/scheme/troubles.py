@@ -38,6 +38,12 @@ _STATISTICS: Final = ("SUM", "MEAN", "COUNT_OF", "LEAST", "MOST", "RANK_OF")
 _GROUPS: Final = ("GROUP_TEAM", "GROUP_SHOP", "GROUP_ALL")
 _SIGN: Final = re.compile(r"[=<>≥≤!&|]+|[。.]")
 _DIGITS: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?$")
+_OWN_NAME: Final = re.compile(
+    r"\s*(奖金|扣款|评分|计算|参数|奖金池|等级|排名|bonus|deduction|score|figure|parameter|pool|grade|rank)"
+    r"[ \t\u3000]+([^\W\d]\w*)[ \t\u3000]+"
+)
+"""A statement's first word and its own name."""
+_BEFORE_COLON: Final = ("奖金", "扣款", "评分", "bonus", "deduction", "score")
 _THOUSANDS: Final = re.compile(r"[0-9]+(?:,[0-9]{3})+(?:\.[0-9]+)?")
 _NUMBERED: Final = re.compile(
     rf"[0-9]万?\s*(?:[%‰]|{'|'.join(unit for units in kaohe_grammar.UNITS.values() for unit in units)})?$"
@@ -221,6 +227,37 @@ def _run_together(case: _Case) -> bool:
     return True
 
 
+def _name_of_two(case: _Case) -> bool:
+    """Tell of a name with a blank that is not quoted: 奖金 全勤 奖 = 100元."""
+    named = _OWN_NAME.fullmatch(case.text[: case.trouble.start])
+    if named is None or case.rule != "statement" or not re.match(r"[^\W\d]", case.found):
+        return False
+    meant = set(kaohe_grammar.RESERVED[case.lang]) - {"AWARD"}  # an award has a name
+    if case.trouble.terminal in meant or near(case.found, _alike(case.found, case.fitting)):
+        return False
+    whole, short = f'{named[1]} "{named[2]} {case.found}"', f"{named[1]} {named[2]}"
+    colon = named[1] in _BEFORE_COLON
+    told = Words(
+        f"名字里有空格就加引号：{whole}" + (f"；名字到这里为止就写冒号：{short}：…。" if colon else "。"),
+        f"Quote a name with blanks: {whole}" + (f"; if it ends here, write a colon: {short}: …." if colon else "."),
+    )
+    case.report.add(syntax.MISTAKE, case.span, found=case.found, advice=told)
+    return True
+
+
+def _formula_for_name(case: _Case) -> bool:
+    """Tell of a formula where one figure stands: 合计(销售额 − 退款金额，团队)."""
+    name = re.search(r"[^\W\d]\w*$", case.before)
+    if case.found not in {"+", "-", "−", "*", "×", "/", "÷"} or name is None or "ADD" in case.trouble.expected:
+        return False
+    told = Words(
+        f"这里写一个名字。先算出来：计算 净额：金额 = {name[0]} {case.found} …，再写 净额。",
+        f"A name stands here. Compute it first: figure net: money = {name[0]} {case.found} …, then write net.",
+    )
+    case.report.add(syntax.MISTAKE, case.span, found=case.found, advice=told)
+    return True
+
+
 def _from_table(case: _Case) -> bool:
     """Tell of a mistake that the table knows, unless a word that fits was only misspelt."""
     if near(case.found, _alike(case.found, case.fitting)) or ALIASES[case.lang].get(case.found) in case.fitting:
@@ -344,7 +381,7 @@ def _no_operator(case: _Case) -> bool:
 
 _TELLERS: Final = (
     *(_place, _large, _no_group, _word_before, _unpaired, _sign, _in_words, _foreign_word, _unknown_statement),
-    *(_keyword_as_name, _run_together, _from_table, _no_operator, _comma),
+    *(_keyword_as_name, _run_together, _name_of_two, _formula_for_name, _from_table, _no_operator, _comma),
 )
 """Who tells of a failed parse, each what it knows; the first that does ends it."""
 
