@@ -329,7 +329,7 @@ NOT_A_PLACE: Final = Rule(
     "K234",
     Severity.ERROR,
     Words("不认识的名次 {value}", "Unknown place {value}"),
-    Words("可以写 first、last、top 3、bottom 2。", "Write first, last, top 3 or bottom 2."),
+    Words("可以写 first、last、place 2、top 3、bottom 2。", "Write first, last, place 2, top 3 or bottom 2."),
 )
 UNKNOWN_ITEM: Final = Rule(
     "K235",
