@@ -89,6 +89,25 @@ REFUNDS = [
         period="2026-10-02/2026-10-02",
     ),
     Case(
+        "of the same month are the refunds of what was sold in their calendar month",
+        crew()
+        .chat("a1", "b1", *HI)
+        .order("o1", "b1", "09:02", "09:03", "90", qty=9)
+        .refund("o1", "01 12:00", "10", 1)
+        .refund("o1", "31 23:59", "20", 2)
+        .refund("o1", "11-01 00:00", "60", 6)
+        .build(),
+        {
+            "Ann": {
+                "refund_amount": "90.00",
+                "refund_amount_same_month": "30.00",
+                "refund_qty": "9",
+                "refund_qty_same_month": "3",
+            }
+        },
+        period="2026-10-01/2026-11-30",
+    ),
+    Case(
         "the rate is of what was sold in the period, and may exceed it",
         crew()
         .chat("a1", "b1", *HI)

@@ -24,6 +24,7 @@ _METRICS = (
     ("sales_amount", "销售额", Kind.MONEY, ()),
     ("sales_post_fee", "邮费总额", Kind.MONEY, ()),
     ("refund_amount", "退款金额", Kind.MONEY, ()),
+    ("refund_amount_same_month", "同月退款金额", Kind.MONEY, ()),
     ("sales_qty", "销售量", Kind.COUNT, ()),
     ("items_per_buyer", "客件数", Kind.COUNT, ()),
 )

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from kaohe.checking import check
 from kaohe.diagnostics import Report, Source
+from kaohe.evaluation.adjustments import Adjustment
 from kaohe.evaluation.figures import AgentFigures, Figures
 from kaohe.evaluation.outcome import Past, PastAgent, Rank
 from kaohe.evaluation.trace import Value
@@ -335,6 +336,9 @@ class Writer:
     def closing(self) -> str:
         """Write what comes behind: limits, red lines, notices, rankings with what their places bring."""
         text = ""
+        if self.draw(st.integers(0, 7)) == 0:
+            text = "往月退款 扣回\n"
+            self.lines.append("往月退款")
         for _ in range(self.draw(st.integers(0, 3)) if self.lines else 0):
             text += f"{self.one(['封顶', '保底'])} {self.one(self.lines)} = {self.number('金额')}\n"
         if self.earlier:
@@ -423,6 +427,10 @@ def agent_of(chance: Random, name: str) -> AgentFigures:
         name,
         {key: each for key, each in chosen.items() if each is not None},
         {key: str(each) if texts and isinstance(each, Decimal) else each for key, each in given.items()},
+        tuple(
+            Adjustment(Period.month(2026, 9 - number), Decimal(chance.randrange(9999)).scaleb(-2), Decimal(7))
+            for number in range(chance.choice((0, 0, 1, 2)))
+        ),
     )
 
 

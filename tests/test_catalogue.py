@@ -76,7 +76,7 @@ TWO_DECIMALS = {
     **dict.fromkeys(("closed_order_amount", "closed_payment_amount", "sales_amount", "shop_paid_amount"), UP),
     **dict.fromkeys(("avg_order_value", "items_per_buyer", "assist_order_amount", "answer_question_ratio"), UP),
     **dict.fromkeys(("unpaid_order_amount", "first_response_seconds", "avg_response_seconds"), DOWN),
-    **dict.fromkeys(("refund_amount", "aftersale_cost", "aftersale_cost_per_case"), DOWN),
+    **dict.fromkeys(("refund_amount", "refund_amount_same_month", "aftersale_cost", "aftersale_cost_per_case"), DOWN),
     **dict.fromkeys(("paid_own_amount", "paid_others_amount", "paid_silent_amount", "sales_post_fee"), NEITHER),
     **dict.fromkeys(("avg_item_price", "silent_sales_amount", "avg_session_seconds"), NEITHER),
 }
@@ -87,7 +87,9 @@ COUNTS = {
     **dict.fromkeys(("sales_buyers", "assist_order_buyers", "assist_followup_buyers"), UP),
     **dict.fromkeys(("reviews_to_fix", "reviews_fixed"), UP),
     **dict.fromkeys(("inquiry_lost_buyers", "unpaid_order_buyers", "unreplied_buyers", "slow_buyers"), DOWN),
-    **dict.fromkeys(("long_session_buyers", "refund_count", "refund_buyers", "refund_qty"), DOWN),
+    **dict.fromkeys(
+        ("long_session_buyers", "refund_count", "refund_buyers", "refund_qty", "refund_qty_same_month"), DOWN
+    ),
     **dict.fromkeys(("bad_reviews_presale", "bad_reviews_insale", "bad_reviews_aftersale", "bad_reviews"), DOWN),
     **dict.fromkeys(("neutral_reviews_presale", "neutral_reviews_insale", "neutral_reviews_aftersale"), DOWN),
     **dict.fromkeys(("neutral_reviews", "negative_reviews", "responsible_bad_reviews"), DOWN),

@@ -236,6 +236,7 @@ RANGES: Final = {
     "settings": "4",
     "figures": "5",
     "evaluation": "6",
+    "adjustments": "6",
     "plugins": "7",
     "requests": "8",
     "engines": "8",

@@ -26,6 +26,7 @@ FLOORS = [
     "checking",
     "evaluation",
     "ledger",
+    "adjusting",
     "whatif",
 ]
 THIRD_PARTIES = {

@@ -7,12 +7,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from kaohe.diagnostics.render import width
+from kaohe.scheme.model import DEFAULT_NAMES
 from kaohe.values import plain, shown
 from kaohe.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kaohe.evaluation.outcome import AgentOutcome
     from kaohe.metrics.details import Behind, Details, Row
     from kaohe.words import Lang
 
@@ -33,6 +35,8 @@ _BETWEEN: Final = Words("、", ", ")
 _GAP: Final = "  "
 
 COLUMNS: Final = {
+    "period": Words("周期", "period"),
+    "entry": Words("台账条", "entry"),
     "day": Words("日期", "day"),
     "agent": Words("客服", "agent"),
     "shop": Words("店铺", "shop"),
@@ -118,6 +122,27 @@ def opened_figure(details: Details, lang: Lang) -> str:
     if details.filtered:
         parts.append(f"{_FILTERED.say(lang)}\n\n{_table(details.filtered, lang)}")
     return "\n\n".join(parts)
+
+
+def opened_adjustments(agent: AgentOutcome, lang: Lang) -> str:
+    """Write the refunds behind what is taken back of an agent, with the period that each is of."""
+    from kaohe.evaluation.trace import adjustments_of
+
+    adjusted = [each for step in agent.paid for each in adjustments_of(step.how)]
+    rows: list[Row] = [
+        {
+            "period": str(each.period),
+            "entry": None if each.entry is None else Decimal(each.entry),
+            "refund_id": refund.refund,
+            "order_id": refund.order,
+            "day": refund.day,
+            "amount": refund.amount,
+        }
+        for each in adjusted
+        for refund in each.refunds
+    ]
+    head = f"{DEFAULT_NAMES['later_refunds'].say(lang)} · {agent.agent}"
+    return f"{head}\n\n{_table(rows, lang) if rows else _NO_ROWS.say(lang)}"
 
 
 def _part(behind: Behind, title: Words | None, lang: Lang) -> str:

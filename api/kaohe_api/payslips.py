@@ -9,6 +9,7 @@ import click
 
 import kaohe
 from kaohe.diagnostics import Report, Severity, Whole
+from kaohe.diagnostics.catalogue import adjustments as adjustment_rules
 from kaohe.diagnostics.catalogue import figures as figures_rules
 from kaohe.words import Words
 from kaohe_api import stages
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from kaohe.evaluation.figures import Figures
     from kaohe.evaluation.outcome import Outcome, Past
     from kaohe.events.events import Events
+    from kaohe.events.settings import Settings
     from kaohe.ledger.book import Ledger
     from kaohe.ledger.texts import KeptScheme
     from kaohe.metrics import Registry
@@ -170,6 +172,8 @@ def evaluated(
         report = Report()
         history = (*history, *ledger.past(kept.scheme.name, figures.period, report))
         console.need((history, report))
+    if dataset is not None:
+        figures = _adjusted(kept.scheme, figures, dataset, registry, ledger, wanted, console)
     figures = _with_history(figures, history, console)
     outcome = stages.outcome(kept.scheme, figures, console, keep_going=wanted.keep_going)
     faults = outcome.notes if outcome.missing else ()
@@ -178,6 +182,33 @@ def evaluated(
     set_aside = () if dataset is None else dataset.set_aside
     outcome = replace(outcome, notes=(*console.notes, *faults, *set_aside))
     return Evaluated(outcome, kept, figures, dataset, registry)
+
+
+def _adjusted(
+    scheme: Scheme,
+    figures: Figures,
+    dataset: Events,
+    registry: Registry,
+    ledger: Ledger | None,
+    wanted: Wanted,
+    console: Console,
+) -> Figures:
+    """Add what refunds of the period take back of earlier ones, where the scheme asks for that."""
+    if ledger is None:
+        from kaohe.adjusting.adjust import takes_back
+
+        report = Report()
+        if takes_back(scheme):
+            report.add(adjustment_rules.NO_LEDGER, scheme.span)
+        return console.need((figures, report))
+
+    def reopen(settings: Settings) -> Events | None:
+        assert wanted.folder is not None  # noqa: S101 - for the type checker: the dataset was opened from it
+        options: dict[str, Any] = {"engine": wanted.engine, "memory_limit": wanted.memory_limit}
+        events, _ = kaohe.open_dataset(wanted.folder, settings, set_aside=wanted.set_aside, **options)
+        return events
+
+    return console.need(kaohe.adjust(scheme, figures, dataset, registry, ledger, reopen))
 
 
 def _with_history(figures: Figures, history: tuple[Past, ...], console: Console) -> Figures:

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Report",
     "Source",
+    "adjust",
     "check",
     "compare",
     "compare_pay",
@@ -348,6 +349,29 @@ def figures_of(
     with within_means(events.dataset.engine, report):
         figures = gather(events.over(period), registry, tables, scheme, report)
         return (figures if report.ok else None), report
+    return None, report
+
+
+def adjust(
+    scheme: Scheme,
+    figures: Figures,
+    events: Events,
+    registry: Registry,
+    ledger: Ledger,
+    reopen: Callable[[Settings], Events | None] | None = None,
+) -> tuple[Figures | None, Report]:
+    """Add to a period's figures what its refunds take back of what earlier, published periods paid for their sales.
+
+    Only where the scheme asks for it. reopen: opens the dataset with other settings, for what was published with them.
+    """
+    from kaohe.adjusting.adjust import adjusted, takes_back
+    from kaohe.events.engines import within_means
+
+    report = Report()
+    if not takes_back(scheme):
+        return figures, report
+    with within_means(events.dataset.engine, report):
+        return adjusted(scheme, figures, events, registry, ledger, report, reopen), report
     return None, report
 
 

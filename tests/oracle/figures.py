@@ -76,7 +76,14 @@ _PLAIN: dict[str, tuple[str, tuple[str, ...], list[str]]] = {
     ),
     "shop": ("F0", ("orders",), ["shop_paid_amount"]),
     "follow-up": ("FR", SALES, ["assist_followup_buyers"]),
-    "refunds": ("FR", (*SALES, "refunds"), ["refund_count", "refund_buyers", "refund_amount", "refund_qty"]),
+    "refunds": (
+        "FR",
+        (*SALES, "refunds"),
+        [
+            *("refund_count", "refund_buyers", "refund_amount", "refund_qty"),
+            *("refund_amount_same_month", "refund_qty_same_month"),
+        ],
+    ),
     "reviews": (
         "FR",
         LINKED,
@@ -318,7 +325,7 @@ def share(above: int, below: int, decimals: int) -> Decimal | None:
 
 
 def is_money(measure: str) -> bool:
-    return measure.endswith(("_amount", "_post_fee", "_cost"))
+    return measure.endswith(("_amount", "_amount_same_month", "_post_fee", "_cost"))
 
 
 def ratio(period: Period, metric: str, belongs: Callable[[Item], bool]) -> Decimal | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from oracle.chat import Contact, Session
 from oracle.rows import Order
@@ -183,6 +184,11 @@ def shop_items(world: World) -> Iterator[Item]:
             yield Item("shop_paid_amount", None, order.shop, world.settings.day(order.paid_at), order.amount)
 
 
+def month_of(day: int) -> str:
+    """Give the calendar month of a day's number."""
+    return (date(1970, 1, 1) + timedelta(days=day)).isoformat()[:7]
+
+
 def refund_items(world: World) -> Iterator[Item]:
     by_order = {one.order.order_id: one for one in world.closings}
     buyers: set[tuple[str, str, str, int]] = set()
@@ -196,6 +202,11 @@ def refund_items(world: World) -> Iterator[Item]:
         yield Item("refund_count", agent, shop, day)
         yield Item("refund_amount", agent, shop, day, refund.amount)
         yield Item("refund_qty", agent, shop, day, refund.quantity)
+        sold = world.sale_day(closing.order)
+        assert sold is not None
+        if month_of(sold) == month_of(day):
+            yield Item("refund_amount_same_month", agent, shop, day, refund.amount)
+            yield Item("refund_qty_same_month", agent, shop, day, refund.quantity)
     for agent, shop, _, day in buyers:
         yield Item("refund_buyers", agent, shop, day)
 

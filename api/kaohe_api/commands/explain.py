@@ -9,6 +9,8 @@ import click
 
 from kaohe.diagnostics import Report, near
 from kaohe.diagnostics.catalogue import requests
+from kaohe.metrics.registry import fold
+from kaohe.scheme.model import DEFAULT_NAMES
 from kaohe.words import Words
 from kaohe_api import stages
 from kaohe_api.console import Console, format_option, to_json, write_whole
@@ -23,9 +25,13 @@ if TYPE_CHECKING:
 
 _HELP = Words("逐行解释工资单。", "Explain payslips line by line.")
 _ROWS = Words(
-    "列出这个指标背后的每一行（要有数据文件夹），可重复", "list the rows behind this metric of a dataset; repeatable"
+    "列出这个指标背后的每一行（要有数据文件夹），或往月退款的每一笔，可重复",
+    "list the rows behind this metric of a dataset, or the later_refunds; repeatable",
 )
 _NO_DATASET = Words("--rows 要有数据文件夹", "--rows needs a dataset")
+_ADJUSTED = frozenset(
+    map(fold, ("later_refunds", DEFAULT_NAMES["later_refunds"].zh, DEFAULT_NAMES["later_refunds"].en))
+)
 _WRITTEN = Words("已写入 {file}", "Written to {file}")
 
 
@@ -40,11 +46,13 @@ def build(lang: Lang) -> click.Command:
     @click.option("--output", type=FILE, help=Words("写到这个文件", "write to this file").say(lang))
     def explain(agent: str | None, rows: tuple[str, ...], kind: str, output: Path | None, **wanted: object) -> None:
         console = Console(lang, as_json=kind == "json")
-        if rows and wanted["folder"] is None:
+        metrics = tuple(each for each in rows if fold(each) not in _ADJUSTED)
+        if metrics and wanted["folder"] is None:
             raise click.UsageError(_NO_DATASET.say(lang), click.get_current_context())
         found = evaluated(Wanted(**wanted), console)  # type: ignore[arg-type] # click has converted them
         found = _only(found, agent, console)
-        text = _text(found, _opened(found, rows, console), kind, lang)
+        opened = _opened(found, metrics, console)
+        text = _text(found, opened, kind, lang, adjusted=len(metrics) < len(rows))
         if output is None:
             console.out(text)
         else:
@@ -81,16 +89,18 @@ def _opened(found: Evaluated, rows: tuple[str, ...], console: Console) -> tuple[
     )
 
 
-def _text(found: Evaluated, rows: tuple[Details, ...], kind: str, lang: Lang) -> str:
+def _text(found: Evaluated, rows: tuple[Details, ...], kind: str, lang: Lang, *, adjusted: bool) -> str:
     import kaohe
     from kaohe.evaluation.slips import heading, slips
-    from kaohe_api.opened import opened_figure
+    from kaohe_api.opened import opened_adjustments, opened_figure
     from kaohe_api.slips import as_html, as_markdown
 
     outcome = found.outcome
     if kind == "json":
         return to_json({**outcome.to_json(lang), **({"details": [each.to_json() for each in rows]} if rows else {})})
     opened = tuple(opened_figure(each, lang) for each in rows)
+    if adjusted:
+        opened += tuple(opened_adjustments(each, lang) for each in outcome.agents)
     if kind == "text":
         return "\n\n".join((kaohe.explain(outcome, lang).rstrip("\n"), *opened))
     write = as_html if kind == "html" else as_markdown

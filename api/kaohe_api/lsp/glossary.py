@@ -11,7 +11,18 @@ from kaohe.diagnostics import Report
 from kaohe.evaluation.names import item_title
 from kaohe.metrics import Direction, Finality
 from kaohe.metrics.registry import fold
-from kaohe.scheme.model import ATTRIBUTES, KNOWN_FACTS, Base, Commission, Fact, Grade, Ladder, Origin, Unread
+from kaohe.scheme.model import (
+    ATTRIBUTES,
+    KNOWN_FACTS,
+    Base,
+    Commission,
+    Fact,
+    Grade,
+    Ladder,
+    LaterRefunds,
+    Origin,
+    Unread,
+)
 from kaohe.words import Words
 
 if TYPE_CHECKING:
@@ -84,7 +95,7 @@ class Glossary:
 
     def _name_of(self, item: Item) -> str | None:
         match item:
-            case Base() | Commission() | Grade() | Ladder():
+            case Base() | Commission() | Grade() | Ladder() | LaterRefunds():
                 return item_title(item).say(self._lang)
             case Unread():
                 return None

@@ -30,6 +30,10 @@ MEANINGS: Final[dict[str, Words]] = {
     "CAP": Words("一项最多多少。", "The most that a line pays, or that a deduction takes."),
     "GUARANTEE": Words("一项最少多少。", "The least that a line pays, or that a deduction takes."),
     "ADVANCE": Words("先发到多少，以后多出来的扣回。", "Paid up to so much now, and recovered from later periods."),
+    "LATER_REFUNDS": Words(
+        "以前售出、本期才退款的，把那一期为它多付的扣回来。",
+        "Takes back what earlier periods paid for sales refunded now.",
+    ),
     "RED_LINE": Words("条件成立，这几项为 0。", "Where the condition holds, these lines pay nothing."),
     "GIVEN": Words("条件成立时要做的事，由人决定。", "What is to be done where a condition holds; a person decides."),
     "RANK": Words("按一个数排名，同分同名次。", "Ranks by a figure; equal figures share a place."),
@@ -81,6 +85,7 @@ MEANINGS: Final[dict[str, Words]] = {
     "SINCE": Words("从这天起。", "From this day on."),
     "UP": Words("升一级的条件。", "The condition to go a level up."),
     "DOWN": Words("降一级的条件。", "The condition to go a level down."),
+    "TAKE_BACK": Words("扣回来。", "It is taken back."),
     "VOIDS": Words("取消的工资项，为 0。", "The lines that then pay nothing."),
     "AT": Words("最多或最少多少。", "The most, or the least."),
     "OTHERS": Words("不算本人。", "Without the agent himself."),

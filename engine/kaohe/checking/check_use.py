@@ -26,6 +26,7 @@ from kaohe.scheme.model import (
     Grade,
     Item,
     Ladder,
+    LaterRefunds,
     Limit,
     Notice,
     Origin,
@@ -48,7 +49,8 @@ if TYPE_CHECKING:
     from kaohe.metrics.registry import Registry
     from kaohe.scheme.model import Scheme
 
-_DECIDE: Final = (Base, Commission, Bonus, Deduction, Limit, RedLine, Ranking, PlaceRule, Notice, Ladder)
+_PAY: Final = (Base, Commission, Bonus, Deduction, LaterRefunds, Limit, RedLine)
+_DECIDE: Final = (*_PAY, Ranking, PlaceRule, Notice, Ladder)
 _LENGTHS: Final = {PeriodKind.WEEK: 7, PeriodKind.FORTNIGHT: 14}
 
 

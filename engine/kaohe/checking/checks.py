@@ -9,6 +9,7 @@ from kaohe.checking.check_cases import check_cases
 from kaohe.checking.check_circles import check_circles
 from kaohe.checking.check_history import check_advances, check_history, check_ladders
 from kaohe.checking.check_kinds import check_kinds
+from kaohe.checking.check_refunds import check_later_refunds
 from kaohe.checking.check_scales import check_scales
 from kaohe.checking.check_tiers import check_tiers, check_unused_rates
 from kaohe.checking.check_weights import check_blends, check_weights
@@ -220,6 +221,7 @@ CHECKS: Final[tuple[Callable[[Scheme, Report], None], ...]] = (
     check_history,
     check_ladders,
     check_advances,
+    check_later_refunds,
 )
 """The checks of what does not depend on parameters, in no order that matters."""
 

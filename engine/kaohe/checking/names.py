@@ -26,6 +26,7 @@ from kaohe.scheme.model import (
     Grade,
     Item,
     Ladder,
+    LaterRefunds,
     Origin,
     Parameter,
     Pool,
@@ -155,6 +156,12 @@ def _given_by(item: Item) -> Iterator[tuple[tuple[str, ...], Target]]:
             title = DEFAULT_NAMES[default] if name is None else Words(name, name)
             own = (default, title.zh) if name is None else (name,)
             yield own, Target(Origin.LINE, own[0], Kind.MONEY, DECIMALS[Kind.MONEY], title)
+        case LaterRefunds():
+            title = DEFAULT_NAMES["later_refunds"]
+            yield (
+                ("later_refunds", title.zh),
+                Target(Origin.LINE, "later_refunds", Kind.MONEY, DECIMALS[Kind.MONEY], title),
+            )
         case _:
             return
 

@@ -18,6 +18,7 @@ from kaohe.scheme.model import (
     Grade,
     Item,
     Ladder,
+    LaterRefunds,
     Limit,
     Notice,
     Penalty,
@@ -118,5 +119,7 @@ def own_id(item: Item) -> str | None:
             return name or "base"
         case Commission(name):
             return name or "commission"
+        case LaterRefunds():
+            return "later_refunds"
         case _:
             return None

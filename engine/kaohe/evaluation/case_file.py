@@ -1,11 +1,12 @@
 """Reads case files: worked examples beside a scheme, with what each agent must get.
 
 A case file is YAML: a list `cases`, each with `name`, maybe `period` (else the one in which the scheme takes effect),
-`agents` (by id: `attributes`, `values`), maybe `groups` (figures of a team, a shop or all as such), maybe `history` (by
-period and agent: `rank`, `from_last`, for every ranking of the scheme, or these under a ranking's name; `lines`,
-`scores`, `grades`, `advances` as an outcome had them), and `expect` (by agent: `lines`, `scores`, `ranks`, `grades`,
-`advances`, `outcomes`, `total`; what is not mentioned is not looked at, but `outcomes` are all of them). Figures may be
-called by id or by title. One that the scheme does not use, or does not give, is an error: it would show nothing.
+`agents` (by id: `attributes`, `values`, `adjustments` by period: `paid`, `without`), maybe `groups` (figures of a
+team, a shop or all as such), maybe `history` (by period and agent: `rank`, `from_last`, for every ranking of the
+scheme, or these under a ranking's name; `lines`, `scores`, `grades`, `advances` as an outcome had them), and `expect`
+(by agent: `lines`, `scores`, `ranks`, `grades`, `advances`, `outcomes`, `total`; what is not mentioned is not looked
+at, but `outcomes` are all of them). Figures may be called by id or by title. One that the scheme does not use, or
+does not give, is an error: it would show nothing.
 May import everything below `evaluation`, and of this package `case_shape`, `figures`, `outcome`, `vocabulary`.
 """
 
@@ -21,19 +22,20 @@ from typing import TYPE_CHECKING, Final
 
 from kaohe.diagnostics import near
 from kaohe.diagnostics.catalogue import evaluation as catalogue
+from kaohe.diagnostics.catalogue import figures as figures_rules
 from kaohe.diagnostics.catalogue import syntax
 from kaohe.documents import Items, Mapping, Node, Scalar
-from kaohe.evaluation.case_shape import CASE, EXPECT, FILE, GROUPS, INPUTS, KEPT, STANDING, Keys
+from kaohe.evaluation.adjustments import Adjustment
+from kaohe.evaluation.case_shape import ADJUSTMENT, CASE, EXPECT, FILE, GROUPS, INPUTS, KEPT, STANDING, Keys
 from kaohe.evaluation.figures import AgentFigures, Figures
 from kaohe.evaluation.outcome import Past, PastAgent, Rank
-from kaohe.evaluation.vocabulary import vocabulary_of
+from kaohe.evaluation.vocabulary import Names, vocabulary_of
 from kaohe.periods import Period, PeriodKind
 from kaohe.values import half_up, parse_number, plain
 from kaohe.words import Words
 
 if TYPE_CHECKING:
     from kaohe.diagnostics import Report, Span
-    from kaohe.evaluation.vocabulary import Names
     from kaohe.scheme.model import Group, Scheme
 
 Given = Decimal | str | None
@@ -141,7 +143,7 @@ class _Reader:
         keys = self._form.keys(node, CASE)
         name = self._form.text(keys.get("name"), "name") or "?"
         period = self._period(keys.get("period"), "period") or self._first_period()
-        agents, places = self._agents(keys.get("agents"))
+        agents, places = self._agents(keys.get("agents"), period)
         groups = self._groups(keys.get("groups"))
         known = tuple(agent.agent for agent in agents)
         if not agents and len(self._report) == before:
@@ -157,7 +159,7 @@ class _Reader:
 
     # --- what goes in ------------------------------------------------------------------------------------------------
 
-    def _agents(self, node: Node | None) -> tuple[tuple[AgentFigures, ...], dict[str, Span]]:
+    def _agents(self, node: Node | None, period: Period) -> tuple[tuple[AgentFigures, ...], dict[str, Span]]:
         agents: list[AgentFigures] = []
         places: dict[str, Span] = {}
         for key, each in self._form.entries(node):
@@ -169,8 +171,24 @@ class _Reader:
                     escaped = name.replace("~", "~0").replace("/", "~1")
                     places[f"/agents/{len(agents)}/{section}/{escaped}"] = span
             texts = {name: text for name, (text, _) in attributes.items() if text}
-            agents.append(AgentFigures(key.text, texts, {name: text for name, (text, _) in values.items()}))
+            adjustments = self._adjustments(keys.get("adjustments"), period)
+            given = {name: text for name, (text, _) in values.items()}
+            agents.append(AgentFigures(key.text, texts, given, adjustments))
         return tuple(agents), places
+
+    def _adjustments(self, node: Node | None, period: Period) -> tuple[Adjustment, ...]:
+        """Read what later refunds take back, by the earlier period that paid for the sales."""
+        found: list[Adjustment] = []
+        for key, each in self._form.entries(node):
+            keys, past = self._form.keys(each, ADJUSTMENT), self._period(key, "adjustments")
+            if not self._words.adjusts:
+                self._unused(key, Names({}))
+            elif past is not None and past.last >= period.first:
+                self._report.add(figures_rules.ADJUSTS_AHEAD, key.span, found=key.text, period=str(period))
+            paid, without = (self._number(keys[name], name) if name in keys else None for name in ("paid", "without"))
+            if past is not None and paid is not None and without is not None:
+                found.append(Adjustment(past, paid, without))
+        return tuple(found)
 
     def _groups(self, node: Node | None) -> dict[Group, dict[str, dict[str, str | None]]]:
         keys = self._form.keys(node, GROUPS)

@@ -79,6 +79,12 @@ _NUMBER: Final = Value("number")
 _RANK: Final = Value("rank")
 _FIGURES: Final = ByName("metric", _TEXT)
 
+ADJUSTMENT: Final = Keys(
+    (
+        Key("paid", Words("含退掉的销售，付多少", "what it pays with the refunded sales"), _NUMBER, required=True),
+        Key("without", Words("不含，付多少", "what it pays without them"), _NUMBER, required=True),
+    )
+)
 INPUTS: Final = Keys(
     (
         Key(
@@ -90,6 +96,13 @@ INPUTS: Final = Keys(
             "values",
             Words("指标和录入项：名字或编号；空着是没有数据", "metrics and facts, by title or id; empty is no value"),
             _FIGURES,
+        ),
+        Key(
+            "adjustments",
+            Words(
+                "往月退款：以前哪一期，含退掉的销售多少、不含多少", "later refunds, by the earlier period they are of"
+            ),
+            ByName("period", ADJUSTMENT),
         ),
     )
 )

@@ -27,6 +27,7 @@ from kaohe.scheme.model import (
     Grade,
     Include,
     Ladder,
+    LaterRefunds,
     Limit,
     Line,
     Linear,
@@ -119,7 +120,7 @@ def _of_item(item: Item) -> Iterator[Spot]:  # noqa: C901, PLR0912 - one branch 
             yield _spot(item_title(item), item.default.span, _DEFAULT)
         case Bonus() | Deduction():
             yield from _of_paid(item)
-        case Pool() | Limit() | RedLine() | Notice():
+        case Pool() | Limit() | LaterRefunds() | RedLine() | Notice():
             text = _text(item.span)
             yield Spot(item.span, Words(text, text))
         case Commission():

@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final, get_args
 
 from kaohe.diagnostics import Pointer, Report
+from kaohe.diagnostics.catalogue import adjustments
 from kaohe.diagnostics.catalogue import evaluation as catalogue
 from kaohe.evaluation.agent_names import check_agents
 from kaohe.evaluation.formulas import NoValueError, compute, written
@@ -33,6 +34,7 @@ from kaohe.scheme.model import (
     FormulaScore,
     Grade,
     Ladder,
+    LaterRefunds,
     Notice,
     PlaceRule,
     Ranking,
@@ -40,11 +42,11 @@ from kaohe.scheme.model import (
     Scorecard,
 )
 from kaohe.scheme.settle import settled
-from kaohe.values import Kind, half_up
+from kaohe.values import Kind, half_up, plain
 from kaohe.words import Words
 
 if TYPE_CHECKING:
-    from kaohe.evaluation.figures import Figures
+    from kaohe.evaluation.figures import AgentFigures, Figures
     from kaohe.evaluation.trace import Step
     from kaohe.words import Lang
 
@@ -68,7 +70,9 @@ def evaluate(scheme: Scheme, figures: Figures) -> tuple[Outcome | None, Report]:
     check_agents(scheme, figures, report)
     settled_up = evaluate_agents(scheme, figures, range(len(figures.agents)), History(scheme, figures, report), report)
     if settled_up.others:
-        tell_others(scheme, [figures.agents[index].agent for index in settled_up.others], report)
+        others = [figures.agents[index] for index in settled_up.others]
+        tell_others(scheme, [each.agent for each in others], report)
+        _tell_not_taken(scheme, others, report)
     if not report.ok:
         return None, report
     return outcome_of(scheme, figures, settled_up.agents.values(), report), report
@@ -152,6 +156,16 @@ def _applicable(scheme: Scheme, sheets: Mapping[int, Sheet]) -> tuple[Mapping[in
         except NoValueError as problem:
             sheet.tell(problem, scheme.applies.span, _APPLIES)
     return kept, others
+
+
+def _tell_not_taken(scheme: Scheme, others: list[AgentFigures], report: Report) -> None:
+    """Tell what is not taken back of agents whom the scheme is not for any more."""
+    for item in (item for item in scheme.items if isinstance(item, LaterRefunds)):
+        for agent in others:
+            amount = sum((Fraction(each.amount) for each in agent.adjustments), Fraction(0))
+            if amount:
+                said = plain(half_up(amount, PLACES))
+                report.add(adjustments.NOT_TAKEN, item.span, agent=agent.agent, amount=said)
 
 
 def tell_others(scheme: Scheme, others: list[str], report: Report) -> None:

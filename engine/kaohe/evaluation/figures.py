@@ -1,6 +1,6 @@
 """Figures: what evaluation starts from, one agent's values by name, with what earlier periods gave.
 
-May import `values`, `periods`, and of this package `trace`, `outcome`.
+May import `values`, `periods`, and of this package `adjustments`, `trace`, `outcome`.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Literal
 
 from kaohe.diagnostics import Diagnostic
+from kaohe.evaluation.adjustments import Adjustment, adjustment_json
 from kaohe.evaluation.outcome import FORMAT, Past, PastAgent, rank_json
 from kaohe.evaluation.trace import Value
 from kaohe.periods import Period
@@ -25,11 +26,13 @@ class AgentFigures:
 
     attributes: what the agent is (name, team, shop, level, role…), all text, none empty.
     values: metrics by id and facts by name; None, like absence, is no value. A number may stand as text.
+    adjustments: what later refunds change of earlier periods' pay.
     """
 
     agent: str
     attributes: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, Value | None] = field(default_factory=dict)
+    adjustments: tuple[Adjustment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +64,20 @@ def figures_json(figures: Figures) -> dict[str, object]:
         groups["all"] = _values(figures.groups["all"]["all"])
     return {
         "period": str(figures.period),
-        "agents": [
-            {"agent": each.agent, "attributes": dict(each.attributes), "values": _values(each.values)}
-            for each in figures.agents
-        ],
+        "agents": [_agent(each) for each in figures.agents],
         "groups": groups,
         "history": [_past(past) for past in figures.history],
     }
+
+
+def _agent(figures: AgentFigures) -> dict[str, object]:
+    told: dict[str, object] = {
+        "agent": figures.agent,
+        "attributes": dict(figures.attributes),
+        "values": _values(figures.values),
+    }
+    adjusted = [adjustment_json(each) for each in figures.adjustments]
+    return {**told, "adjustments": adjusted} if adjusted else told
 
 
 def _values(values: Mapping[str, Value | None]) -> dict[str, object]:

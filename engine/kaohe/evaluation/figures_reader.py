@@ -7,17 +7,19 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from kaohe.diagnostics import Pointer, Report, Source, near
 from kaohe.diagnostics.catalogue import figures as catalogue
+from kaohe.evaluation.adjustments import AdjustedLine, Adjustment, Refunded
 from kaohe.evaluation.figures import AgentFigures, Figures
 from kaohe.evaluation.figures_schema import PERIOD, figures_schema
 from kaohe.evaluation.figures_sound import is_plain, is_sound
 from kaohe.evaluation.outcome import FORMAT, Past, PastAgent, Rank
 from kaohe.periods import Period
-from kaohe.values import parse_number
+from kaohe.values import half_up, parse_number, plain
 from kaohe.words import Words
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from kaohe.evaluation.trace import Value
 
 _MOST_DIGITS: Final = 40
+_PLACES: Final = 2
 _DEEPEST: Final = 100
 """An outcome in a history is nested some ten levels."""
 _MOST_SUGGESTED: Final = 1000
@@ -258,8 +261,9 @@ class _Content:
         """Look at the period, and for agents and earlier results that stand twice."""
         if not isinstance(tree, dict):
             return
-        self.period(tree.get("period"), "/period")
+        period = self.period(tree.get("period"), "/period")
         self.twice(tree, "")
+        self.adjustments(tree, period)
         history: dict[tuple[str, Period], str] = {}
         for path, each in _entries(tree, "history"):
             scheme, period = each.get("scheme"), self.period(each.get("period"), f"{path}/period")
@@ -289,6 +293,46 @@ class _Content:
                 number = parse_number(text) if isinstance(text, str) else Decimal(0)
                 if number is None or (number < 0 and "/advances/" in at):  # nobody owes less than nothing
                     self.report.add(catalogue.BAD_NUMBER, self.at(at), value=_short(str(text)))
+
+    def adjustments(self, tree: dict[str, Any], evaluated: Period | None) -> None:
+        """Find adjustments that are of no earlier period, do not add up, or take the same refund back twice."""
+        taken: dict[str, str] = {}
+        for agent_path, agent in _entries(tree, "agents"):
+            for own_path, each in _entries(agent, "adjustments"):
+                path = agent_path + own_path
+                period = self.period(each.get("period"), f"{path}/period")
+                if period is not None and evaluated is not None and period.last >= evaluated.first:
+                    facts = {"found": str(period), "period": str(evaluated)}
+                    self.report.add(catalogue.ADJUSTS_AHEAD, self.at(f"{path}/period"), **facts)
+                self._adds_up(each, path)
+                for at, refund in _entries(each, "refunds"):
+                    self._amount(refund, "amount", f"{path}{at}")
+                    name = refund.get("refund")
+                    if isinstance(name, str) and taken.setdefault(name, path + at) != path + at:
+                        facts = {"refund": _short(name), "first": taken[name]}
+                        self.report.add(catalogue.REFUND_TWICE, self.at(path + at), **facts)
+
+    def _adds_up(self, adjustment: dict[str, Any], path: str) -> None:
+        """Find amounts that are none, and lines that come to something else than the whole."""
+        whole = self._difference(adjustment, path)
+        lines = [self._difference(line, path + at) for at, line in _entries(adjustment, "lines")]
+        if lines and whole is not None and None not in lines:
+            added = sum((Fraction(each) for each in lines if each is not None), Fraction(0))
+            if added != whole:
+                facts = {"lines": plain(half_up(added, _PLACES)), "whole": plain(half_up(whole, _PLACES))}
+                self.report.add(catalogue.UNEVEN, self.at(path), **facts)
+
+    def _difference(self, held: dict[str, Any], path: str) -> Fraction | None:
+        paid, without = self._amount(held, "paid", path), self._amount(held, "without", path)
+        return None if paid is None or without is None else Fraction(without) - Fraction(paid)
+
+    def _amount(self, held: dict[str, Any], key: str, path: str) -> Decimal | None:
+        """Read an amount, which is written as a text; one that is no number is told."""
+        text = held.get(key)
+        number = parse_number(text) if isinstance(text, str) else None
+        if isinstance(text, str) and number is None:
+            self.report.add(catalogue.BAD_NUMBER, self.at(f"{path}/{key}"), value=_short(text))
+        return number
 
     def period(self, text: object, path: str) -> Period | None:
         """Read a period; one that has the form of one and is none is told."""
@@ -323,11 +367,39 @@ def _figures(tree: dict[str, Any], document: str) -> Figures:
             each["agent"],
             {name: text for name, text in each.get("attributes", {}).items() if text},
             _values(each.get("values", {})),
+            tuple(map(_adjustment, each.get("adjustments", ()))),
         )
         for each in tree["agents"]
     )
     history = tuple(_past(each) for each in tree.get("history", []))
     return Figures(_period(tree["period"]), agents, keyed, history, document)
+
+
+def _adjustment(tree: dict[str, Any]) -> Adjustment:
+    lines = tuple(
+        AdjustedLine(
+            Words(**each["title"]),
+            _decimal(each["paid"]),
+            _decimal(each["without"]),
+            _words(each.get("paid_how")),
+            _words(each.get("without_how")),
+        )
+        for each in tree.get("lines", ())
+    )
+    refunds = tuple(
+        Refunded(each["refund"], each.get("order"), _maybe(each.get("amount")), each.get("day"))
+        for each in tree.get("refunds", ())
+    )
+    paid, without = _decimal(tree["paid"]), _decimal(tree["without"])
+    return Adjustment(_period(tree["period"]), paid, without, tree.get("entry"), tree.get("version"), lines, refunds)
+
+
+def _words(tree: dict[str, str] | None) -> Words | None:
+    return None if tree is None else Words(**tree)
+
+
+def _maybe(text: str | None) -> Decimal | None:
+    return None if text is None else _decimal(text)
 
 
 def _past(tree: dict[str, Any]) -> Past:

@@ -33,7 +33,14 @@ def figures_schema() -> dict[str, Any]:
         "description": "What the agent is: name, team, shop, level, role and any other.",
         "additionalProperties": {"type": ["string", "null"]},
     }
-    agent = _object(["agent"], {"agent": _NAME, "attributes": attributes, "values": _VALUES})
+    adjustments = {
+        "type": "array",
+        "description": "What refunds of this period take back of what earlier periods paid for their sales.",
+        "items": _adjustment(),
+    }
+    agent = _object(
+        ["agent"], {"agent": _NAME, "attributes": attributes, "values": _VALUES, "adjustments": adjustments}
+    )
     keyed = {"type": "object", "additionalProperties": _VALUES}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -48,6 +55,29 @@ def figures_schema() -> dict[str, Any]:
             },
         ),
     }
+
+
+def _adjustment() -> dict[str, Any]:
+    """What an earlier period pays with the sales that were refunded, and without them; amounts are strings."""
+    amount, number = {"type": "string"}, {"type": "integer", "minimum": 1}
+    words = _object(["zh", "en"], {"zh": _NAME, "en": _NAME})
+    line = _object(
+        ["title", "paid", "without"],
+        {"title": words, "paid": amount, "without": amount, "paid_how": words, "without_how": words},
+    )
+    refund = _object(["refund"], {"refund": _NAME, "order": _NAME, "amount": amount, "day": _NAME})
+    return _object(
+        ["period", "paid", "without"],
+        {
+            "period": _PERIOD,
+            "entry": {**number, "description": "By which entry of the ledger the period was published."},
+            "version": {**number, "description": "By which version of the scheme it was paid."},
+            "paid": {**amount, "description": "What the period pays with these sales."},
+            "without": {**amount, "description": "What it pays without them; the difference is the adjustment."},
+            "lines": {"type": "array", "description": "The lines that differ.", "items": line},
+            "refunds": {"type": "array", "description": "The refunds that it is for.", "items": refund},
+        },
+    )
 
 
 def _past() -> dict[str, Any]:

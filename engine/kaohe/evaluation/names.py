@@ -15,6 +15,7 @@ from kaohe.scheme.model import (
     FormulaScore,
     Grade,
     Ladder,
+    LaterRefunds,
     PlaceRule,
     Pool,
     Ranking,
@@ -26,7 +27,9 @@ from kaohe.scheme.model import (
 )
 from kaohe.words import Words
 
-Computable = Scorecard | FormulaScore | Banded | Grade | Base | Commission | Bonus | Deduction | Pool | Ladder
+Computable = (
+    Scorecard | FormulaScore | Banded | Grade | Base | Commission | Bonus | Deduction | Pool | Ladder | LaterRefunds
+)
 """The items that give a named figure of one agent by himself."""
 
 _GRADE: Final = Words("等级", "grade")
@@ -42,7 +45,7 @@ def item_id(item: Computable | Ranking) -> str:
     """Give an item's id: its name, or what its kind is called."""
     if item.name is not None:
         return item.name
-    return {Base: "base", Commission: "commission", Ranking: "rank"}[type(item)]
+    return {Base: "base", Commission: "commission", LaterRefunds: "later_refunds", Ranking: "rank"}[type(item)]
 
 
 def item_title(item: Computable | Ranking) -> Words:

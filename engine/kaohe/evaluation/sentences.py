@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, assert_never
 from kaohe.evaluation import wording
 from kaohe.evaluation.formulas import decimal_of, figure_words, minus, value_words
 from kaohe.evaluation.trace import (
+    Adjusted,
     Advanced,
     Assumed,
     Blended,
@@ -27,11 +28,15 @@ from kaohe.evaluation.trace import (
     Sliced,
     Voided,
     Weighed,
+    adjustments_of,
 )
-from kaohe.values import Kind, plain, shown
+from kaohe.values import Kind, half_up, plain, shown
 
 if TYPE_CHECKING:
-    from kaohe.evaluation.trace import Choice, Computed, Part, Slice, Step
+    from collections.abc import Iterator
+
+    from kaohe.evaluation.adjustments import Adjustment
+    from kaohe.evaluation.trace import Choice, Computed, How, Part, Slice, Step
     from kaohe.words import Lang
 
 
@@ -86,7 +91,7 @@ def part_sentence(part: Part, lang: Lang) -> str:
     )
 
 
-def _body(step: Step, lang: Lang) -> str:  # noqa: C901, PLR0911 - one return a case
+def _body(step: Step, lang: Lang) -> str:  # noqa: C901, PLR0911, PLR0912 - one a case
     """Say what stands behind the figure and its colon."""
     how = step.how
     match how:
@@ -106,6 +111,8 @@ def _body(step: Step, lang: Lang) -> str:  # noqa: C901, PLR0911 - one return a 
             return words.say(lang).format(before=before, amount=_whole(how.amount, lang))
         case Advanced():
             return _advanced(how, step, lang)
+        case Adjusted():
+            return _adjusted(how, lang)
         case Voided():
             facts = {"condition": how.condition.say(lang), "instead": minus(plain(how.instead_of))}
             return wording.VOIDED.say(lang).format(**facts)
@@ -194,6 +201,39 @@ def _advanced(how: Advanced, step: Step, lang: Lang) -> str:
     words = wording.PAID_AHEAD if back < 0 else wording.TAKEN_BACK
     moved, amount = plain(decimal_of(abs(back))[0]), _whole(how.amount, lang)
     return words.say(lang).format(before=before, amount=amount, moved=moved, owed=plain(how.owed), owes=plain(how.owes))
+
+
+def _adjusted(how: Adjusted, lang: Lang) -> str:
+    said = []
+    for each in how.adjustments:
+        facts = {"period": each.period, "paid": minus(plain(each.paid)), "without": minus(plain(each.without))}
+        published = ""
+        if each.entry is not None and each.version is not None:
+            published = wording.PUBLISHED.say(lang).format(entry=each.entry, version=each.version)
+        said.append(wording.ADJUSTED.say(lang).format(**facts) + published)
+    return wording.SEMICOLON.say(lang).join(said) or wording.NOT_ADJUSTED.say(lang)
+
+
+def adjusted_parts(how: How, lang: Lang) -> tuple[str, ...]:
+    """Say what is behind an adjustment: of each line how it came about with and without the sales, and the refunds."""
+    return tuple(said for each in adjustments_of(how) for said in _adjusted_parts(each, lang))
+
+
+def _adjusted_parts(adjustment: Adjustment, lang: Lang) -> Iterator[str]:
+    for line in adjustment.lines:
+        facts = {"paid": minus(plain(line.paid)), "without": minus(plain(line.without))}
+        yield wording.ADJUSTED_LINE.say(lang).format(period=adjustment.period, title=line.title.say(lang), **facts)
+        for words, computed in ((wording.WITH_SALES, line.paid_how), (wording.WITHOUT_SALES, line.without_how)):
+            if computed is not None:
+                yield words.say(lang).format(how=computed.say(lang))
+    if adjustment.refunds:
+        facts = {"period": str(adjustment.period), "count": str(len(adjustment.refunds))}
+        amounts = [each.amount for each in adjustment.refunds]
+        said = wording.REFUNDS.say(lang).format(**facts)
+        if None not in amounts:
+            whole = half_up(sum((Fraction(each) for each in amounts if each is not None), Fraction(0)), 2)
+            said += wording.REFUNDS_AMOUNT.say(lang).format(amount=plain(whole))
+        yield said
 
 
 def _chosen(how: Chosen, step: Step, lang: Lang) -> str:

@@ -27,7 +27,7 @@ from kaohe.evaluation.formulas import (
 )
 from kaohe.evaluation.history import History, parameters_of
 from kaohe.evaluation.names import Computable, item_id, item_title, target_of
-from kaohe.evaluation.trace import Advanced, Assumed, Computed, Figure, How, Limited, Step, Unrounded, Voided
+from kaohe.evaluation.trace import Adjusted, Advanced, Assumed, Computed, Figure, How, Limited, Step, Unrounded, Voided
 from kaohe.scheme.model import (
     Banded,
     Base,
@@ -38,6 +38,7 @@ from kaohe.scheme.model import (
     FormulaScore,
     Grade,
     Ladder,
+    LaterRefunds,
     Limit,
     Number,
     Origin,
@@ -167,6 +168,10 @@ class Sheet:
         lookup = inputs.figure
         if isinstance(item, Ladder):
             return scores.level(item, lookup)
+        if isinstance(item, LaterRefunds):
+            given = self.given.agent.adjustments
+            whole = sum((Fraction(each.amount) for each in given), Fraction(0))
+            return whole, Adjusted(given, item.span if given else None)
         if isinstance(item, Pool):
             assert self.peers is not None  # noqa: S101 - for the type checker: whom a scheme is for needs no pay
             lookup(item.by)  # so that it is among what the line was computed from

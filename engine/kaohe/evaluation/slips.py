@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from kaohe.evaluation import wording
 from kaohe.evaluation.formulas import minus
-from kaohe.evaluation.sentences import part_sentence, place, told
+from kaohe.evaluation.sentences import adjusted_parts, part_sentence, place, told
 from kaohe.evaluation.trace import Flagged, Ranked, Weighed
 from kaohe.values import Kind, plain
 
@@ -100,8 +100,12 @@ def entries(steps: Iterable[Step], file: str, lang: Lang) -> tuple[Entry, ...]:
 
 
 def _entry(step: Step, file: str, lang: Lang) -> Entry:
-    parts = step.how.parts if isinstance(step.how, Weighed) else ()
-    return Entry(*told(step, lang), place(step, lang, file), tuple(part_sentence(part, lang) for part in parts))
+    how = step.how
+    if isinstance(how, Weighed):
+        parts = tuple(part_sentence(part, lang) for part in how.parts)
+    else:
+        parts = adjusted_parts(how, lang)
+    return Entry(*told(step, lang), place(step, lang, file), parts)
 
 
 def sum_up(agent: AgentOutcome, lang: Lang) -> str:

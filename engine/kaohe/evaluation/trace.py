@@ -2,7 +2,8 @@
 
 A step holds what a person needs to recompute it with a pocket calculator: its inputs, what decided, the value before
 rounding, and the place in the scheme. Every `at` is what decided there: a band, a tier, a case, a condition; from these
-follows what of a scheme was ever used. May import `values`, `words`, `diagnostics`, `scheme.model`.
+follows what of a scheme was ever used. May import `values`, `periods`, `words`, `diagnostics`, `scheme.model`, and
+`adjustments` of this package.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from fractions import Fraction
 from typing import Any, Final, Literal
 
 from kaohe.diagnostics import Span
+from kaohe.evaluation.adjustments import Adjustment
+from kaohe.periods import Period
 from kaohe.scheme.model import TierMode
 from kaohe.values import Kind, plain
 from kaohe.words import Lang, Words
@@ -201,6 +204,14 @@ class Advanced:
 
 
 @dataclass(frozen=True, slots=True)
+class Adjusted:
+    """What later refunds take back of earlier periods' pay; `at` only where they do."""
+
+    adjustments: tuple[Adjustment, ...]
+    at: Span | None = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Voided:
     """A line that a red line voids: the condition that holds, and what the line would have paid."""
 
@@ -260,6 +271,7 @@ How = (
     | Shared
     | Limited
     | Advanced
+    | Adjusted
     | Voided
     | Assumed
     | Ranked
@@ -294,6 +306,13 @@ class Step:
     before: Unrounded | None
     file: str
     line: int
+
+
+def adjustments_of(how: How) -> tuple[Adjustment, ...]:
+    """Give the adjustments that a line adds up, within its limits too."""
+    while isinstance(how, Limited):
+        how = how.how
+    return how.adjustments if isinstance(how, Adjusted) else ()
 
 
 def decided(how: object) -> Iterator[Span]:
@@ -339,6 +358,7 @@ _WRITERS: Final[dict[type, Callable[[Any, Lang], object]]] = {
     str: lambda value, _: value,
     Words: lambda value, lang: value.zh if lang == "zh" else value.en,
     Decimal: lambda value, _: plain(value),
+    Period: lambda value, _: str(value),
     tuple: lambda value, lang: [_plain(each, lang) for each in value],
 }
 """How values are written, by type; those that stand not here are added when they are first met."""

@@ -32,6 +32,7 @@ from kaohe.scheme.model import (
     Include,
     Item,
     Ladder,
+    LaterRefunds,
     Limit,
     Notice,
     Origin,
@@ -98,7 +99,7 @@ class Vocabulary:
 
     values, attributes: what of an agent the scheme looks at. groups: by kind of group, what of a group as such.
     ratios: which of these are ratios. given: by section, what the scheme gives. streak: over how many periods it looks,
-    the one at hand included; None: over all that there were.
+    the one at hand included; None: over all that there were. adjusts: whether it takes later refunds back.
     """
 
     values: Names
@@ -107,6 +108,7 @@ class Vocabulary:
     ratios: frozenset[str]
     given: MappingOf[Section, Names]
     streak: int | None
+    adjusts: bool
 
 
 def vocabulary_of(scheme: Scheme) -> Vocabulary:
@@ -141,6 +143,7 @@ def vocabulary_of(scheme: Scheme) -> Vocabulary:
         frozenset(ratios),
         {section: Names(titles) for section, titles in given.items()},
         _streak(scheme),
+        any(isinstance(item, LaterRefunds) for item in scheme.items),
     )
 
 
@@ -199,7 +202,7 @@ def _named(item: Item) -> tuple[Section, str, Words] | None:
             return "scores", item_id(item), item_title(item)
         case Grade() | Ladder():
             return "grades", item_id(item), item_title(item)
-        case Base() | Commission() | Bonus() | Deduction() | Pool():
+        case Base() | Commission() | Bonus() | Deduction() | Pool() | LaterRefunds():
             return "lines", item_id(item), item_title(item)
         case Ranking():
             return "ranks", item_id(item), item_title(item)

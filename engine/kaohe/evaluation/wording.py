@@ -45,6 +45,16 @@ TAKEN_BACK: Final = Words(
     "{before}；以前预支 {owed}，超过 {amount} 的部分扣回 {moved}，还有 {owes}",
     "{before}; {owed} was paid ahead, {moved} of what is above {amount} is taken back, {owes} is left",
 )
+NOT_ADJUSTED: Final = Words("没有往月退款", "there are none")
+ADJUSTED: Final = Words(
+    "{period} 含退掉的销售 {paid}，不含 {without}", "{period} pays {paid} with the refunded sales, {without} without"
+)
+PUBLISHED: Final = Words("（台账第 {entry} 条，第 {version} 版）", " (entry {entry}, version {version})")
+ADJUSTED_LINE: Final = Words("{period} {title}：{paid} → {without}", "{period} {title}: {paid} → {without}")
+WITH_SALES: Final = Words("含：{how}", "with: {how}")
+WITHOUT_SALES: Final = Words("不含：{how}", "without: {how}")
+REFUNDS: Final = Words("{period} 的销售退款 {count} 笔", "refunds of sales of {period}: {count}")
+REFUNDS_AMOUNT: Final = Words("，共 {amount} 元", ", {amount} yuan in all")
 ONLY: Final = Words("{amount}", "{amount}")
 TAKEN_OFF: Final = Words("{amount}，从{source}扣", "{amount}, deducted from {source}")
 TAKEN_OFF_LESS: Final = Words(

@@ -23,7 +23,7 @@ from kaohe.events.validation import count_of
 from kaohe.periods import day_number
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from kaohe.diagnostics import Diagnostic
     from kaohe.events.dataset import Dataset
@@ -74,6 +74,12 @@ class Events:
         seen = copy(self)
         seen._period, seen._tell = period, tell  # noqa: SLF001 - of its own class
         return seen
+
+    def rewritten(self, relations: Mapping[str, Any]) -> Events:
+        """Give a dataset of which only these relations are known: others are built on them."""
+        made = copy(self)
+        made.relations = dict(relations)
+        return made
 
     @property
     def period(self) -> Period:

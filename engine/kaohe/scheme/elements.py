@@ -25,6 +25,7 @@ from kaohe.scheme.model import (
     Indicator,
     Item,
     Ladder,
+    LaterRefunds,
     Limit,
     Line,
     Notice,
@@ -72,7 +73,7 @@ def elements(part: Item | Indicator) -> tuple[Element, ...]:  # noqa: C901, PLR0
             return part.changes
         case Ladder():
             return (*part.rungs, *part.climbs)
-        case Pool() | Limit() | RedLine() | Ranking() | PlaceRule() | Notice() | Include() | Unread():
+        case Pool() | Limit() | LaterRefunds() | RedLine() | Ranking() | PlaceRule() | Notice() | Include() | Unread():
             return ()
         case _:
             assert_never(part)

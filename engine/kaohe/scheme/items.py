@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Literal
+from typing import ClassVar, Literal
 
 from kaohe.diagnostics import Span
 from kaohe.scheme.terms import CompareOp, Expr, Group, Number, Ref, Standing, Text
@@ -280,6 +280,18 @@ class Limit:
 
 
 @dataclass(frozen=True, slots=True)
+class LaterRefunds:
+    """往月退款: the line `later_refunds`, which takes back what earlier periods paid for sales refunded in this one.
+
+    It adds up the adjustments that the figures hold: each what a published period pays without these sales, less what
+    it pays with them.
+    """
+
+    span: Span = field(compare=False, repr=False)
+    name: ClassVar[str | None] = None
+
+
+@dataclass(frozen=True, slots=True)
 class RedLine:
     """高压线: where the condition holds, these lines pay nothing."""
 
@@ -408,6 +420,7 @@ Item = (
     | Parameter
     | Pool
     | Limit
+    | LaterRefunds
     | RedLine
     | Ranking
     | PlaceRule

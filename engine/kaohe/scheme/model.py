@@ -34,6 +34,7 @@ from kaohe.scheme.items import (
     Indicator,
     Item,
     Ladder,
+    LaterRefunds,
     Limit,
     Line,
     Linear,
@@ -119,6 +120,7 @@ __all__ = [
     "Item",
     "JudgmentRule",
     "Ladder",
+    "LaterRefunds",
     "Limit",
     "Line",
     "Linear",
@@ -260,5 +262,6 @@ DEFAULT_NAMES: Final[dict[str, Words]] = {
     "commission": Words("提成", "commission"),
     "rank": Words("排名", "rank"),
     "ladder": Words("职级", "ladder"),
+    "later_refunds": Words("往月退款", "later refunds"),
 }
 """Items that need no name of their own, by the id they then bear."""

@@ -32,6 +32,7 @@ from kaohe.scheme.model import (
     Item,
     JudgmentRule,
     Ladder,
+    LaterRefunds,
     Limit,
     Line,
     Linear,
@@ -247,6 +248,9 @@ class Statement(Builder):
     def _limit(self, tree: Node) -> Limit:
         line, amount = trees(tree)
         return Limit(_LIMITS[tokens(tree)[0].type], self._ref(line), self.expression(amount), self.span(tree))
+
+    def _later_refunds(self, tree: Node) -> LaterRefunds:
+        return LaterRefunds(self.span(tree))
 
     def _red_line(self, tree: Node) -> RedLine:
         when, *voids = trees(tree)

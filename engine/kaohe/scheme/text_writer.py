@@ -31,6 +31,7 @@ from kaohe.scheme.model import (
     Include,
     Item,
     Ladder,
+    LaterRefunds,
     Limit,
     Line,
     Linear,
@@ -252,6 +253,9 @@ class Writer(Phrases):
                 head = f"{self.say(item.kind.upper())} {self.name(item.line.name)}"
                 joint = " = " if self.lang == "zh" else f" {self.say('AT')} "
                 return _Block(at, f"{head}{joint}{self.expression(item.amount)}")
+            case LaterRefunds():
+                joint = " " if self.lang == "zh" else self.colon
+                return _Block(at, f"{self.say('LATER_REFUNDS')}{joint}{self.say('TAKE_BACK')}")
             case RedLine():
                 voids = self.comma.join(self.name(each.name) for each in item.voids)
                 head = f"{self.say('RED_LINE')} {self.expression(item.when)}"

@@ -22,6 +22,7 @@ _NAMING: Final = {
     "POOL": "",
     "RANK": "",
     "LADDER": "职级 ladder",
+    "LATER_REFUNDS": "往月退款 later_refunds",
 }
 """What gives one name, before the first `:` or `=`, with the names that it has if it needs none."""
 _ANYTHING: Final = frozenset({"FACTS", "PLACE"})

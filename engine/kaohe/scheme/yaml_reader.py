@@ -35,6 +35,7 @@ from kaohe.scheme.model import (
     Indicator,
     Item,
     Ladder,
+    LaterRefunds,
     Limit,
     Line,
     Linear,
@@ -203,6 +204,10 @@ def _advance(values: Values) -> Item:
     return Limit("advance", values["advance"], values["amount"], values.span)
 
 
+def _later_refunds(values: Values) -> Item:
+    return LaterRefunds(values.span)
+
+
 def _ladder(values: Values) -> Item:
     rungs = tuple(Rung(each["level"], each["title"], each.span) for each in values["levels"])
     climbs = tuple(
@@ -254,6 +259,7 @@ _BUILDERS: Final[dict[str, Callable[[Values], Item]]] = {
     "cap": _cap,
     "guarantee": _guarantee,
     "advance": _advance,
+    "later_refunds": _later_refunds,
     "red_line": _red_line,
     "ladder": _ladder,
     "notice": _notice,

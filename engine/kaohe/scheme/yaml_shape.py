@@ -315,6 +315,17 @@ ITEMS: Final[dict[str, Shape]] = {
             Field("amount", "figure", Words("先发到多少，以后多出来的扣回", "so much, recovered later"), required=True),
         )
     ),
+    "later_refunds": Shape(
+        (
+            Field(
+                "later_refunds",
+                "word",
+                Words("往月退款；take_back 是扣回", "what becomes of later refunds"),
+                required=True,
+                words=("take_back",),
+            ),
+        )
+    ),
     "red_line": Shape(
         (
             Field("red_line", "figure", Words("高压线：条件", "the condition"), required=True),

@@ -31,6 +31,7 @@ from kaohe.scheme.model import (
     Indicator,
     Item,
     Ladder,
+    LaterRefunds,
     Limit,
     Line,
     Linear,
@@ -244,6 +245,8 @@ def _keys(at: Place, item: Item) -> Iterable[_Key]:  # noqa: C901, PLR0911, PLR0
             return (_Key("pool", _scalar(item.name)), _Key("amount", _figure(item.amount)), by, within)
         case Limit():
             return (_Key(item.kind, _figure(item.line)), _Key("amount", _figure(item.amount)))
+        case LaterRefunds():
+            return (_Key("later_refunds", "take_back"),)
         case RedLine():
             voids = f"[{', '.join(map(_figure, item.voids))}]"
             return (_Key("red_line", _figure(item.when)), _Key("voids", voids))

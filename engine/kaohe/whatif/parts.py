@@ -27,6 +27,7 @@ from kaohe.scheme.model import (
     Include,
     Item,
     Ladder,
+    LaterRefunds,
     Limit,
     Line,
     Linear,
@@ -231,6 +232,8 @@ class _Parts:
             case Limit():
                 label = f"{writer.say(item.kind.upper())} {self.say(self.name, item.line)}"
                 return label, (("limit", item.kind, meaning(item.line)),)
+            case LaterRefunds():
+                return self.named("LATER_REFUNDS", "later_refunds", None)
             case RedLine():
                 return writer.say("RED_LINE"), (("voids", meaning(item.voids)), ("red line", meaning(item.when)))
             case PlaceRule():
@@ -314,6 +317,8 @@ class _Parts:
                 )
                 by = leaf(_BY, self.name, item.by)
                 return (by, self.list("rungs", rungs), self.list("climbs", climbs, ordered=False))
+            case LaterRefunds():
+                return ()
             case Include() | Unread():
                 raise ValueError("only a checked scheme can be taken apart")
             case _:

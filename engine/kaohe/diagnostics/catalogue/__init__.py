@@ -7,7 +7,7 @@
 | K3xx | a dataset's tables and rows | `dataset`, `agents` |
 | K4xx | system settings | `settings` |
 | K5xx | figures handed in for evaluation | `figures` |
-| K6xx | evaluation | `evaluation` |
+| K6xx | evaluation | `evaluation`, `adjustments` |
 | K7xx | plugins | `plugins` |
 | K8xx | commands and requests, what if, engines, databases | `requests`, `whatif`, `engines`, `databases` |
 | K87x, K88x, K89x | the store, the ledger | `store`, `ledger` |
@@ -22,6 +22,7 @@ __all__ = ["Rule", "Severity", "all_rules"]
 def all_rules() -> tuple[Rule, ...]:
     """Give every entry of the catalogue, by code."""
     from kaohe.diagnostics.catalogue import (
+        adjustments,
         agents,
         analysis,
         databases,
@@ -53,6 +54,7 @@ def all_rules() -> tuple[Rule, ...]:
         analysis,
         *data,
         evaluation,
+        adjustments,
         plugins,
         requests,
         engines,

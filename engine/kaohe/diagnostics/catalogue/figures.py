@@ -89,6 +89,24 @@ NOT_AN_OUTCOME: Final = Rule(
         'Put earlier results in as they were given; their "format" is "{format}".',
     ),
 )
+ADJUSTS_AHEAD: Final = Rule(
+    "K514",
+    Severity.ERROR,
+    Words("{found} 不在 {period} 之前，不能在 {period} 调整", "{found} is not before {period}, which cannot adjust it"),
+    Words("往月退款只调整以前的周期。", "Later refunds adjust earlier periods alone."),
+)
+UNEVEN: Final = Rule(
+    "K515",
+    Severity.ERROR,
+    Words("各项相差 {lines}，合计却相差 {whole}", "The lines differ by {lines}, the whole by {whole}"),
+    Words("核对 lines 和 paid、without。", "Compare lines with paid and without."),
+)
+REFUND_TWICE: Final = Rule(
+    "K516",
+    Severity.ERROR,
+    Words("退款 {refund} 扣了两次", "The refund {refund} is taken back twice"),
+    Words("第一次在 {first}。删掉其中一个。", "The first is at {first}. Delete one of them."),
+)
 DUPLICATE_PAST: Final = Rule(
     "K513",
     Severity.ERROR,

@@ -1,4 +1,4 @@
-"""Findings about what a scheme asks of earlier periods, and about ladders: K270 to K279."""
+"""Findings about what a scheme asks of earlier periods, about ladders and later refunds: K270 to K279."""
 
 from typing import Final
 
@@ -38,4 +38,28 @@ LIMITED_TWICE: Final = Rule(
     Severity.ERROR,
     Words("{name}已经有预支了", "{name} is paid ahead already"),
     Words("每个工资项只写一次预支。", "Let each line be paid ahead once."),
+)
+TAKEN_TWICE: Final = Rule(
+    "K275",
+    Severity.WARNING,
+    Words(
+        "往月售出的退款扣了两次：“往月退款 扣回”一次，{name}里又有一次",
+        "Refunds of earlier months' sales are deducted twice: they are taken back, and {name} holds them too",
+    ),
+    Words(
+        "改用 {instead}（只含当月售出的退款），或者去掉“往月退款 扣回”。",
+        "Write {instead}, which holds refunds of the month's own sales alone, or leave `later_refunds` out.",
+    ),
+)
+TAKEN_TWICE_A_WEEK: Final = Rule(
+    "K276",
+    Severity.WARNING,
+    Words(
+        "往期售出的退款扣了两次：“往月退款 扣回”一次，{name}里又有一次",
+        "Refunds of earlier periods' sales are deducted twice: they are taken back, and {name} holds them too",
+    ),
+    Words(
+        "两样只留一样；不按月考核的，没有只含本期售出的退款指标。",
+        "Keep one of the two; of periods other than months there is no metric of their own sales' refunds alone.",
+    ),
 )

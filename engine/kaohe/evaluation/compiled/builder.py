@@ -43,6 +43,7 @@ from kaohe.scheme.model import (
     Grade,
     GroupFigure,
     Ladder,
+    LaterRefunds,
     Notice,
     Origin,
     PlaceRule,
@@ -262,6 +263,7 @@ class Builder:
         if isinstance(item, Grade | Ladder):
             said = self._makes.grade(item) if isinstance(item, Grade) else self._makes.level(item)
             return Said(self.let(said.term), said.words)
+        assert not isinstance(item, LaterRefunds)  # noqa: S101 - for the type checker: a bonus stands for it
         deducts = isinstance(item, Deduction)
         left = self._left_for(item) if isinstance(item, Deduction) else None
         if isinstance(item, Pool):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from kaohe.diagnostics import Report
 from kaohe.evaluation import evaluator
 from kaohe.evaluation.agent_names import check_agents
+from kaohe.evaluation.compiled.adjusted import added_up, adjusts, with_amounts
 from kaohe.evaluation.compiled.amounts import InDecimals, amounts_of, of_outcome
 from kaohe.evaluation.compiled.border import UnfitError
 from kaohe.evaluation.compiled.builder import Builder
@@ -73,10 +74,12 @@ class Plan:
 
     program: what is computed, with the parameters of the scheme's first day. Figures that there is something to tell
         about, or that have more decimals than the code is written for, are left to the reference.
+    adjusts: whether it takes later refunds back. How these came about explains the reference.
     """
 
     scheme: Scheme
     program: Program
+    adjusts: bool = False
     _runners: dict[Period, Runner] = field(default_factory=dict, compare=False, repr=False)
     _paying: dict[tuple[date, date], Paying] = field(default_factory=dict, compare=False, repr=False)
     _kept: list[Places] = field(default_factory=list, compare=False, repr=False)
@@ -89,7 +92,7 @@ class Plan:
 
     def evaluate(self, figures: Figures) -> tuple[Outcome | None, Report]:
         """Give the outcome with its trace, and the findings; None where there are errors."""
-        report, traced = Report(), self._traced_code(figures.period)
+        report, traced = Report(), None if self.adjusts else self._traced_code(figures.period)
         if traced is not None:
             places = self._places(traced.runner, figures, report)
             ran = self._ran(traced.runner, figures, report, places)
@@ -107,7 +110,10 @@ class Plan:
     def amounts(self, figures: Figures) -> tuple[tuple[Amounts, ...] | None, Report]:
         """Give what all agents get, without how it came about; None, with findings, where there are errors."""
         report, period = Report(), figures.period
+        figures = added_up(figures) if self.adjusts else figures
         paying = self._paying.get((period.first, period.last)) or self._paying_code(period)
+        if self.adjusts and self.scheme.applies is not None:  # what is not taken back tells the reference
+            paying = None
         if paying is not None:
             quick = None if paying.quick is None or _twice(figures) else paying.quick.amounts(figures)
             agents = self._paid(paying, figures, report) if quick is None else quick[0]
@@ -148,7 +154,7 @@ class Plan:
         from kaohe.evaluation.compiled.by_column import sheet_of
         from kaohe.evaluation.compiled.column_past import before_of
 
-        runner = self._runner(figures.period)
+        runner = None if self.adjusts else self._runner(figures.period)
         if runner is None:
             return None
         try:
@@ -235,7 +241,7 @@ class Plan:
         if period not in self._runners:
             if not self._is_for(period):
                 return None
-            scheme = settled(self.scheme, period.first)
+            scheme = with_amounts(settled(self.scheme, period.first))
             self._runners[period] = Runner(scheme, Builder(scheme, rules_of(scheme, period)).program())
         return self._runners[period]
 
@@ -263,5 +269,5 @@ def traced_code(scheme: Scheme, rules: Rules) -> Traced:
 def compile_scheme(scheme: Scheme) -> Plan:
     """Make the plan of a checked scheme."""
     first_day = Period(scheme.effective, scheme.effective)
-    first = settled(scheme, scheme.effective)
-    return Plan(scheme, Builder(first, rules_of(first, first_day)).program())
+    first = with_amounts(settled(scheme, scheme.effective))
+    return Plan(scheme, Builder(first, rules_of(first, first_day)).program(), adjusts(scheme))

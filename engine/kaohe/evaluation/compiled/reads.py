@@ -20,6 +20,7 @@ from kaohe.scheme.model import (
     Grade,
     GroupFigure,
     Ladder,
+    LaterRefunds,
     Limit,
     Origin,
     Pool,
@@ -90,7 +91,7 @@ class Reads:
         item = self._rules.items[target_of(asked.figure).id]
         if isinstance(item, Grade | Ladder):
             return None
-        return _CENTS if isinstance(item, Pool) else decimals_of(item)
+        return _CENTS if isinstance(item, Pool | LaterRefunds) else decimals_of(item)
 
     def _input(self, target: Target) -> None:
         key = (target.origin, target.id)

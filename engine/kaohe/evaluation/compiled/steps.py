@@ -41,6 +41,7 @@ from kaohe.scheme.model import (
     FormulaScore,
     Grade,
     Ladder,
+    LaterRefunds,
     Line,
     Number,
     Pool,
@@ -137,6 +138,8 @@ class Steps:
             case Pool():
                 amount = self._formulas.computed(item.amount, Kind.MONEY)
                 how, seen = shared(self._program.shares[item.name], amount, self._names, after)
+            case LaterRefunds():  # pragma: no cover - the reference explains it
+                raise AssertionError(item)
             case _:
                 assert_never(item)
         if isinstance(item, FormulaScore | Commission) and item.missing is not None:

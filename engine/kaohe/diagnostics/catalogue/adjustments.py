@@ -1,0 +1,93 @@
+"""K62x: what later refunds take back of what earlier periods paid."""
+
+from typing import Final
+
+from kaohe.diagnostics.catalogue._rule import Rule, Severity
+from kaohe.words import Words
+
+NO_LEDGER: Final = Rule(
+    "K620",
+    Severity.WARNING,
+    Words("没有台账，往月退款没有扣回", "There is no ledger, so nothing is taken back for later refunds"),
+    Words(
+        "加 --ledger：以前各期发布了什么，从台账里看。",
+        "Name it by --ledger: it holds what was published of earlier periods.",
+    ),
+)
+NOT_PUBLISHED: Final = Rule(
+    "K621",
+    Severity.WARNING,
+    Words(
+        "有 {count} 笔退款的销售在 {first} 至 {last}，那时的周期没有发布，不扣回",
+        "Refunds of sales from {first} to {last}, of periods that are not published: {count}; nothing is taken back",
+    ),
+    Words(
+        "那些周期没有按这个方案发布过工资，就没有可扣的；漏了发布的，先发布再算。",
+        "What was not paid by this scheme cannot be taken back; publish these periods first if that was forgotten.",
+    ),
+)
+OTHER_FIGURES: Final = Rule(
+    "K622",
+    Severity.ERROR,
+    Words(
+        "{period} 的指标现在算出来和第 {entry} 条发布的不一样，有 {count} 处：{whose} 的{metric}，"
+        "发布时 {then}，现在 {now}",
+        "The figures of {period} are not those that entry {entry} was published with; they differ in {count}: "
+        "{metric} of {whose} was {then}, and is {now}",
+    ),
+    Words(
+        "数据里要有 {period} 当时的全部数据。数据后来改过的，先更正那一期：kaohe publish --correct，再算这一期。",
+        "The dataset must hold all of {period} as it was. Where it was changed since, correct that period first by "
+        "kaohe publish --correct.",
+    ),
+)
+NOT_COMPUTED: Final = Rule(
+    "K623",
+    Severity.ERROR,
+    Words(
+        "不算退掉的销售，{period}（第 {entry} 条）客服 {agent} 的工资算不出来：{problem}",
+        "Without the refunded sales, the pay of {agent} for {period} (entry {entry}) cannot be computed: {problem}",
+    ),
+    Words(
+        "给那一版方案加上无值的规定，更正那一期，再算这一期。",
+        "Add a rule for missing figures to that version, correct that period, and compute this one again.",
+    ),
+)
+NOT_AS_PAID: Final = Rule(
+    "K624",
+    Severity.ERROR,
+    Words(
+        "{period}（第 {entry} 条）客服 {agent} 发布的是 {published}，重算是 {computed}",
+        "For {period} (entry {entry}) {agent} was paid {published}; computed again it is {computed}",
+    ),
+    Words(
+        "用 kaohe reproduce 看哪里不同；kaohe 或插件换过版本时，先装上当时的版本。",
+        "See by kaohe reproduce what differs; where kaohe or a plugin is of another version, install that of then.",
+    ),
+)
+OTHER_SETTINGS: Final = Rule(
+    "K625",
+    Severity.ERROR,
+    Words(
+        "第 {entry} 条（{period}）发布时的系统设定和现在的不一样", "Entry {entry} ({period}) had other system settings"
+    ),
+    Words(
+        "从 Python 调用时给 reopen，用当时的设定打开数据。",
+        "Called from Python, give `reopen`, which opens it with these.",
+    ),
+)
+NOT_TAKEN: Final = Rule(
+    "K626",
+    Severity.WARNING,
+    Words(
+        "客服 {agent} 的往月退款 {amount} 没有扣：这一期的方案不算他",
+        "{amount} of {agent} is not taken back: the scheme is not for this agent in this period",
+    ),
+    Words("由人决定怎么扣。", "A person has to decide what becomes of it."),
+)
+NO_REFUNDS: Final = Rule(
+    "K627",
+    Severity.ERROR,
+    Words("往月退款算不出来：{reason}", "Later refunds cannot be computed: {reason}"),
+    Words("把缺的数据补进数据文件夹。", "Add what is missing to the dataset."),
+)

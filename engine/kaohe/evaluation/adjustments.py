@@ -1,0 +1,97 @@
+"""Adjustments: what a later refund takes back of what an earlier, published period paid for its sale.
+
+They are input, as metrics are: who hands figures in has computed the period's pay with the sales and without them. An
+adjustment is the difference. May import `values`, `periods`, `words`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from kaohe.periods import Period
+from kaohe.values import half_up, plain
+from kaohe.words import Words
+
+_PLACES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Refunded:
+    """A refund by its id, of which order, and how much; day: on which it completed."""
+
+    refund: str
+    order: str | None = None
+    amount: Decimal | None = None
+    day: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AdjustedLine:
+    """A line of the period's pay that the refunds change, with and without their sales, and how each came about."""
+
+    title: Words
+    paid: Decimal
+    without: Decimal
+    paid_how: Words | None = None
+    without_how: Words | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """What one earlier period pays with the sales that were refunded now, and without them.
+
+    entry, version: which entry of the ledger it was published by, and which version of the scheme.
+    """
+
+    period: Period
+    paid: Decimal
+    without: Decimal
+    entry: int | None = None
+    version: int | None = None
+    lines: tuple[AdjustedLine, ...] = ()
+    refunds: tuple[Refunded, ...] = ()
+
+    @property
+    def amount(self) -> Decimal:
+        """What is taken back, below 0; above it where the period would have paid more."""
+        return half_up(Fraction(self.without) - Fraction(self.paid), _PLACES)
+
+
+def adjustment_json(adjustment: Adjustment) -> dict[str, object]:
+    """Give an adjustment as the figures document has it."""
+    return {
+        "period": str(adjustment.period),
+        **_given("entry", adjustment.entry),
+        **_given("version", adjustment.version),
+        "paid": plain(adjustment.paid),
+        "without": plain(adjustment.without),
+        "lines": [
+            {
+                "title": _words(line.title),
+                "paid": plain(line.paid),
+                "without": plain(line.without),
+                **_given("paid_how", _words(line.paid_how)),
+                **_given("without_how", _words(line.without_how)),
+            }
+            for line in adjustment.lines
+        ],
+        "refunds": [
+            {
+                "refund": each.refund,
+                **_given("order", each.order),
+                **_given("amount", None if each.amount is None else plain(each.amount)),
+                **_given("day", each.day),
+            }
+            for each in adjustment.refunds
+        ],
+    }
+
+
+def _given(key: str, value: object) -> dict[str, object]:
+    return {} if value is None else {key: value}
+
+
+def _words(words: Words | None) -> dict[str, str] | None:
+    return None if words is None else {"zh": words.zh, "en": words.en}
