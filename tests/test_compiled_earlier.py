@@ -6,10 +6,12 @@ from dataclasses import replace
 from decimal import Decimal
 from unittest.mock import patch
 
+import numpy as np
 import pytest
 
 import kaohe
 from kaohe.evaluation import evaluator
+from kaohe.evaluation.compiled.columns import Columns
 from kaohe.evaluation.compiled.plan import Plan
 from kaohe.evaluation.evaluator import evaluate
 from kaohe.evaluation.figures import AgentFigures, Figures
@@ -27,8 +29,11 @@ def plan_of(items: str) -> Plan:
     return kaohe.compile(resolved(EARLY + items))
 
 
-def months(plan: Plan, *each: AgentFigures) -> list[dict[str, str]]:
-    """Give what an agent gets month after month, from January on; the first one has no history, the rest is code's."""
+def months(plan: Plan, *each: AgentFigures, unsure: bool = False) -> list[dict[str, str]]:
+    """Give what an agent gets month after month, from January on, by code.
+
+    unsure: who looks first at what the first months miss, only the reference knows.
+    """
     found, past = [], ()
     for month, given in enumerate(each, 1):
         told = figures(given, period=Period.month(2026, month), history=past)
@@ -37,7 +42,7 @@ def months(plan: Plan, *each: AgentFigures) -> list[dict[str, str]]:
         with patch.object(evaluator, "evaluate", wraps=evaluator.evaluate) as reference:
             outcome, _ = plan.evaluate(told)
             amounts, _ = plan.amounts(told)
-        assert reference.called == (len(past) < _looks(plan))
+        assert reference.called == (unsure and len(past) < _looks(plan))
         assert outcome is not None
         assert amounts is not None
         same_outcome(plan, told)
@@ -65,6 +70,23 @@ def test_a_streak_takes_ten_in_the_third_month_below_80() -> None:
     assert only(found, "罚") == ["0.00", "0.00", "-10.00", "-10.00", "0.00", "0.00"]
 
 
+def test_a_climb_that_lacks_a_figure_is_told_and_stops_all() -> None:
+    plan = plan_of(LADDER.replace("降级：考试 = 0", "升级：自评 > 5"))
+    past = (Past("试", SEPTEMBER, {}),)
+    for level, told in (("P1", ["K601"]), ("P2", [])):  # from the top nobody goes up
+        given = figures(agent("a", {"level": level}, 考试分=70), history=past)
+        assert codes(plan.evaluate(given)[1]) == codes(plan.amounts(given)[1]) == told
+        same_outcome(plan, given)
+
+
+def test_nothing_is_computed_by_column_of_a_period_of_another_kind() -> None:
+    plan = plan_of("底薪 1元\n")
+    week = figures(agent("a"), period=Period.parse("2026-W41"))
+    assert plan.columns_of(week) is None
+    assert plan.columns(Columns(week.period, np.array(["a"]))) is None
+    assert "def stage_0(r):" in plan.source
+
+
 def test_a_streak_of_one_period_is_this_one_alone() -> None:
     plan = plan_of("录入 考试分：分数\n评分 考试 = 考试分\n扣款 罚：连续 1个月(考试 < 80) 时 10元\n")
     assert only(months(plan, *(agent("a", 考试分=each) for each in (79, 80))), "罚") == ["-10.00", "0.00"]
@@ -75,7 +97,7 @@ def test_a_figure_is_carried_on_from_what_the_scheme_begins_with() -> None:
     plan = plan_of(
         "录入 旷工：次数\n计算 累计：次数 = 此前(累计，0次) + 旷工\n计算 前：次数 = 此前(累计)；无值 得 9次\n"
     )
-    found = months(plan, *(agent("a", 旷工=each) for each in (1, 0, 1)))
+    found = months(plan, *(agent("a", 旷工=each) for each in (1, 0, 1)), unsure=True)
     assert only(found, "累计") == ["1.00", "1.00", "2.00"]
     assert only(found, "前") == ["9.00", "1.00", "1.00"]
 
@@ -110,7 +132,7 @@ def test_a_ladder_counts_only_periods_on_the_level() -> None:
     """Two months at 90 on P1: up; in March he is on P2, where it is the top, and 95 lead nowhere; 50 twice: down."""
     plan = plan_of(LADDER)
     given = (("P1", 90), ("P1", 95), ("P2", 50), ("P2", 55), ("P1", 50), ("P1", 0))
-    found = months(plan, *(agent("a", {"level": level}, 考试分=mark) for level, mark in given))
+    found = months(plan, *(agent("a", {"level": level}, 考试分=mark) for level, mark in given), unsure=True)
     assert only(found, "") == ["", "ladder.up", "", "ladder.down", "", "ladder.down"]
     assert only(found, "base") == ["1000.00", "1000.00", "1500.00", "1500.00", "1000.00", "1000.00"]
 
@@ -124,12 +146,42 @@ def test_who_is_on_no_level_of_the_ladder_is_told() -> None:
         assert plan.evaluate(given)[0] is None
 
 
-def test_a_streak_without_its_history_is_told_by_the_reference() -> None:
-    plan = plan_of("底薪 2000元\n奖金 甲：连续 2个月(底薪 > 1元) 时 1元\n")
-    found, report = plan.evaluate(figures(agent("a")))
+STREAK = "连续 2个月(底薪 > 1元)"
+
+
+@pytest.mark.parametrize(
+    ("items", "by_code", "told"),
+    [
+        (f"奖金 甲：{STREAK} 时 1元\n", True, ["K609"]),
+        (f"奖金 甲：{STREAK} 或 非 {STREAK} 时 1元\n", True, ["K609"]),
+        (f"当 {STREAK}：好\n奖金 甲 = 此前(底薪，0元)\n", True, ["K609", "K614"]),
+        (f"排名 按 自评 在 全体 内，须 {STREAK}\n", True, ["K609"]),
+        (f"奖金 甲：自评 > 5 时 2元；{STREAK} 时 1元\n", False, ["K609"]),
+        (f"奖金 甲：自评 > 0 时 2元；{STREAK} 时 1元\n", False, []),
+        (f"奖金 甲：{STREAK} 时 1元\n奖金 乙：{STREAK} 时 1元\n", False, ["K609"]),
+        (f"排名 按 自评 在 团队 内，须 {STREAK}\n", False, []),
+        ("奖金 甲：连续 2个月(底薪 ÷ 底薪 > 90%) 时 1元\n", False, ["K609"]),
+        ("奖金 甲：自评 > 0 时 2元；其余 此前(底薪，0元)\n", False, []),
+    ],
+)
+def test_a_period_that_is_missing_is_told_where_it_is_looked_at(items: str, by_code: bool, told: list[str]) -> None:
+    """Where that hangs on figures, or two places say the same, the reference sees who looks at it, and where first."""
+    plan = plan_of("底薪 2000元\n" + items)
+    given = figures(agent("a", self_rating=1))
+    assert (left_to_the_reference(plan, given) == []) == by_code
+    found, report = plan.evaluate(given)
     assert found is not None
-    assert codes(report) == ["K609"]
-    same_outcome(plan, figures(agent("a")))
+    assert sorted(codes(report)) == told
+    same_outcome(plan, given)
+    _, by_amounts = plan.amounts(given)
+    assert codes(by_amounts) == codes(report)
+
+
+def test_whom_it_is_for_may_look_at_a_period_that_is_missing() -> None:
+    plan = kaohe.compile(resolved(EARLY + "适用 此前(底薪，5元) > 1元\n底薪 2000元\n"))
+    for given in (figures(agent("a")), figures()):
+        assert left_to_the_reference(plan, given) == []
+        same_outcome(plan, given)
 
 
 def test_an_earlier_figure_of_more_decimals_than_it_can_have_is_the_reference_s() -> None:

@@ -9,7 +9,7 @@ formulas.
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, assert_never
 
 from kaohe.checking.walk import expressions
 from kaohe.diagnostics.catalogue import evaluation as catalogue
@@ -87,10 +87,36 @@ class History:
             self._report.add(rule, span, item=item, period=str(period))
         return past
 
+    def head(self, asked: Earlier | Streak | Limit) -> Words:
+        """Call what is asked of earlier periods: under the same words a missing period is told once."""
+        match asked:
+            case Streak():
+                spell = SPELLS[self._scheme.period]
+                return Words(f"连续{asked.count}{spell.zh}", f"{asked.count}{spell.en} running")
+            case Earlier():
+                return target_of(asked.figure).title
+            case Limit():
+                return _ADVANCE
+            case _:
+                assert_never(asked)
+
+    def tell_missing(self, asked: Earlier | Streak | Limit) -> None:
+        """Tell the periods that are missing of what is asked."""
+        rule = catalogue.NO_HISTORY if isinstance(asked, Streak) else catalogue.NO_EARLIER
+        for period in self._looked_at(asked):
+            self.at(period, asked.span, self.head(asked), rule)
+
+    def lacks(self, asked: Earlier | Streak | Limit) -> bool:
+        """Whether a period is missing of what is asked, which whoever looks at it tells."""
+        return any(period not in self._past for period in self._looked_at(asked))
+
+    def _looked_at(self, asked: Earlier | Streak | Limit) -> tuple[Period, ...]:
+        return self.periods(asked.count if isinstance(asked, Streak) else 2)[:-1]
+
     def earlier(self, asked: Earlier, agent: str) -> Figure:
         """Give what a figure was in the last period before this one that gave it, else what the scheme says."""
+        self.tell_missing(asked)
         target = target_of(asked.figure)
-        self.at(self._period.previous(), asked.span, target.title, catalogue.NO_EARLIER)
         found = self.last(target, agent)
         if found is not None:
             period, value = found
@@ -107,12 +133,10 @@ class History:
 
     def streak(self, asked: Streak, agent: str, lookup: Lookup, counts: Counts | None = None) -> Figure:
         """Say whether a condition held in each period of a run. `lookup`: gives this period's figures."""
+        self.tell_missing(asked)
         *before, now = self.periods(asked.count)
-        spell = SPELLS[self._scheme.period]
-        head = Words(f"连续{asked.count}{spell.zh}", f"{asked.count}{spell.en} running")
-        ran, said = True, []
+        head, ran, said = self.head(asked), True, []
         for period in before:
-            self.at(period, asked.span, head)
             held, how = self._held(asked, agent, period, counts)
             ran &= held
             said.append((period, how()))
@@ -128,19 +152,15 @@ class History:
         """Whether a condition held in all periods of a run before this one; nothing is told."""
         return all(self._held(asked, agent, period, counts)[0] for period in self.periods(asked.count)[:-1])
 
-    def owed(self, line: str, agent: str, span: Span) -> Decimal:
+    def owed(self, limit: Limit, agent: str) -> Decimal:
         """Give what an agent was paid ahead for a line and has not given back."""
-        self.at(self._period.previous(), span, _ADVANCE, catalogue.NO_EARLIER)
-        return self.ahead(line, agent)
+        self.tell_missing(limit)
+        return self.ahead(limit.line.name, agent)
 
     def ahead(self, line: str, agent: str) -> Decimal:
         """Give what is to be taken back of an agent for a line; nothing is told."""
         owed = (past.agents[agent].advances.get(line) for past in self._past.values() if agent in past.agents)
         return next((each for each in owed if each is not None), Decimal(0))
-
-    def lacks(self, length: int) -> bool:
-        """Whether a period of a run before this one is missing, which whoever looks at it tells."""
-        return any(period not in self._past for period in self.periods(length)[:-1])
 
     def result(self, period: Period, agent: str) -> PastAgent | None:
         """Give an agent's outcome of a period, where there is one; nothing is told."""

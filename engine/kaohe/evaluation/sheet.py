@@ -230,7 +230,7 @@ class Sheet:
     def _ahead(self, limit: Limit, value: Fraction, how: How, ahead: tuple[Fraction, Computed]) -> tuple[Fraction, How]:
         """Pay ahead up to an amount, or take back of what is above it what was paid ahead; all to the cent."""
         line, (most, amount) = limit.line.name, ahead
-        owed = self.history.owed(line, self.agent, limit.span)
+        owed = self.history.owed(limit, self.agent)
         earned = Fraction(half_up(value, PLACES))
         above = earned - Fraction(half_up(max(Fraction(0), most), PLACES))
         back = min(Fraction(owed), above)

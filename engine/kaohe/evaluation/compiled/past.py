@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from kaohe.evaluation.compiled.border import UnfitError
 from kaohe.evaluation.names import item_id, target_of
-from kaohe.scheme.model import Earlier, Limit, Streak
+from kaohe.scheme.model import Earlier, Streak
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,11 +19,6 @@ if TYPE_CHECKING:
     from kaohe.evaluation.compiled.program import Before, Row
     from kaohe.evaluation.history import History
     from kaohe.scheme.model import Ladder
-
-
-def tells(before: Sequence[Before], history: History) -> bool:
-    """Whether a period is missing, which is told if anybody looks at it: the reference sees who does."""
-    return any(history.lacks(each.asked.count if isinstance(each.asked, Streak) else 2) for each in before)
 
 
 def row_of(before: Sequence[Before], agent: str, history: History) -> Row:
@@ -42,7 +37,7 @@ def row_of(before: Sequence[Before], agent: str, history: History) -> Row:
                 row.append(_level(each.asked, each.ladder, agent, history))
             case Streak():
                 row.append(history.ran(each.asked, agent))
-            case Limit():
+            case _:
                 row.append(_whole(history.ahead(each.asked.line.name, agent), each.places or 0))
     return row
 

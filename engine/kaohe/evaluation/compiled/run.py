@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from kaohe.evaluation.compiled import groups, past
 from kaohe.evaluation.compiled.border import Border, UnfitError
+from kaohe.evaluation.compiled.missing import Missing
 from kaohe.evaluation.compiled.program import OfGroup, functions
 from kaohe.evaluation.names import item_id, target_of
 from kaohe.scheme.model import Award, Deduction, Duty, Origin, Penalty
@@ -71,6 +72,7 @@ class Runner:
         self._brings = [(each, item_id(each.ranking)) for each in program.brings]
         self._stages: list[Code] = [made[f"stage_{number}"] for number in range(len(program.stages))]
         self._whom: list[Code] = [made[f"whom_{number}"] for number in range(len(program.whom))]
+        self._missing = Missing(scheme)
         self.border = Border(program.inputs, tuple(program.keys))
         self.asks_ids = any(_is_id(each.target) for each in program.inputs)
         self.looks_back = bool(program.before) or any(brings.rule.streak > 1 for brings in program.brings)
@@ -96,12 +98,14 @@ class Runner:
 
         Who does not fit is left to it, all are where what one gets hangs on the others.
         """
-        if past.tells(self.program.before, rules.history):
+        if not self._missing.plain(rules.history):
             return None
         left: list[int] = []
         others: list[int] = []
         found = self._read(figures, left, rules.history)
         if self._whom:
+            if found:
+                self._missing.tell_whom(rules.history)
             found = self._applied(found, others, left, figures)
         for stage, code in zip(self.program.stages, self._stages, strict=True):
             found = self._staged(stage, code, found, left, figures)
@@ -115,6 +119,8 @@ class Runner:
                 each.places[name] = given
         if self.program.brings and not all(self._bring(each, rules) for each in found):
             return None
+        if found:
+            self._missing.tell(rules.history)
         return Ran(found, others, left)
 
     def _read(self, figures: Figures, left: list[int], history: History) -> list[Computed]:

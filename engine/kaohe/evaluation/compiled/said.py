@@ -158,12 +158,12 @@ class Names:
 
     def lacking(self, view: View, expr: Expr) -> list[Words]:
         """Name what a formula lacks: figures without a value, else the division by 0."""
-        lookup = self.lookup(view)
+        lookup, found = self.lookup(view), []
         try:
             compute(expr, lookup)
         except NoValueError as problem:
-            return [*(lookup(each).title for each in problem.lacks), *problem.divisions]
-        return []
+            found = [*(lookup(each).title for each in problem.lacks), *problem.divisions]
+        return found
 
     # --- figures -----------------------------------------------------------------------------------------------------
 
