@@ -11,7 +11,7 @@ import duckdb
 import pytest
 
 import kaohe
-from bench import by_hand, evaluation, generate, run
+from bench import by_hand, evaluation, generate, run, simulate
 from bench import check as checking
 from kaohe.diagnostics import Source
 from kaohe.events.settings import Settings
@@ -137,3 +137,15 @@ def test_the_scheme_that_is_measured_is_compiled_and_right() -> None:
     plan = kaohe.compile(scheme)
     figures = evaluation.figures_of(evaluation.people(3))
     assert plan.evaluate(figures)[0] == kaohe.evaluate(scheme, figures)[0]
+
+
+def test_the_table_of_simulations_is_that_of_its_results() -> None:
+    results = json.loads(simulate.RESULTS.read_text(encoding="utf-8"))
+    readme = simulate.README.read_text(encoding="utf-8")
+    assert simulate.with_table(readme, results) == readme
+
+
+def test_a_simulation_can_be_measured() -> None:
+    found = simulate.measure(100)
+    assert found["agent_months"] == 1200
+    assert len(simulate.table({"machine": {"cores": 1, "python": "3", "load_before": 2}, **found}).splitlines()) == 8

@@ -138,7 +138,7 @@ def test_figures_in_every_form_that_numbers_have() -> None:
     found, _ = many(*(agent(name, sales_amount=value) for name, value in forms.items()))
     # 1% of it and 100.00 of base pay; of 99999999999999999999 yuan 1% is as many cents
     paid = {"a": 11000, "b": 11000, "c": 11001, "d": 11001, "e": 10007, "f": 10000, "g": 10000, "h": 10000}
-    assert found == {**paid, "i": 100000000000000009999, "j": 11001}
+    assert found == {**paid, "i": 100000000000000009999, "j": 11001, "k": 11000}
 
 
 def test_nobody_at_all() -> None:
@@ -181,7 +181,6 @@ def findings_of(of: Scheme, agents: tuple[AgentFigures, ...]) -> list[str]:
     "odd",
     [
         agent("a", sales_amount="1e3"),
-        agent("a", sales_amount=Decimal("1E+3")),
         agent("a", sales_amount=".5"),
         agent("a", sales_amount="１０"),
         agent("a", sales_amount="1.005"),

@@ -85,7 +85,8 @@ class Sheet:
             if each.target.origin is Origin.FACT and type(None) in set(map(type, raw)):
                 pairs = zip(raw, self.agents, strict=True)
                 raw = [agent.attributes.get(name) if value is None else value for value, agent in pairs]
-        missing = np.array([value is None for value in raw], dtype=bool)
+        some = type(None) in set(map(type, raw))
+        missing = np.array([value is None for value in raw], dtype=bool) if some else None
         if each.places is not None:
             return Column(_numbers(raw, each.places), each.places, missing)
         read = {value: None if value is None else fit(value, each.target, None) for value in set(raw)}
@@ -99,9 +100,12 @@ def _numbers(raw: Sequence[Value | None], places: int) -> Any:
     kinds = set(map(type, raw))
     if not kinds <= _WRITTEN:
         raise UnfitError
-    written = raw if Decimal not in kinds else [None if value is None else str(value) for value in raw]
-    texts = pa.array(written, pa.string())
-    if not pc.all(pc.match_substring_regex(texts, _NUMBER)).as_py():
+    if Decimal in kinds:
+        texts = pa.array([None if value is None else str(value) for value in raw], pa.string())
+    else:
+        texts = pa.array(raw, pa.string())
+    # What a decimal is written as, a cast reads as no more and no less.
+    if str in kinds and not pc.all(pc.match_substring_regex(texts, _NUMBER)).as_py():
         raise UnfitError
     try:
         scaled = texts.cast(pa.decimal128(38, places))
