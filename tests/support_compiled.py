@@ -295,7 +295,8 @@ class Writer:
         name = self.name()
         basis = self.expr("金额", 1)
         if self.rarely():
-            scale = f"线性：基准 {self.number('金额')}，{self.one(['1%', '12.5%', '2/37'])}"
+            base = self.one([self.number("金额"), *self.known["金额"]])
+            scale = f"线性：基准 {base}，{self.one(['1%', '12.5%', '2/37', *self.known['比率']])}"
         else:
             mode = self.one(["超额累进", "全额累进", "全额累进超出部分"])
             bounds = sorted(self.draw(st.sets(st.sampled_from(BOUNDS[3:]), min_size=1, max_size=3)), key=Decimal)
@@ -306,7 +307,7 @@ class Writer:
         return text
 
     def rate(self) -> str:
-        rate = self.one(["1%", "1.5%", "0.25%", "2/37"])
+        rate = self.one(["1%", "1.5%", "0.25%", "2/37", *self.known["比率"]])
         return self.one([rate, rate, "200元", f"{rate} 加 0.005元"])
 
     def bonus(self) -> str:

@@ -205,6 +205,8 @@ CASES = st.builds(Case, EXPRESSIONS, EXPRESSIONS, HERE)
 RATE = numbers(RATES) | fractions() | NAMED
 FIXED = numbers(tuple(unit for unit in UNITS if unit not in RATES)) | NAMED
 LITERAL = numbers() | fractions()
+QUANTITIES = LITERAL | refs()
+RATES_OF_PAY = numbers(RATES) | fractions() | numbers(tuple(unit for unit in UNITS if unit not in RATES)) | refs()
 
 
 @st.composite
@@ -216,7 +218,8 @@ def tiers(draw: st.DrawFn) -> Tiers:
         rate, fixed = draw(pays)
         upper = draw(NUMBERS) if closed or number < count - 1 else None
         below = upper is not None and draw(st.booleans())
-        found.append(Tier(upper, below, draw(RATE | FIXED) if rate else None, draw(FIXED) if fixed else None, NOWHERE))
+        pays_rate, pays_fixed = draw(RATES_OF_PAY) if rate else None, draw(FIXED) if fixed else None
+        found.append(Tier(upper, below, pays_rate, pays_fixed, NOWHERE))
     return Tiers(draw(st.sampled_from(TierMode)), tuple(found), NOWHERE)
 
 
@@ -234,7 +237,9 @@ ITEMS: st.SearchStrategy[Item] = st.one_of(
     st.builds(Banded, NAMES, NUMERIC_KINDS, EXPRESSIONS, POINTS, HERE),
     st.builds(Grade, st.just("grade") | NAMES, EXPRESSIONS, RANKS, HERE),
     st.builds(Base, OWN, EXPRESSIONS, st.lists(CASES, max_size=2).map(tuple), HERE),
-    st.builds(Commission, OWN, EXPRESSIONS, tiers() | st.builds(Linear, NUMBERS, NUMBERS, HERE), maybe(NUMBERS), HERE),
+    st.builds(
+        Commission, OWN, EXPRESSIONS, tiers() | st.builds(Linear, QUANTITIES, QUANTITIES, HERE), maybe(NUMBERS), HERE
+    ),
     st.builds(Bonus, NAMES, several(CASES), maybe(NUMBERS), HERE, maybe(EXPRESSIONS)),
     st.builds(Bonus, NAMES, st.just(()), maybe(NUMBERS), HERE, EXPRESSIONS),
     st.builds(Deduction, NAMES, several(CASES), maybe(EXPRESSIONS), maybe(refs()), maybe(NUMBERS), HERE),

@@ -80,6 +80,14 @@ class Page:
 @pytest.mark.parametrize(
     ("marked", "label", "taken"),
     [
+        # a rate may be any figure
+        (ZH + "提成 按 销售额，全额累进：以上 业绩完‸", "业绩完成率", ZH + "提成 按 销售额，全额累进：以上 业绩完成率"),
+        (ZH + "提成 按 销售额，线性：基准 销售目‸", "销售目标", ZH + "提成 按 销售额，线性：基准 销售目标"),
+        (
+            ZH + "提成 按 销售额，线性：基准 1元，业绩完‸",
+            "业绩完成率",
+            ZH + "提成 按 销售额，线性：基准 1元，业绩完成率",
+        ),
         # words that open a statement, in an empty file too
         ("‸", "方案", "方案"),
         ("方‸", "方案", "方案"),
@@ -138,6 +146,7 @@ def test_what_is_half_typed_is_completed(shared: Editor, tmp_path: Path, marked:
     [
         (ZH + "封顶 底‸\n底薪 3元\n奖金 乙 = 5元\n", ["底薪", "乙"]),
         (ZH + "参数 率 = 1%\n提成 按 销售额，全额累进：至 ‸", ["率"]),
+        (ZH + "参数 率 = 1%\n提成 按 销售额，全额累进：以上 固定 ‸", ["率"]),
         (ZH + "提成 按 销售额，‸", ["超额累进", "全额累进", "全额累进超出部分", "线性"]),
         (EN + "rank by exam within ‸", ["team", "shop", "all"]),
         (ZH + "# 奖‸", []),
@@ -234,7 +243,7 @@ def test_yaml_is_completed(shared: Editor, tmp_path: Path, marked: str, label: s
             ["weight", "missing", "title"],
         ),
         (YAML + "- cap: ‸", ["全勤奖"]),
-        (YAML + "- parameter: 率\n  value: 1%\n- commission:\n  linear: {rate: ‸}", ["率"]),
+        (YAML + "- parameter: 率\n  value: 1%\n- commission:\n  tiers:\n  - {fixed: ‸}", ["率"]),
         (YAML + "- score: 乙\n  ‸", ["indicators", "formula", "missing"]),
         (YAML + "- grade:\n  bands:\n  - {at_least: 5, ‸}", ["gives"]),
         ("scheme: 甲\nfacts:\n  ‸", []),

@@ -83,8 +83,9 @@ class TextCompletion:
             return ()
         found: list[Offer] = []
         if place.wants_name:
-            of_lines = Origin.LINE if self._of_lines().search(before) else None
-            found += self.named(before, Origin.PARAMETER if place.wants_amount else of_lines)
+            of_lines = Origin.LINE if self._behind(_OF_LINES, "").search(before) else None
+            lone = place.wants_amount and not self._behind(("BASELINE",), "[^;；\n]*").search(before)
+            found += self.named(before, Origin.PARAMETER if lone else of_lines)
         if place.expected is not None and "FILE" in place.expected:
             found += offers.plain(self.files, Icon.File)
         found += offers.words(self._wanted(place.expected), self.lang, self.told)
@@ -102,11 +103,11 @@ class TextCompletion:
             found += offers.names(self.glossary, self.registry, self.lang, self.told, source_name=own, only=only)
         return found
 
-    def _of_lines(self) -> re.Pattern[str]:
-        """Give a pattern for what stands before the name of a line."""
+    def _behind(self, terminals: tuple[str, ...], rest: str) -> re.Pattern[str]:
+        """Give a pattern for what ends behind one of some words, as the name of a line does."""
         known = kaohe_grammar.words(self.lang)
-        spelled = "|".join(re.escape(word) for name in _OF_LINES for word in known.get(name, ()))
-        return re.compile(rf"(?:{spelled})[ \t]*\Z")
+        spelled = "|".join(re.escape(word) for name in terminals for word in known.get(name, ()))
+        return re.compile(rf"(?:{spelled}){rest}[ \t]*\Z")
 
     def _wanted(self, expected: frozenset[str] | None) -> frozenset[str] | None:
         """Leave out the headers that are there already."""

@@ -99,7 +99,7 @@ def _yaml_value(field: Field, text: str, start: int, word: tuple[int, int], offs
         return Pointed(*word, file=text[slice(*word)])
     if field.what in {"text", "name"}:
         return Pointed(start, word[1], name=text[start : word[1]].strip("\"'"))
-    return _in_formula(text, start, offset, told) if field.what in {"figure", "ref", "refs", "amount"} else None
+    return _in_formula(text, start, offset, told) if field.what in {"figure", "ref", "refs", "amount", "rate"} else None
 
 
 def _of_key(field: Field, told: Lang) -> str:

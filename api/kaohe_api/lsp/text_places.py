@@ -40,8 +40,8 @@ class Place:
 
     @property
     def wants_amount(self) -> bool:
-        """Whether a name that fits here stands for a lone number: that of a parameter."""
-        return self.expected is not None and "NUMBER" in self.expected and "LPAR" not in self.expected
+        """Whether a name that fits here stands for a lone number: that of a parameter, but for a tier's rate."""
+        return self.expected is not None and "NUMBER" in self.expected and not self.expected & {"LPAR", "FIXED"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,7 +111,7 @@ class YamlCompletion:
             return Offered(start, tuple(offers.plain(_PLACES)), typed)
         if field.key == "include":
             return Offered(start, tuple(offers.plain(self.names.files, Icon.File)), typed)
-        if field.what in {"figure", "ref", "refs", "amount"}:
+        if field.what in {"figure", "ref", "refs", "amount", "rate"}:
             return self._formula(field, start, offset)
         return Offered(offset, (), "")
 

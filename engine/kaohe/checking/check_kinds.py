@@ -39,6 +39,7 @@ from kaohe.scheme.model import (
     Penalty,
     PlaceRule,
     Pool,
+    Quantity,
     Ranking,
     RedLine,
     Scale,
@@ -147,7 +148,7 @@ class _Kinds:
     def expect(self, expr: Expr, kind: Kind, where: Words) -> None:
         expect(expr, kind, where, self.lang, self.report)
 
-    def number(self, number: Number | None, kind: Kind, where: Words) -> None:
+    def number(self, number: Quantity | None, kind: Kind, where: Words) -> None:
         if number is not None:
             self.expect(number, kind, where)
 
@@ -207,7 +208,7 @@ class _Kinds:
             self.expect(item.entry, Kind.FLAG, _ENTRY)
 
 
-def _ends_and_rates(item: Commission) -> tuple[tuple[Number | None, ...], tuple[Number | None, ...]]:
+def _ends_and_rates(item: Commission) -> tuple[tuple[Quantity | None, ...], tuple[Quantity | None, ...]]:
     match item.scale:
         case Linear(baseline, rate):
             return (baseline,), (rate,)

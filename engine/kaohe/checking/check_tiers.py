@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kaohe.checking.kinds import comparable
 from kaohe.diagnostics.catalogue import scheme as rules
-from kaohe.scheme.model import Commission, Scheme, TierMode, Tiers
+from kaohe.scheme.model import Commission, Ref, Scheme, TierMode, Tiers
 
 if TYPE_CHECKING:
     from kaohe.diagnostics import Report
@@ -40,5 +40,6 @@ def check_unused_rates(scheme: Scheme, report: Report) -> None:
     for item in scheme.items:
         if isinstance(item, Commission) and isinstance(item.scale, Tiers):
             rate = item.scale.tiers[0].rate
-            if item.scale.mode is TierMode.WHOLE_EXCESS and rate is not None and rate.value:
-                report.add(rules.UNUSED_RATE, rate.span, rate=rate.written)
+            pays = isinstance(rate, Ref) or (rate is not None and rate.value)
+            if item.scale.mode is TierMode.WHOLE_EXCESS and rate is not None and pays:
+                report.add(rules.UNUSED_RATE, rate.span, rate=rate.span.text)

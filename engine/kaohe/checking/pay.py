@@ -184,34 +184,36 @@ class Sheet:
     def _commission(self, item: Commission) -> Straight:
         basis = self._measured(item.on)
         if isinstance(item.scale, Linear):
-            above = basis.plus(Straight(item.scale.baseline.value), -1)
+            baseline, rate = self._number(item.scale.baseline), self._number(item.scale.rate)
+            above = basis.plus(baseline, -1)
             if self.stretch.compare("<=", above, _NOTHING, item.scale.baseline.span):
                 return _NOTHING
-            return above.times(Straight(item.scale.rate.value))
+            return above.times(rate)
+        rates = [_NOTHING if tier.rate is None else self._number(tier.rate) for tier in item.scale.tiers]
         # That 0 earns nothing is nobody's tier.
         if self.stretch.compare("<=", basis, _NOTHING, None):
             return _NOTHING
-        return self._tiers(item.scale, basis)
+        return self._tiers(item.scale, rates, basis)
 
-    def _tiers(self, scale: Tiers, basis: Straight) -> Straight:
+    def _tiers(self, scale: Tiers, rates: list[Straight], basis: Straight) -> Straight:
         self.shapes.look(len(scale.tiers))
         reached = next(index for index, tier in enumerate(scale.tiers) if self._ends_in(tier, basis))
         if scale.mode is not TierMode.MARGINAL:
-            return self._whole(scale, scale.tiers[reached], basis)
+            return self._whole(scale, scale.tiers[reached], rates[reached], basis)
         paid, lower = _NOTHING, _NOTHING
-        for tier in scale.tiers[:reached]:
+        for tier, rate in zip(scale.tiers[:reached], rates, strict=False):
             upper = Straight(Fraction(0) if tier.upper is None else tier.upper.value)
-            paid, lower = paid.plus(_of_tier(tier, upper.plus(lower, -1))), upper
-        return paid.plus(_of_tier(scale.tiers[reached], basis.plus(lower, -1)))
+            paid, lower = paid.plus(_of_tier(tier, rate, upper.plus(lower, -1))), upper
+        return paid.plus(_of_tier(scale.tiers[reached], rates[reached], basis.plus(lower, -1)))
 
-    def _whole(self, scale: Tiers, tier: Tier, basis: Straight) -> Straight:
+    def _whole(self, scale: Tiers, tier: Tier, rate: Straight, basis: Straight) -> Straight:
         if scale.mode is TierMode.WHOLE:
-            return _of_tier(tier, basis)
+            return _of_tier(tier, rate, basis)
         first = scale.tiers[0].upper
         above = _NOTHING if first is None else basis.plus(Straight(first.value), -1)
         if self.stretch.compare("<", above, _NOTHING, None if first is None else first.span):
             above = _NOTHING
-        return _of_tier(tier, above)
+        return _of_tier(tier, rate, above)
 
     def _ends_in(self, tier: Tier, basis: Straight) -> bool:
         if tier.upper is None:
@@ -438,9 +440,8 @@ class Sheet:
         return best
 
 
-def _of_tier(tier: Tier, amount: Straight) -> Straight:
-    rate = Fraction(0) if tier.rate is None else tier.rate.value
-    return amount.times(Straight(rate)).plus(Straight(Fraction(0) if tier.fixed is None else tier.fixed.value))
+def _of_tier(tier: Tier, rate: Straight, amount: Straight) -> Straight:
+    return amount.times(rate).plus(Straight(Fraction(0) if tier.fixed is None else tier.fixed.value))
 
 
 def parts_of(items: tuple[Item, ...]) -> list[tuple[Own, Part]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 import kaohe_grammar
@@ -27,6 +28,7 @@ from kaohe.scheme.model import (
     Not,
     Number,
     Origin,
+    Quantity,
     Ranking,
     Ref,
     Scheme,
@@ -82,7 +84,7 @@ class _Resolver:
         own = own_id(item)
         found = None if own is None else self.names.find_line(own)
         self.own = None if found is None else found.title.say(self.names.lang)
-        return with_numbers(changed(item, self.expression, self.name, self.line), self.number)
+        return with_numbers(changed(item, self.expression, self.name, self.line, self.quantity), self.number)
 
     def expression(self, expr: Expr) -> Expr:  # noqa: PLR0911 - one return for each expression
         match expr:
@@ -143,6 +145,13 @@ class _Resolver:
             return self.compared(expr.right) or self.compared(expr.left)
         found = self.text_figure(expr.left) if isinstance(expr, Compare) and expr.op == "=" else None
         return expr.left.span.text if found is not None and isinstance(expr, Compare) else None
+
+    def quantity(self, ref: Ref) -> Quantity:
+        """Resolve the name that stands for a rate: a parameter is a number, anything else a figure."""
+        found = self.name(ref)
+        if found.target is None or found.target.origin is not Origin.PARAMETER:
+            return found
+        return Number(Fraction(0), None, ref.span.text, ref.span, ref.name)
 
     def number(self, number: Number) -> Number:
         """Resolve the name of a parameter that stands for a number."""

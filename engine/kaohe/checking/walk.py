@@ -20,23 +20,31 @@ from kaohe.scheme.model import (
     Ladder,
     LaterRefunds,
     Limit,
+    Linear,
     Notice,
     Penalty,
     PlaceRule,
     Pool,
+    Quantity,
     Ranking,
     RedLine,
     Ref,
     Scorecard,
+    Tiers,
 )
 
 Change = Callable[[Expr], Expr]
+ChangeRef = Callable[[Ref], Ref]
+ChangeRate = Callable[[Ref], Quantity]
 
 
 def changed(  # noqa: C901, PLR0911, PLR0912 - one return for each kind of item
-    item: Item, change: Change, change_ref: Callable[[Ref], Ref], change_line: Callable[[Ref], Ref]
+    item: Item, change: Change, change_ref: ChangeRef, change_line: ChangeRef, change_rate: ChangeRate
 ) -> Item:
-    """Give an item with each expression changed; a ranking's figure and a penalty's line have changes of their own."""
+    """Give an item with each expression changed.
+
+    A ranking's figure, a penalty's line and the figure that is a rate have changes of their own.
+    """
     match item:
         case Scorecard():
             return replace(
@@ -49,7 +57,7 @@ def changed(  # noqa: C901, PLR0911, PLR0912 - one return for each kind of item
         case Base():
             return replace(item, default=change(item.default), cases=_cases(item.cases, change))
         case Commission():
-            return replace(item, on=change(item.on))
+            return replace(item, on=change(item.on), scale=_rated(item.scale, change_rate))
         case Bonus():
             return replace(item, cases=_cases(item.cases, change), otherwise=_maybe(item.otherwise, change))
         case Deduction():
@@ -77,6 +85,16 @@ def changed(  # noqa: C901, PLR0911, PLR0912 - one return for each kind of item
             return item
 
 
+def _rated(scale: Tiers | Linear, change: ChangeRate) -> Tiers | Linear:
+    def changed_rate(rate: Quantity) -> Quantity:
+        return change(rate) if isinstance(rate, Ref) else rate
+
+    if isinstance(scale, Linear):
+        return replace(scale, baseline=changed_rate(scale.baseline), rate=changed_rate(scale.rate))
+    tiers = tuple(each if each.rate is None else replace(each, rate=changed_rate(each.rate)) for each in scale.tiers)
+    return replace(scale, tiers=tiers)
+
+
 def _cases(cases: tuple[Case, ...], change: Change) -> tuple[Case, ...]:
     return tuple(replace(each, when=change(each.when), amount=change(each.amount)) for each in cases)
 
@@ -97,7 +115,7 @@ def expressions(item: Item) -> tuple[Expr, ...]:
         found.append(ref)
         return ref
 
-    changed(item, keep, keep_ref, keep_ref)
+    changed(item, keep, keep_ref, keep_ref, keep_ref)
     return tuple(found)
 
 

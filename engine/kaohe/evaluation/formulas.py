@@ -6,7 +6,7 @@ May import `values`, `words`, `scheme.model`, and of this package `trace`.
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -116,10 +116,15 @@ def compute(expr: Expr, lookup: Lookup) -> Any:
     Only the side of an `if` that is taken is computed, and of `and`, `or` the right side where the left does not
     decide: so they keep a division from being by 0.
     """
-    lacks = tuple(dict.fromkeys(each for each in named(expr) if lookup(each).value is None))
+    all_known((expr,), lookup)
+    return _value(expr, lookup)
+
+
+def all_known(exprs: Iterable[Expr], lookup: Lookup) -> None:
+    """Make sure that all names of formulas have a value."""
+    lacks = tuple(dict.fromkeys(each for expr in exprs for each in named(expr) if lookup(each).value is None))
     if lacks:
         raise NoValueError(lacks)
-    return _value(expr, lookup)
 
 
 def _value(expr: Expr, lookup: Lookup) -> Any:  # noqa: PLR0911 - one return for each expression

@@ -1,6 +1,6 @@
 """Lines of the payslip that need nobody else: base pay, commission, bonus items, deductions.
 
-May import `values`, `words`, `scheme.model`, and of this package `formulas`, `names`, `tiers`, `trace`.
+May import `values`, `words`, `scheme.model`, `checking`, and of this package `formulas`, `names`, `tiers`, `trace`.
 """
 
 from __future__ import annotations
@@ -8,7 +8,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from kaohe.evaluation.formulas import Lookup, compute, computed, written
+from kaohe.checking.walk import expressions
+from kaohe.evaluation.formulas import Lookup, all_known, compute, computed, written
 from kaohe.evaluation.names import target_of
 from kaohe.evaluation.tiers import pay
 from kaohe.evaluation.trace import Chosen, Deducted, How, Sliced
@@ -69,9 +70,10 @@ def _first(cases: tuple[Case, ...], lookup: Lookup) -> tuple[Fraction, Chosen] |
 
 
 def commission(item: Commission, lookup: Lookup) -> tuple[Fraction, How]:
-    """Pay by tiers, or above a baseline."""
+    """Pay by tiers, or above a baseline; the rates of all tiers must have a value, whichever is reached."""
+    all_known(expressions(item), lookup)
     value, basis = computed(item.on, lookup)
-    paid, slices, threshold, at = pay(item.scale, value)
+    paid, slices, threshold, at = pay(item.scale, value, lookup)
     mode = None if isinstance(item.scale, Linear) else item.scale.mode
     taken_off, said = threshold or (None, None)
     return paid, Sliced(mode, basis, taken_off, slices, at, said)

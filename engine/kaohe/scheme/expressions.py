@@ -30,6 +30,7 @@ from kaohe.scheme.model import (
     LogicOp,
     Not,
     Number,
+    Quantity,
     Ref,
     Standing,
     Stands,
@@ -264,6 +265,11 @@ class Builder:
         """Give what a name or a quoted text says: bare names half-width, quoted ones as they were written."""
         token = tokens(node)[-1]
         return str(token) if token.type in {"NAME", "FILE"} else self.span(token).text[1:-1].strip()
+
+
+def quantity(number: Number) -> Quantity:
+    """Take the name that stands for a number for that of a figure, which it may be."""
+    return number if number.name is None else Ref(number.name, number.span)
 
 
 def compare_op(sign: str) -> CompareOp:

@@ -167,6 +167,13 @@ class TierMode(StrEnum):
     """The part above the first tier's end at the rate of the tier reached."""
 
 
+Quantity = Number | Ref
+"""How much: a number, or the name of a figure that is looked up for each agent.
+
+As it is read every name is a `Ref`; checking puts the number of a parameter in the place of one that means that.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Tier:
     """A stretch of amounts up to `upper` with its rate, its fixed amount, or both; `upper` None is the last.
@@ -176,7 +183,7 @@ class Tier:
 
     upper: Number | None
     below: bool
-    rate: Number | None
+    rate: Quantity | None
     fixed: Number | None
     span: Span = field(compare=False, repr=False)
 
@@ -194,8 +201,8 @@ class Tiers:
 class Linear:
     """Linear commission (线性): max(0, figure − baseline) × rate; a rate in percent, or money for each piece."""
 
-    baseline: Number
-    rate: Number
+    baseline: Quantity
+    rate: Quantity
     span: Span = field(compare=False, repr=False)
 
 

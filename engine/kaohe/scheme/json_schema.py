@@ -35,6 +35,7 @@ _SCALARS: Final[dict[str, dict[str, Any]]] = {
     "ref": {"$ref": "#/$defs/figure"},
     "number": {"$ref": "#/$defs/number"},
     "amount": {"$ref": "#/$defs/amount"},
+    "rate": {"$ref": "#/$defs/rate"},
     "whole": {"type": "integer", "maximum": 999_999_999},
     "day": {"type": "string", "pattern": r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"},
     "place": {
@@ -57,7 +58,8 @@ def scheme_schema(metrics: Iterable[Metric]) -> dict[str, Any]:
         "$defs": {
             "figure": _figure(metrics),
             "number": _number(),
-            "amount": _amount(),
+            "amount": _amount("一个参数的名字", "a parameter's name"),
+            "rate": _amount("一个参数、指标、计算的名字", "the name of a parameter or figure"),
             "fact": _fact(),
             "item": _item(),
         },
@@ -137,8 +139,8 @@ def _number() -> dict[str, Any]:
     }
 
 
-def _amount() -> dict[str, Any]:
-    said = "数，可带单位，或者一个参数的名字 · a number, maybe with a unit, or a parameter's name"
+def _amount(zh: str, en: str) -> dict[str, Any]:
+    said = f"数，可带单位，或者{zh} · a number, maybe with a unit, or {en}"
     return {"type": _SCALAR, "pattern": f"{_NUMBER}|{_NAME}", "description": said}
 
 

@@ -23,6 +23,7 @@ from kaohe.scheme.model import (
     Number,
     Parameter,
     PerUnit,
+    Quantity,
     Scale,
     Scheme,
     Scorecard,
@@ -116,14 +117,18 @@ def _scale(scale: Scale, change: Change) -> Scale:
             assert_never(scale)
 
 
+def _quantity(quantity: Quantity, change: Change) -> Quantity:
+    return change(quantity) if isinstance(quantity, Number) else quantity
+
+
 def _pay(scale: Tiers | Linear, change: Change) -> Tiers | Linear:
     if isinstance(scale, Linear):
-        return replace(scale, baseline=change(scale.baseline), rate=change(scale.rate))
+        return replace(scale, baseline=_quantity(scale.baseline, change), rate=_quantity(scale.rate, change))
     tiers = tuple(
         replace(
             tier,
             upper=_maybe(tier.upper, change),
-            rate=_maybe(tier.rate, change),
+            rate=None if tier.rate is None else _quantity(tier.rate, change),
             fixed=_maybe(tier.fixed, change),
         )
         for tier in scale.tiers

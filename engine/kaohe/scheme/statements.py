@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
 from kaohe.diagnostics.catalogue import syntax
 from kaohe.periods import PeriodKind, parse_day
-from kaohe.scheme.expressions import MOST_PERIODS, PLACES, SPANS, Builder, compare_op, group_of, tokens, trees
+from kaohe.scheme.expressions import MOST_PERIODS, PLACES, SPANS, Builder, compare_op, group_of, quantity, tokens, trees
 from kaohe.scheme.model import (
     Acceptance,
     Award,
@@ -287,15 +287,16 @@ class Statement(Builder):
             return number.kind is Kind.RATIO or "PIECE" in words or named
 
         if "PLUS" in words:
-            rate, fixed = cast("tuple[Number | None, Number | None]", tuple(numbers))
+            first, fixed = cast("tuple[Number | None, Number | None]", tuple(numbers))
             if numbers[1].kind is Kind.RATIO or not is_rate(numbers[0]):
                 self.report.add(syntax.RATE_PLUS, self.span(tree))
         else:
-            rate, fixed = (numbers[0], None) if is_rate(numbers[0]) else (None, numbers[0])
+            first, fixed = (numbers[0], None) if is_rate(numbers[0]) else (None, numbers[0])
+        rate = None if first is None else quantity(first)
         return Tier(upper, "BELOW" in words, rate, fixed, self.span(tree))
 
     def _linear(self, tree: Node) -> Linear:
-        baseline, rate = self._numbers(tree)
+        baseline, rate = map(quantity, self._numbers(tree))
         return Linear(baseline, rate, self.span(tree))
 
     def _ladder(self, tree: Node) -> Ladder:

@@ -43,8 +43,10 @@ from kaohe.scheme.model import (
     Place,
     PlaceRule,
     Pool,
+    Quantity,
     Ranking,
     RedLine,
+    Ref,
     Scorecard,
     Text,
     Tier,
@@ -395,7 +397,8 @@ class Writer(Phrases):
         head = f"{self.say('COMMISSION')}{named} {on} {self.expression(item.on)}{self.comma}"
         if isinstance(item.scale, Linear):
             linear = item.scale
-            numbers = f"{self.say('BASELINE')} {self.number(linear.baseline)}{self.comma}{self.number(linear.rate)}"
+            baseline, rate = self.expression(linear.baseline), self.expression(linear.rate)
+            numbers = f"{self.say('BASELINE')} {baseline}{self.comma}{rate}"
             head = f"{head}{self.say('LINEAR')}{self.colon}{numbers}"
             return _Block(at, head, self.missing(at, 0, item.missing), opens=False)
         tiers = tuple(_Block((*at, number), self.tier(tier)) for number, tier in enumerate(item.scale.tiers))
@@ -412,10 +415,10 @@ class Writer(Phrases):
         plus = f" {self.say('PLUS')} "
         return f"{start}{upper} {plus.join(pays)}"
 
-    def rate(self, rate: Number) -> str:
+    def rate(self, rate: Quantity) -> str:
         """Write a tier's rate: a share, or money for each piece, in the language's order."""
-        if rate.kind is Kind.RATIO or rate.name is not None:
-            return self.number(rate)
+        if isinstance(rate, Ref) or rate.kind is Kind.RATIO or rate.name is not None:
+            return self.expression(rate)
         pair = [self.say("PIECE"), self.number(rate)]
         return " ".join(pair if self.lang == "zh" else reversed(pair))
 

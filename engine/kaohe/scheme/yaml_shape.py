@@ -17,6 +17,7 @@ What = Literal[
     "figure",
     "number",
     "amount",
+    "rate",
     "whole",
     "day",
     "word",
@@ -33,7 +34,8 @@ What = Literal[
 
 text: any words. name: words, or nothing for the default. figure: an expression over names. ref: one name of a figure.
 refs: a list of them.
-number: digits, maybe with a unit. amount: a number, or the name of a parameter. whole: a whole number. day: 2026-10-01.
+number: digits, maybe with a unit. amount: a number, or the name of a parameter. rate: a number, or the name of a
+parameter or figure. whole: a whole number. day: 2026-10-01.
 word: one of `Field.words`.
 place: first, last, top 3, bottom 2. list, object: of `Field.shape`. facts, items: the two lists of a scheme.
 settings: as the settings file has them.
@@ -174,15 +176,15 @@ _TIER: Final = Shape(
     (
         Field("up_to", "amount", Words("到这个数为止，含本数", "up to this number, itself included")),
         Field("below", "amount", Words("不到这个数，不含本数", "up to this number, itself excluded")),
-        Field("rate", "amount", Words("比率；计件时是每件的金额", "the rate; money a piece where pieces are counted")),
+        Field("rate", "rate", Words("比率；计件时是每件的金额", "the rate; money a piece where pieces are counted")),
         Field("fixed", "amount", Words("固定金额", "a fixed amount")),
     ),
     apart=(("up_to", "below"),),
 )
 _LINEAR: Final = Shape(
     (
-        Field("baseline", "amount", Words("基准：超过它的部分才算", "only what is above it counts"), required=True),
-        Field("rate", "amount", Words("比率；计件时是每件的金额", "the rate; money a piece"), required=True),
+        Field("baseline", "rate", Words("基准：超过它的部分才算", "only what is above it counts"), required=True),
+        Field("rate", "rate", Words("比率；计件时是每件的金额", "the rate; money a piece"), required=True),
     )
 )
 

@@ -16,7 +16,7 @@ from kaohe.diagnostics.catalogue import scheme, syntax
 from kaohe.documents import Items, Node, Scalar
 from kaohe.documents import Mapping as Keys
 from kaohe.periods import parse_day
-from kaohe.scheme.expressions import parse_expression, parse_number
+from kaohe.scheme.expressions import parse_expression, parse_number, quantity
 from kaohe.scheme.frozen import read_frozen
 from kaohe.scheme.model import Ref, Standing, Unread
 from kaohe.scheme.unread import unread
@@ -127,6 +127,11 @@ def _number(node: Scalar, _field: Field, report: Report) -> Any:
 
 def _amount(node: Scalar, _field: Field, report: Report) -> Any:
     return parse_number(*_stretch(node), "en", report, named=True)
+
+
+def _rate(node: Scalar, field: Field, report: Report) -> Any:
+    number = _amount(node, field, report)
+    return None if number is None else quantity(number)
 
 
 def _ref(node: Scalar, field: Field, report: Report) -> Any:
@@ -298,6 +303,7 @@ _SCALARS: Final[dict[str, Callable[[Scalar, Field, Report], Any]]] = {
     "ref": _ref,
     "number": _number,
     "amount": _amount,
+    "rate": _rate,
     "whole": _whole,
     "day": _day,
     "word": _word,

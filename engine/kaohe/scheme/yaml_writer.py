@@ -356,7 +356,7 @@ def _duty(duty: Duty) -> tuple[_Key, ...]:
 def _commission(at: Place, item: Commission) -> tuple[_Key, ...]:
     head = (_Key("commission", _named(item.name)), _Key("on", _figure(item.on)))
     if isinstance(item.scale, Linear):
-        numbers = (_Key("baseline", _number(item.scale.baseline)), _Key("rate", _number(item.scale.rate)))
+        numbers = (_Key("baseline", _figure(item.scale.baseline)), _Key("rate", _figure(item.scale.rate)))
         return (*head, _Key("linear", _Entry(at, numbers, braces=True)), *_missing((*at, 0), item.missing))
     tiers = tuple(_Entry((*at, number), _tier(tier), braces=True) for number, tier in enumerate(item.scale.tiers))
     missing = _missing((*at, len(tiers)), item.missing)
@@ -365,7 +365,7 @@ def _commission(at: Place, item: Commission) -> tuple[_Key, ...]:
 
 def _tier(tier: Tier) -> tuple[_Key, ...]:
     parts = {"below" if tier.below else "up_to": tier.upper, "rate": tier.rate, "fixed": tier.fixed}
-    return tuple(_Key(key, _number(value)) for key, value in parts.items() if value is not None)
+    return tuple(_Key(key, _figure(value)) for key, value in parts.items() if value is not None)
 
 
 def _ladder(at: Place, item: Ladder) -> tuple[_Key, ...]:

@@ -368,9 +368,10 @@ class _Parts:
     def pay(self, scale: Tiers | Linear) -> tuple[Part, ...]:
         """Take what a commission gives apart."""
         writer = self.writer
+        expression: Callable[[Expr], str] = writer.expression
         if isinstance(scale, Linear):
-            baseline = self.leaf(writer.say("BASELINE"), writer.number, scale.baseline)
-            rate = self.leaf(_RATE, writer.number, scale.rate)
+            baseline = self.leaf(writer.say("BASELINE"), expression, scale.baseline)
+            rate = self.leaf(_RATE, expression, scale.rate)
             text = f"{writer.say('LINEAR')}{writer.colon}{baseline.label} {baseline.text}{writer.comma}{rate.text}"
             return (Part("", text, "Linear", ("scale",), (baseline.means, rate.means), (baseline, rate)),)
         mode = self.leaf(_MODE, lambda mode: writer.say(mode.upper()), scale.mode)

@@ -35,9 +35,10 @@ NO_PARAMETER: Final = Rule(
     Severity.ERROR,
     Words("这里只能写数或者参数，{name}是{what}", "A number or a parameter stands here; {name} is {what}"),
     Words(
-        "写一个数，或者一个参数的名字（参数 提成率 = 1.5%）；"
-        "要按别的数算，写成算式：奖金 提成 = (销售额 − 5000元) × 提成率。",
-        "Write a number, or the name of a parameter (parameter rate = 1.5%); to go by another figure write a formula: "
-        "bonus pay = (sales_amount - 5000 yuan) * rate.",
+        "写一个数，或者一个参数的名字（参数 及格线 = 60%）。各人不同的界限，按两个数的差或者比来分："
+        "按 销售额 ÷ 销售目标：≥100% 得 100。提成的基准和比率可以写别的数的名字。",
+        "Write a number, or the name of a parameter (parameter pass = 60%). Where everyone has a bound of his own, go by "
+        "the difference or quotient of two figures: by sales_amount / sales_target: >=100% gives 100. A commission's "
+        "baseline and rates may be names of other figures.",
     ),
 )

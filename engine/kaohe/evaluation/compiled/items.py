@@ -9,6 +9,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, assert_never
 
+from kaohe.checking.walk import expressions
 from kaohe.evaluation.compiled import exact
 from kaohe.evaluation.compiled.exact import ZERO, Exact
 from kaohe.evaluation.compiled.formulas import Said, condition, kept, number, same
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from kaohe.evaluation.compiled.formulas import Scope
-    from kaohe.scheme.model import Climb, Expr, Ladder, Limit, RedLine, Tier, Tiers
+    from kaohe.scheme.model import Climb, Expr, Ladder, Limit, Quantity, RedLine, Tiers
 
 Alone = Scorecard | FormulaScore | Banded | Base | Commission | Bonus | Deduction
 _CENTS: Final = 2
@@ -66,6 +67,9 @@ class Makes:
             case Commission():
                 value, lack = number(item.on, self._scope)
                 value = kept(value, self._scope)
+                lack = self._scope.let(
+                    any_of([lack, *(number(each, self._scope)[1] for each in expressions(item)[1:])])
+                )
                 paid, beyond = self._paid(item.scale, value)
                 self._scope.note("tier", item, self._reached(item.scale, value))
                 self.bad.append(op("and", op("not", lack), beyond))
@@ -264,7 +268,7 @@ class Makes:
     def _reached(self, scale: Tiers | Linear, basis: Exact) -> Term:
         """Give the number of the tier that a figure reaches, −1 where it pays nothing."""
         if isinstance(scale, Linear):
-            return op("select", exact.compared(">", basis, exact.constant(scale.baseline.value)), 0, -1)
+            return op("select", exact.compared(">", basis, self._quantity(scale.baseline)), 0, -1)
         within: list[Term] = [
             True
             if tier.upper is None
@@ -276,13 +280,11 @@ class Makes:
     def _paid(self, scale: Tiers | Linear, basis: Exact) -> tuple[Exact, Term]:
         """Give what a figure pays by its tiers or above a baseline, and when it is above the last tier."""
         if isinstance(scale, Linear):
-            above = exact.most(ZERO, exact.less(basis, exact.constant(scale.baseline.value)))
-            return exact.times(above, exact.constant(scale.rate.value)), False
+            above = exact.most(ZERO, exact.less(basis, self._quantity(scale.baseline)))
+            return exact.times(above, self._quantity(scale.rate)), False
         positive = exact.compared(">", basis, ZERO)
         chosen, beyond = ZERO, positive
-        for index in reversed(range(len(scale.tiers))):
-            tier = scale.tiers[index]
-            pays = _of_tier(scale, index, basis)
+        for tier, pays in reversed(list(zip(scale.tiers, self._of_tiers(scale, basis), strict=True))):
             if tier.upper is None:
                 chosen, beyond = pays, False
                 continue
@@ -290,6 +292,26 @@ class Makes:
             chosen = self._kept_shallow(exact.select(within, pays, chosen))
             beyond = self._shallow(op("and", op("not", within), beyond))
         return exact.select(positive, chosen, ZERO), beyond
+
+    def _of_tiers(self, scale: Tiers, basis: Exact) -> list[Exact]:
+        """Give what a figure pays that reaches each tier."""
+        full, lower = ZERO, Fraction(0)
+        if scale.mode is TierMode.WHOLE_EXCESS:
+            first = scale.tiers[0].upper
+            basis = ZERO if first is None else exact.most(ZERO, exact.less(basis, exact.constant(first.value)))
+        pays = []
+        for tier in scale.tiers:
+            rate = ZERO if tier.rate is None else self._quantity(tier.rate)
+            fixed = exact.constant(tier.fixed.value if tier.fixed else Fraction(0))
+            last = exact.times(exact.less(basis, exact.constant(lower)), rate)
+            pays.append(exact.added(exact.added(full, last), fixed))
+            if scale.mode is TierMode.MARGINAL and tier.upper is not None:
+                whole = exact.times(exact.constant(tier.upper.value - lower), rate)
+                full, lower = self._kept_shallow(exact.added(full, exact.added(whole, fixed))), tier.upper.value
+        return pays
+
+    def _quantity(self, quantity: Quantity) -> Exact:
+        return number(quantity, self._scope)[0]
 
 
 def decimals_of(item: Alone) -> int:
@@ -315,31 +337,3 @@ def _on_line(line: Line, value: Exact) -> Exact:
         exact.compared(sign, value, exact.constant(end)) for sign, end in zip(ends, (worst, best), strict=True)
     )
     return exact.select(at_worst, low, exact.select(at_best, high, given))
-
-
-def _of_tier(scale: Tiers, index: int, basis: Exact) -> Exact:
-    """Give what a figure pays that reaches a tier."""
-    tier = scale.tiers[index]
-    if scale.mode is TierMode.WHOLE:
-        return exact.added(exact.times(basis, _rate(tier)), _fixed(tier))
-    if scale.mode is TierMode.WHOLE_EXCESS:
-        first = scale.tiers[0].upper
-        above = ZERO if first is None else exact.most(ZERO, exact.less(basis, exact.constant(first.value)))
-        return exact.added(exact.times(above, _rate(tier)), _fixed(tier))
-    paid, lower = Fraction(0), Fraction(0)
-    for full in scale.tiers[:index]:
-        assert full.upper is not None  # noqa: S101 - for the type checker: only the last tier has no end
-        paid += (full.upper.value - lower) * (full.rate.value if full.rate else 0) + (
-            full.fixed.value if full.fixed else 0
-        )
-        lower = full.upper.value
-    last = exact.times(exact.less(basis, exact.constant(lower)), _rate(tier))
-    return exact.added(exact.added(exact.constant(paid), last), _fixed(tier))
-
-
-def _rate(tier: Tier) -> Exact:
-    return exact.constant(tier.rate.value if tier.rate else Fraction(0))
-
-
-def _fixed(tier: Tier) -> Exact:
-    return exact.constant(tier.fixed.value if tier.fixed else Fraction(0))

@@ -8,10 +8,11 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, Literal, assert_never
 
+from kaohe.checking.walk import expressions
 from kaohe.evaluation.compiled.pools import leveled, shared
 from kaohe.evaluation.compiled.said import Formulas, Names, decimal, shown
 from kaohe.evaluation.compiled.slices import cuts_of
-from kaohe.evaluation.formulas import decimal_of, number_words
+from kaohe.evaluation.formulas import decimal_of, named, number_words
 from kaohe.evaluation.names import item_id, item_title, target_of
 from kaohe.evaluation.scales import ELSE, MISSING, compared_words, gives_text, off, on_line, shown_as
 from kaohe.evaluation.scores import indicator_title
@@ -130,7 +131,7 @@ class Steps:
                 banded = self._banded(item.bands, item.by)
                 how, seen = (lambda view: Graded(banded(view)[1])), inputs([item.by, *after])
             case Commission():
-                how, seen = self._sliced(item), inputs([item.on, *after])
+                how, seen = self._sliced(item), inputs([*expressions(item), *after])
             case Base() | Bonus() | Deduction():
                 how, seen = self._cased(item, after)
             case Ladder():
@@ -142,8 +143,10 @@ class Steps:
                 raise AssertionError(item)
             case _:
                 assert_never(item)
-        if isinstance(item, FormulaScore | Commission) and item.missing is not None:
-            how = self._unless(item, how, lambda _: [item.formula if isinstance(item, FormulaScore) else item.on])
+        if isinstance(item, FormulaScore) and item.missing is not None:
+            how = self._unless(item, how, lambda _: [item.formula])
+        if isinstance(item, Commission) and item.missing is not None:
+            how = self._unless(item, how, self._lacking(item))
         for change in changes:
             how = change(how)
         return how, seen
@@ -369,8 +372,13 @@ class Steps:
 
     def _sliced(self, item: Commission) -> Make:
         basis, value, tier = self._formulas.computed(item.on), self._fraction(item.on), self._note("tier", item)
-        cuts = cuts_of(item.scale)
-        return lambda view: cuts[view.row[tier]](value(view), basis(view))
+        cuts, lookup = cuts_of(item.scale), self._names.lookup
+        return lambda view: cuts[view.row[tier]](value(view), basis(view), lookup(view))
+
+    def _lacking(self, item: Commission) -> Callable[[View], list[Expr]]:
+        """Give what a commission lacks: figures that it is paid on or by; where none does, its formula divides by 0."""
+        asked = dict.fromkeys(each for expr in expressions(item) for each in named(expr))
+        return lambda view: [each for each in asked if self._names.lookup(view)(each).value is None] or [item.on]
 
 
 def _exact(figure: Figure) -> Fraction:
