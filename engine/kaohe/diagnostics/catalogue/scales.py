@@ -37,8 +37,8 @@ NO_PARAMETER: Final = Rule(
     Words(
         "写一个数，或者一个参数的名字（参数 及格线 = 60%）。各人不同的界限，按两个数的差或者比来分："
         "按 销售额 ÷ 销售目标：≥100% 得 100。提成的基准和比率可以写别的数的名字。",
-        "Write a number, or the name of a parameter (parameter pass = 60%). Where everyone has a bound of his own, go by "
-        "the difference or quotient of two figures: by sales_amount / sales_target: >=100% gives 100. A commission's "
-        "baseline and rates may be names of other figures.",
+        "Write a number, or the name of a parameter (parameter pass = 60%). Where everyone has a bound of his own, go "
+        "by the difference or quotient of two figures: by sales_amount / sales_target: >=100% gives 100. A "
+        "commission's baseline and rates may be names of other figures.",
     ),
 )
