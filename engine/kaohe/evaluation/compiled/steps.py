@@ -143,9 +143,7 @@ class Steps:
                 raise AssertionError(item)
             case _:
                 assert_never(item)
-        if isinstance(item, FormulaScore) and item.missing is not None:
-            how = self._unless(item, how, lambda _: [item.formula])
-        if isinstance(item, Commission) and item.missing is not None:
+        if isinstance(item, FormulaScore | Commission) and item.missing is not None:
             how = self._unless(item, how, self._lacking(item))
         for change in changes:
             how = change(how)
@@ -375,10 +373,11 @@ class Steps:
         cuts, lookup = cuts_of(item.scale), self._names.lookup
         return lambda view: cuts[view.row[tier]](value(view), basis(view), lookup(view))
 
-    def _lacking(self, item: Commission) -> Callable[[View], list[Expr]]:
-        """Give what a commission lacks: figures that it is paid on or by; where none does, its formula divides by 0."""
-        asked = dict.fromkeys(each for expr in expressions(item) for each in named(expr))
-        return lambda view: [each for each in asked if self._names.lookup(view)(each).value is None] or [item.on]
+    def _lacking(self, item: FormulaScore | Commission) -> Callable[[View], list[Expr]]:
+        """Give what an item's formula and rates lack; where they lack nothing, the formula divides by 0."""
+        formula, *rates = expressions(item)
+        asked = dict.fromkeys(each for expr in (formula, *rates) for each in named(expr))
+        return lambda view: [each for each in asked if self._names.lookup(view)(each).value is None] or [formula]
 
 
 def _exact(figure: Figure) -> Fraction:
