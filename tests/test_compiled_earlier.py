@@ -11,14 +11,14 @@ import pytest
 
 import kaohe
 from kaohe.evaluation import evaluator
-from kaohe.evaluation.compiled.columns import Columns
+from kaohe.evaluation.compiled.columns import Column, Columns
 from kaohe.evaluation.compiled.plan import Plan
 from kaohe.evaluation.evaluator import evaluate
 from kaohe.evaluation.figures import AgentFigures, Figures
 from kaohe.evaluation.outcome import Past, PastAgent, past_of
 from kaohe.periods import Period
 from support_cases import resolved
-from support_evaluation import HEAD, agent, codes, figures
+from support_evaluation import HEAD, OCTOBER, agent, codes, figures
 from test_compiled import same_in_columns, same_outcome
 
 EARLY = HEAD.replace("2026-10-01", "2026-01-01")
@@ -433,3 +433,15 @@ def test_the_climb_that_holds_is_the_one_that_is_told() -> None:
     assert found is not None
     assert [each.outcomes for each in found] == [("ladder.down",), (), ("ladder.up",)]
     same_outcome(plan, marks)
+
+
+def test_what_a_pool_is_shared_by_is_added_up_without_end() -> None:
+    """Three times 2^62 is more than 64 bits hold; the cent goes to the id that comes first, the others have none."""
+    plan = plan_of("奖金池 甲 = 0.01元，按 销售额 在 全体 内\n")
+    for each in (2**62, 1):
+        found = plan.columns(
+            Columns(OCTOBER, np.array(["c", "a", "b"]), {"sales_amount": Column(np.array([each] * 3), 2)})
+        )
+        assert found is not None
+        assert found.total.tolist() == [0, 1, 0]
+        assert found.arithmetic == ("objects" if each > 1 else "int64")

@@ -219,15 +219,16 @@ class _Run:
         if asked.over.lack is not None:
             inside = inside & ~row[asked.over.lack]
         if isinstance(asked, OfGroup):
-            widest = size * self._greatest(values) * 2 * 10 ** max(0, asked.places - asked.over.places)
-            self._check(max(widest, 2 * size * 10 ** max(0, asked.over.places - asked.places)))
+            more = asked.places - asked.over.places
+            self._check(2 * size * (self._greatest(values) * 10 ** max(0, more) + 10 ** max(0, -more)))
             own = self._columns.groups.get(asked.asked.group, {})
             self._check(max((abs(value) for given in own.values() for value in given.values()), default=0))
             keys = np.full(size, "all") if asked.over.key is None else row[asked.over.key]
             for each in of_group(asked, groups, values, inside, own, keys):
                 self._add(each)
             return
-        self._check(self._greatest(row[asked.amount]) * self._greatest(values))
+        cents, most = self._greatest(row[asked.amount]), self._greatest(values)
+        self._check(max(cents * most, size * cents, size * most))
         agents = np.asarray(self._columns.agents)[kept]
         shares, bad = share(groups, values, inside, row[asked.amount], row[asked.lack], agents)
         self._wrong = self._wrong | bad
