@@ -14,6 +14,7 @@ from kaohe.diagnostics import Diagnostic
 from kaohe.evaluation.sentences import sentence
 from kaohe.evaluation.trace import Flagged, Step, step_json
 from kaohe.periods import Period
+from kaohe.records import made_fast
 from kaohe.values import plain
 from kaohe.words import Lang, Words
 
@@ -21,6 +22,7 @@ FORMAT: Final = "kaohe-outcome/1"
 """The version of the outcome's JSON form."""
 
 
+@made_fast
 @dataclass(frozen=True, slots=True)
 class PayLine:
     """A line of the payslip, in yuan; a deduction is negative."""
@@ -43,6 +45,7 @@ class Rank(NamedTuple):
     group: str | None
 
 
+@made_fast
 @dataclass(frozen=True, slots=True)
 class Flag:
     """An outcome that is no money, for a person to decide on. `due_days`: within how many days, where that is said."""

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from itertools import takewhile
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final, get_args
@@ -383,4 +384,9 @@ def step_of(
 
 def file_of(span: Span) -> str:
     """Name the file in which something stands, without its folder: an outcome is the same wherever it was computed."""
-    return PurePath(span.source.name).name
+    return _last_part(span.source.name)
+
+
+@lru_cache(maxsize=64)
+def _last_part(path: str) -> str:
+    return PurePath(path).name

@@ -18,6 +18,7 @@ from typing import Any, Final, Literal
 from kaohe.diagnostics import Span
 from kaohe.evaluation.adjustments import Adjustment
 from kaohe.periods import Period
+from kaohe.records import made_fast
 from kaohe.scheme.model import TierMode
 from kaohe.values import Kind, plain
 from kaohe.words import Lang, Words
@@ -26,6 +27,7 @@ Value = Decimal | str | bool
 """A figure's value: a number, a text or day, yes or no."""
 
 
+@made_fast
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A named figure of an agent, as it is shown and used. `value` None is no value; `at`: which of a parameter's.
@@ -41,6 +43,7 @@ class Figure:
     exact: Fraction | None = field(default=None, repr=False)
 
 
+@made_fast
 @dataclass(frozen=True, slots=True)
 class Computed:
     """A formula with its figures put in.
@@ -58,6 +61,7 @@ class Computed:
     at: tuple[Span, ...] = field(compare=False, repr=False)
 
 
+@made_fast
 @dataclass(frozen=True, slots=True)
 class Choice:
     """Which band decided, and what it gives. `figure` None: the figure has no value, the rule for that decided.
@@ -72,6 +76,7 @@ class Choice:
     sign: Literal["", "=", "≈"] = ""
 
 
+@made_fast
 @dataclass(frozen=True, slots=True)
 class Part:
     """A weighted line of a scorecard: points × weight = product, rounded to 2 decimals."""
@@ -85,6 +90,7 @@ class Part:
     weight_words: Words
 
 
+@made_fast
 @dataclass(frozen=True, slots=True)
 class Weighed:
     """A scorecard: the sum of its parts' products."""
@@ -92,6 +98,7 @@ class Weighed:
     parts: tuple[Part, ...]
 
 
+@made_fast
 @dataclass(frozen=True, slots=True)
 class Blended:
     """A score by a formula."""
@@ -99,6 +106,7 @@ class Blended:
     formula: Computed
 
 
+@made_fast
 @dataclass(frozen=True, slots=True)
 class Graded:
     """A grade by bands."""
@@ -106,6 +114,7 @@ class Graded:
     choice: Choice
 
 
+@made_fast
 @dataclass(frozen=True, slots=True)
 class Slice:
     """An amount at a rate, a fixed amount, or both. `rate_kind` says whether the rate is a share or money a piece.
@@ -121,6 +130,7 @@ class Slice:
     fixed_words: Words | None
 
 
+@made_fast
 @dataclass(frozen=True, slots=True)
 class Sliced:
     """A commission: the slices of its figure that pay, added up.
@@ -138,6 +148,7 @@ class Sliced:
     threshold_words: Words | None = None
 
 
+@made_fast
 @dataclass(frozen=True, slots=True)
 class Chosen:
     """An amount by cases. `condition` None: the default; `amount` None: no case holds, and nothing is paid."""
@@ -149,6 +160,7 @@ class Chosen:
     """What an amount without a condition is: the default, what else is paid, or a formula without cases."""
 
 
+@made_fast
 @dataclass(frozen=True, slots=True)
 class Deducted:
     """An amount that is taken off, out of a line where `source` says so; `left` is what was left of that."""
@@ -159,6 +171,7 @@ class Deducted:
     left: Decimal | None
 
 
+@made_fast
 @dataclass(frozen=True, slots=True)
 class Shared:
     """A share of a pool: pool × by ÷ all, rounded down, and a cent of what was left where `cent` is set.
@@ -177,6 +190,7 @@ class Shared:
     at: Span = field(compare=False, repr=False)
 
 
+@made_fast
 @dataclass(frozen=True, slots=True)
 class Limited:
     """A line that would have paid `instead_of`, and pays no more, or no less, than its limit. `how`: how that came."""
@@ -188,6 +202,7 @@ class Limited:
     at: Span = field(compare=False, repr=False)
 
 
+@made_fast
 @dataclass(frozen=True, slots=True)
 class Advanced:
     """A line of which something is paid ahead, or taken back of what was.
@@ -203,6 +218,7 @@ class Advanced:
     at: Span = field(compare=False, repr=False)
 
 
+@made_fast
 @dataclass(frozen=True, slots=True)
 class Adjusted:
     """What later refunds take back of earlier periods' pay; `at` only where they do."""
@@ -211,6 +227,7 @@ class Adjusted:
     at: Span | None = field(compare=False, repr=False)
 
 
+@made_fast
 @dataclass(frozen=True, slots=True)
 class Voided:
     """A line that a red line voids: the condition that holds, and what the line would have paid."""
@@ -220,6 +237,7 @@ class Voided:
     at: Span = field(compare=False, repr=False)
 
 
+@made_fast
 @dataclass(frozen=True, slots=True)
 class Assumed:
     """What the scheme gives where a figure has no value."""
@@ -228,6 +246,7 @@ class Assumed:
     at: Span = field(compare=False, repr=False)
 
 
+@made_fast
 @dataclass(frozen=True, slots=True)
 class Ranked:
     """A place in a group. `why` says why there is none; `at` is the condition of entry that was not met."""
@@ -240,6 +259,7 @@ class Ranked:
     at: Span | None = field(compare=False, repr=False)
 
 
+@made_fast
 @dataclass(frozen=True, slots=True)
 class Placed:
     """Money for a place: what the rule says, and what was left of the line that a penalty is taken from."""
@@ -252,6 +272,7 @@ class Placed:
     at: Span = field(compare=False, repr=False)
 
 
+@made_fast
 @dataclass(frozen=True, slots=True)
 class Flagged:
     """A duty for a place, for a person to decide on."""
@@ -280,6 +301,7 @@ How = (
 )
 
 
+@made_fast
 @dataclass(frozen=True, slots=True)
 class Unrounded:
     """A value before it was rounded; `about`: it has no end, and is cut to 6 decimals here."""
@@ -288,6 +310,7 @@ class Unrounded:
     about: bool
 
 
+@made_fast
 @dataclass(frozen=True, slots=True)
 class Step:
     """How one named figure came about.

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _EXACT: Final = Context(prec=60, traps=[Inexact, InvalidOperation])
 
 
+_FINITE: Final = Decimal.is_finite
 _PLAIN: Final = r"[+-]?\d{1,20}(?:\.\d{1,18})?"
 
 
@@ -38,33 +39,49 @@ class Border:
 
     def __init__(self, inputs: Sequence[Input], keys: Sequence[Group]) -> None:
         self._keys = tuple(keys)
-        self._inputs = tuple(
-            (each.target.id, each.target.origin, each.target, each.places, each.target.kind in NEVER_BELOW)
-            for each in inputs
-        )
+        self._inputs = tuple(inputs)
+        quick = [each for each in inputs if each.places is not None and each.target.origin is not Origin.ATTRIBUTE]
+        self._others = tuple(each for each in inputs if each not in quick)
+        self._numbers = Numbers([each.target for each in quick]) if quick else None
+        self._places = [each.places or 0 for each in quick]
+        self._slots = [each.slot for each in quick]
+        self._counted = [at for at, each in enumerate(quick) if each.target.kind in NEVER_BELOW]
 
     def row_of(self, agent: AgentFigures) -> Row:
         """Give the first figures of an agent's row; `UnfitError` where there is one that the reference has to see."""
-        row: Row = []
-        add, values, attributes = row.append, agent.values.get, agent.attributes.get
-        for name, origin, target, places, never_below in self._inputs:
-            raw = values(name) if origin is not Origin.ATTRIBUTE else attribute(agent, name)
-            if raw is None and origin is Origin.FACT:
-                raw = attributes(name)
-            if raw is None:
-                add(0)
-                add(True)
-                continue
-            if type(raw) is Decimal and places is not None and (scaled := _scaled(raw, places)) is not None:
-                whole = int(scaled)
-                if whole != scaled or (whole < 0 and never_below):
-                    raise UnfitError
-                add(whole)
-            else:
-                add(fit(raw, target, places))
-            add(False)
-        row.extend(map(attributes, self._keys))
+        row: Row = [False] * (2 * len(self._inputs))
+        numbers = None if self._numbers is None else self._whole(self._numbers.plain(agent.values))
+        for each in self._inputs if numbers is None else self._others:
+            row[each.slot : each.slot + 2] = _read(each, agent)
+        for slot, whole in zip(self._slots, numbers or (), strict=False):
+            row[slot] = whole
+        row.extend(map(agent.attributes.get, self._keys))
         return row
+
+    def _whole(self, numbers: Sequence[Decimal] | None) -> list[int] | None:
+        """Give numbers as whole ones of their last decimals, all at once; None where one is not plain."""
+        if numbers is None:
+            return None
+        try:
+            scaled = list(map(_EXACT.scaleb, numbers, self._places))
+        except (Inexact, InvalidOperation):
+            return None
+        found = list(map(int, scaled))
+        plain = found == scaled and not any(found[at] < 0 for at in self._counted)
+        return found if plain else None
+
+
+def _read(each: Input, agent: AgentFigures) -> tuple[Any, bool]:
+    """Read a figure, and whether there is none."""
+    target = each.target
+    raw: Value | None
+    if target.origin is Origin.ATTRIBUTE:
+        raw = attribute(agent, target.id)
+    else:
+        raw = agent.values.get(target.id)
+        if raw is None and target.origin is Origin.FACT:
+            raw = agent.attributes.get(target.id)
+    return (0, True) if raw is None else (fit(raw, target, each.places), False)
 
 
 class Exactly:
@@ -109,14 +126,21 @@ class Numbers:
         self._plain = re.compile(r"\|".join([_PLAIN] * len(targets)), re.ASCII)
         self._looks = [Exactly(each) for each in targets]
 
+    def plain(self, values: Mapping[str, Any]) -> tuple[Decimal, ...] | None:
+        """Give the numbers if all are there, as numbers or as digits with a point; else None."""
+        try:
+            given = self.get(values)
+            if type(given[0]) is Decimal:
+                return given if all(map(_FINITE, given)) else None
+            return tuple(map(Decimal, given)) if self._plain.fullmatch("|".join(given)) else None
+        except (KeyError, TypeError):  # one is not there, or is something else than the first
+            return None
+
     def __call__(self, agent: AgentFigures) -> tuple[Decimal, ...]:
         """Give the numbers; `UnfitError` where there is something to tell of one, or one is not there."""
-        try:
-            given = self.get(agent.values)
-            if self._plain.fullmatch("|".join(given)):
-                return tuple(map(Decimal, given))
-        except (KeyError, TypeError):  # one is not there, or is no text
-            pass
+        plain = self.plain(agent.values)
+        if plain is not None:
+            return plain
         found = [value for look in self._looks if isinstance(value := look(agent), Decimal)]
         if len(found) < len(self._looks):
             raise UnfitError
