@@ -23,6 +23,8 @@ from kaohe.scheme.model import TierMode
 from kaohe.values import Kind, plain
 from kaohe.words import Lang, Words
 
+NOT_WRITTEN: Final = frozenset({"at", "exact"})
+"""What steps hold beside what is shown of them."""
 Value = Decimal | str | bool
 """A figure's value: a number, a text or day, yes or no."""
 
@@ -373,7 +375,7 @@ def _writer(kind: type) -> Callable[[Any, Lang], object]:
         return lambda value, _: value.value
     if not is_dataclass(kind):
         return lambda value, _: value
-    names = tuple(each.name for each in fields(kind) if each.name not in {"at", "exact"})
+    names = tuple(each.name for each in fields(kind) if each.name not in NOT_WRITTEN)
     return lambda value, lang: {name: _plain(getattr(value, name), lang) for name in names}
 
 
