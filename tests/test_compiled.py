@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from dataclasses import replace
 from decimal import Decimal
@@ -15,6 +16,7 @@ from kaohe.evaluation.compiled.plan import Plan, compile_scheme
 from kaohe.evaluation.evaluator import evaluate
 from kaohe.evaluation.figures import Figures
 from kaohe.evaluation.trace import Value, decided
+from kaohe.evaluation.written import outcome_text
 from kaohe.words import Lang
 from support_compiled import figures, findings, schemes
 
@@ -91,7 +93,9 @@ def same_outcome(plan: Plan, given_figures: Figures) -> None:
             assert list(decided(step.how)) == list(decided(wanted.how))
     assert found == expected
     for lang in LANGS:
-        assert found.to_json(lang) == expected.to_json(lang)
+        document = expected.to_json(lang)
+        assert found.to_json(lang) == document
+        assert outcome_text(found, lang) == json.dumps(document, ensure_ascii=False, separators=(",", ":"))
 
 
 @RELAXED

@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse, Response
 import kaohe
 from kaohe.diagnostics import Diagnostic, Pointer, Report, near
 from kaohe.diagnostics.catalogue import requests
+from kaohe.evaluation.written import outcome_text
 from kaohe.scheme.load import author_language
 from kaohe_api.documents import metric_document, scheme_document
 from kaohe_api.http import openapi
@@ -126,7 +127,7 @@ def _evaluated(raw: bytes, service: Service, asked: Lang | None) -> Response:
     if outcome is None or not report.ok:
         raise refusal_of(report.sorted(), lang)
     faults = outcome.notes if outcome.missing else ()
-    return _json(replace(outcome, notes=(*warnings.sorted(), *faults, *report.sorted())).to_json(lang), lang)
+    return _answer(outcome_text(replace(outcome, notes=(*warnings.sorted(), *faults, *report.sorted())), lang), lang)
 
 
 def _scheme(wanted: str | Source, service: Service, report: Report) -> tuple[Scheme | None, Report]:
@@ -168,5 +169,8 @@ ANSWERS: Final = {"evaluate": _evaluated, "check": _checked}
 
 
 def _json(document: object, lang: Lang) -> Response:
-    content = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
-    return Response(content, media_type="application/json", headers={"Content-Language": lang})
+    return _answer(json.dumps(document, ensure_ascii=False, separators=(",", ":")), lang)
+
+
+def _answer(text: str, lang: Lang) -> Response:
+    return Response(text.encode(), media_type="application/json", headers={"Content-Language": lang})

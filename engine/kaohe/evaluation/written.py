@@ -14,7 +14,7 @@ from functools import cache
 from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any, Final
 
-from kaohe.evaluation.outcome import FORMAT, rank_json
+from kaohe.evaluation.outcome import FORMAT
 from kaohe.evaluation.sentences import sentence
 from kaohe.evaluation.trace import NOT_WRITTEN, Flagged, Step
 from kaohe.values import plain
@@ -23,11 +23,12 @@ from kaohe.words import Words
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from kaohe.evaluation.outcome import AgentOutcome, Outcome
+    from kaohe.evaluation.outcome import AgentOutcome, Outcome, Rank
     from kaohe.words import Lang
 
     Write = Callable[[Any], str]
 
+_JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _FLAGS: Final = {True: "true", False: "false"}
 _ALWAYS: Final = {
     "str": "text({})",
@@ -50,7 +51,7 @@ def outcome_text(outcome: Outcome, lang: Lang) -> str:
 
 
 def _plain(document: object) -> str:
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    return _JSON.encode(document)
 
 
 def _agent(agent: AgentOutcome, file: str, lang: Lang, write: Write) -> str:
@@ -64,13 +65,23 @@ def _agent(agent: AgentOutcome, file: str, lang: Lang, write: Write) -> str:
         {"id": flag.id, "text": flag.text, "due_days": flag.due_days, "explain": sentence(step, lang, file)}
         for flag, step in zip(agent.outcomes, flagged, strict=True)
     ]
-    ranks = {name: rank_json(rank) for name, rank in agent.ranks.items()}
+    ranks = [f"{_text(name)}:{_rank(rank)}" for name, rank in agent.ranks.items()]
+    grades = [f"{_text(name)}:{_text(grade)}" for name, grade in agent.grades.items()]
+    told = _plain(flags) if flags else "[]"
     trace = ",".join(map(write, agent.trace))
     return (
         f'{{"agent":{_text(agent.agent)},"name":{"null" if agent.name is None else _text(agent.name)},'
-        f'"lines":[{",".join(lines)}],"scores":{_numbers(agent.scores)},"ranks":{_plain(ranks)},'
-        f'"grades":{_plain(dict(agent.grades))},"advances":{_numbers(agent.advances)},"outcomes":{_plain(flags)},'
+        f'"lines":[{",".join(lines)}],"scores":{_numbers(agent.scores)},"ranks":{{{",".join(ranks)}}},'
+        f'"grades":{{{",".join(grades)}}},"advances":{_numbers(agent.advances)},"outcomes":{told},'
         f'"total":{_number(agent.total)},"trace":[{trace}]}}'
+    )
+
+
+def _rank(rank: Rank) -> str:
+    first, of, last, group = rank
+    return (
+        f'{{"rank":{"null" if first is None else first},"of":{of},"from_last":{"null" if last is None else last},'
+        f'"group":{"null" if group is None else _text(group)}}}'
     )
 
 
