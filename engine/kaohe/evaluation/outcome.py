@@ -55,6 +55,7 @@ class Flag:
     due_days: int | None
 
 
+@made_fast
 @dataclass(frozen=True, slots=True)
 class AgentOutcome:
     """What one agent gets. Lines are in the scheme's order; `total` is their sum; `trace` explains every figure."""
@@ -74,6 +75,7 @@ class AgentOutcome:
     """By line what was paid ahead and is still to be taken back, in yuan."""
 
 
+@made_fast
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """The result of a scheme for a period. `file` is the scheme's; `notes` are the findings that stopped nothing.

@@ -15,6 +15,7 @@ from kaohe.evaluation.names import item_id, item_title, target_of
 from kaohe.evaluation.outcome import Rank
 from kaohe.evaluation.sheet import Inputs, file_of
 from kaohe.evaluation.trace import Figure, Ranked, Step
+from kaohe.records import made_fast
 from kaohe.scheme.model import ATTRIBUTES
 from kaohe.values import Kind
 from kaohe.words import Words
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from kaohe.scheme.model import Ranking
 
 
+@made_fast
 @dataclass(frozen=True, slots=True)
 class Place:
     """An agent's place, and how it came about."""

@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 
 _CENTS: Final = 2
 _NOTHING: Final = Decimal("0.00")
-_ALONE: Final = (1, None, 1)
-_NOWHERE: Final = (None, None, 0)
 
 
 class Amounts(NamedTuple):
@@ -140,11 +138,7 @@ class Ranked:
 
     def alone(self, row: Row) -> groups.Place:
         """Give the place of one who is the only one."""
-        over, enters = self.over, self.enters
-        if enters is not None and not row[enters]:
-            return _NOWHERE
-        there = (over.key is None or row[over.key] is not None) and (over.lack is None or not row[over.lack])
-        return _ALONE if there else _NOWHERE
+        return groups.alone(self.over, self.enters, row)
 
 
 def _moved(over: Over, slots: Mapping[int, int]) -> Over:

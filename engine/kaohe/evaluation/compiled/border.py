@@ -53,8 +53,11 @@ class Border:
         numbers = None if self._numbers is None else self._whole(self._numbers.plain(agent.values))
         for each in self._inputs if numbers is None else self._others:
             row[each.slot : each.slot + 2] = _read(each, agent)
-        for slot, whole in zip(self._slots, numbers or (), strict=False):
-            row[slot] = whole
+        if numbers is not None and not self._others:
+            row[::2] = numbers
+        elif numbers is not None:
+            for slot, whole in zip(self._slots, numbers, strict=True):
+                row[slot] = whole
         row.extend(map(agent.attributes.get, self._keys))
         return row
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from kaohe.evaluation.trace import Value
     from kaohe.scheme.model import GroupFigure, Standing
 
+_FIRST: Final = (1, None, 1)
+_NOWHERE: Final = (None, None, 0)
 _FEWEST: Final = 3
 """With fewer ranked agents there is no last place."""
 
@@ -71,6 +73,8 @@ def places(group: Sequence[int], rows: Sequence[Row], over: Over, *, higher_is_b
 
 def ranked(over: Over, enters: int | None, rows: Sequence[Row], *, higher_is_better: bool) -> list[Place]:
     """Give everybody's place in a ranking. `enters`: the slot of whether an agent is in it; None: all are."""
+    if len(rows) == 1:
+        return [alone(over, enters, rows[0])]
     found: dict[int, Place] = {}
     sizes: dict[Any, int] = {}
     for key, group in members(over, rows).items():
@@ -79,6 +83,14 @@ def ranked(over: Over, enters: int | None, rows: Sequence[Row], *, higher_is_bet
         sizes[key] = len(inside)
     keys = ["all" if over.key is None else row[over.key] for row in rows]
     return [found.get(index, (None, None, sizes.get(key, 0))) for index, key in enumerate(keys)]
+
+
+def alone(over: Over, enters: int | None, row: Row) -> Place:
+    """Give the place of one who is the only one."""
+    if enters is not None and not row[enters]:
+        return _NOWHERE
+    there = (over.key is None or row[over.key] is not None) and (over.lack is None or not row[over.lack])
+    return _FIRST if there else _NOWHERE
 
 
 def holds(place: Place, standing: Standing) -> bool:

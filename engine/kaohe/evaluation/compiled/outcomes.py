@@ -44,8 +44,10 @@ class Outcomes:
         self._names = names
         self._formulas = Formulas(names, notes)
         self._scheme = scheme
-        self._steps = Steps(program, rules, names, notes).all
-        self._lines = frozenset(program.lines)
+        self._steps = [
+            (make, isinstance(item, (Grade, Ladder)), item_id(item) in program.lines)
+            for item, make in Steps(program, rules, names, notes).all
+        ]
         self._paid = [program.figures[name].slot for name in program.lines]
         self._notes = notes
         self._ranks = {item_id(place.ranking): self._rank(place) for place in program.places}
@@ -55,6 +57,11 @@ class Outcomes:
             for told, slot in program.notices
         ]
         self._advances = program.advances
+        self._placed = [
+            (id(item), item_id(item) if isinstance(item, Ranking) else None)
+            for item in scheme.items
+            if isinstance(item, (Ranking, PlaceRule))
+        ]
 
     def all(self, ran: Ran, places: Places) -> dict[int, AgentOutcome]:
         """Give the outcomes by the agents' place in the figures; what only the reference shows is left to it."""
@@ -65,6 +72,7 @@ class Outcomes:
                 found[each.index] = self._outcome(each, view, places)
             except UntracedError:
                 ran.left.append(each.index)
+        views.clear()  # who sees the others is seen by himself: nothing is left for the collector to find
         return found
 
     def _outcome(self, computed: Computed, view: View, places: Places) -> AgentOutcome:
@@ -76,24 +84,24 @@ class Outcomes:
         trace: list[Step] = []
         paid: list[Step] = []
         flags: list[Flag] = []
-        for item, make in self._steps:
+        for make, is_grade, is_line in self._steps:
             step = make(view)
             trace.append(step)
             value = step.value
-            if isinstance(item, Grade | Ladder):
+            if is_grade:
                 grades[step.id] = str(value)
-            elif step.id in self._lines:
+            elif is_line:
                 lines.append(PayLine(step.id, step.title, value))  # type: ignore[arg-type]
                 paid.append(step)
             else:
                 scores[step.id] = value  # type: ignore[assignment]
         placings = {name: make(view, computed) for name, make in self._ranks.items()}
         brought = {id(each.rule.rule): each for each in computed.brought}
-        for rule in self._scheme.items:
-            if isinstance(rule, Ranking):
-                trace.append(placings[item_id(rule)].step)
-            elif isinstance(rule, PlaceRule) and id(rule) in brought:
-                given, step = self._brings[id(rule)](view, brought[id(rule)], placings, places)
+        for rule, ranking in self._placed:
+            if ranking is not None:
+                trace.append(placings[ranking].step)
+            elif rule in brought:
+                given, step = self._brings[rule](view, brought[rule], placings, places)
                 trace.append(step)
                 if isinstance(given, Flag):
                     flags.append(given)

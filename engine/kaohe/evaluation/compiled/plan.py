@@ -201,6 +201,8 @@ class Plan:
     ) -> tuple[_Each, ...] | None:
         """Put what the reference gives those who are left to it among the rest; None where it finds errors."""
         others = ran.others
+        if not ran.left and not others and report.ok:
+            return tuple(made.values())
         if ran.left:
             scheme = settled(self.scheme, figures.period.first)
             rest = evaluator.evaluate_agents(scheme, figures, sorted(ran.left), places.history, report)

@@ -13,6 +13,7 @@ from kaohe.evaluation.compiled.border import Border, UnfitError
 from kaohe.evaluation.compiled.missing import Missing
 from kaohe.evaluation.compiled.program import OfGroup, functions
 from kaohe.evaluation.names import item_id, target_of
+from kaohe.records import made_fast
 from kaohe.scheme.model import Award, Deduction, Duty, Origin, Penalty
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 UNRANKED = (None, None, 0)
 
 
+@made_fast
 @dataclass(frozen=True, slots=True)
 class Brought:
     """What a place brings an agent: in cents what was due, what was left of its line, what is paid; a duty nothing."""
@@ -53,6 +55,7 @@ class Computed:
     brought: list[Brought] = field(default_factory=list)
 
 
+@made_fast
 @dataclass(frozen=True, slots=True)
 class Ran:
     """What a program gave, for whom the scheme is not, and who is left to the reference, by place in the figures."""
@@ -179,10 +182,8 @@ class Runner:
 
     def _bring(self, each: Computed, rules: Places) -> bool:
         """Give an agent what his places bring, and say whether that could be computed."""
-        made, row = self.program.figures, each.row
-        left = {name: row[made[name].slot] for name in self.program.lines}
-        for name, source in self.taken.items():
-            left[source] += left[name]
+        row = each.row
+        left: dict[str, int] = {}
         for brings, name in self._brings:
             rule, ranking = brings.rule, brings.ranking
             place = each.places[name]
@@ -196,8 +197,17 @@ class Runner:
             amount, lack = brings.due
             if row[lack]:
                 return False
+            left = left or self._left(row)
             each.brought.append(_settled(brings, rule.effect, row[amount], left))
         return True
+
+    def _left(self, row: Row) -> dict[str, int]:
+        """Give what is left of an agent's lines behind deductions."""
+        made = self.program.figures
+        left = {name: row[made[name].slot] for name in self.program.lines}
+        for name, source in self.taken.items():
+            left[source] += left[name]
+        return left
 
 
 def _is_id(target: Target) -> bool:

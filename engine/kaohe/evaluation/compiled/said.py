@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from kaohe.scheme.model import Ladder, Target
 
 _WIDE: Final = Context(prec=MAX_PREC, Emin=MIN_EMIN, Emax=MAX_EMAX)  # moves points, never rounds
+_MOVE: Final = _WIDE.scaleb
+_TENS: Final = tuple(10**places for places in range(13))
 _MOST_PLACES: Final = 12
 _SHOWN_PLACES: Final = 6
 _PARTED: Final = "\0"
@@ -45,7 +47,7 @@ class UntracedError(Exception):
 
 def decimal(whole: int, places: int) -> Decimal:
     """Give a whole number of its last decimal as a decimal."""
-    return _WIDE.scaleb(Decimal(whole), -places)
+    return _MOVE(Decimal(whole), -places)
 
 
 def shown(num: int, den: int) -> tuple[Decimal, bool]:
@@ -54,7 +56,7 @@ def shown(num: int, den: int) -> tuple[Decimal, bool]:
     places = _places_of(den // factor)
     if places is None:
         return decimal(half(num * 10**_SHOWN_PLACES, den), _SHOWN_PLACES), True
-    return decimal(num * 10**places // den, places), False
+    return _MOVE(Decimal(num * _TENS[places] // den), -places), False
 
 
 @lru_cache(maxsize=1024)
@@ -122,11 +124,15 @@ class Names:
             found = view.figures[number] = self._makers[number](view)
         return found
 
+    def maker(self, number: int) -> Callable[[View], Figure]:
+        """Give what looks up a figure by its number, anew each time."""
+        return self._makers[number]
+
     def said(self, view: View, number: int) -> tuple[str, str]:
         """Write a figure with its value, in Chinese and English."""
         found = view.said[number]
         if found is None:
-            found = view.said[number] = _said(self.figure(view, number))
+            found = view.said[number] = _said(view.figures[number] or self.figure(view, number))
         return found
 
     def inputs(self, asked: list[Expr | str]) -> Callable[[View], tuple[Figure, ...]]:
@@ -256,6 +262,20 @@ def digits(value: Decimal) -> str:
     return format(value, "f") if "E" in text else text
 
 
+def _sayer(expr: Ref | GroupFigure | Earlier) -> Callable[[Figure], tuple[str, str]]:
+    """Give what writes a figure with its value, in both languages; of most only the digits differ."""
+    target = target_of(expr) if isinstance(expr, Ref) else None
+    if target is None or target.origin is Origin.PARAMETER or target.kind in {Kind.RATIO, Kind.SECONDS}:
+        return _said
+    zh, en = f"{target.title.zh} ", f"{target.title.en} "
+
+    def say(figure: Figure) -> tuple[str, str]:
+        text = str(figure.value)
+        return _said(figure) if text[0] == "-" or "E" in text else (zh + text, en + text)
+
+    return say
+
+
 def _said(figure: Figure) -> tuple[str, str]:
     value, title = figure.value, figure.title
     if not isinstance(value, Decimal) or figure.exact is not None:
@@ -296,7 +316,7 @@ class Formulas:
         def write(view: View) -> Words:
             one, other = [first_zh], [first_en]
             for number, after_zh, after_en in rest:
-                named_zh, named_en = said(view, number)
+                named_zh, named_en = view.said[number] or said(view, number)
                 one += (named_zh, after_zh)
                 other += (named_en, after_en)
             return Words("".join(one), "".join(other))
@@ -324,11 +344,17 @@ class Formulas:
         return lambda view: (view.row[num], view.row[den])
 
     def _single(self, expr: Ref | GroupFigure | Earlier) -> Callable[[View], Computed]:
-        number, names = self._names.number(expr), self._names
+        number = self._names.number(expr)
+        look_up, say = self._names.maker(number), _sayer(expr)
 
         def make(view: View) -> Computed:
-            figure = view.figures[number] or names.figure(view, number)
-            zh, en = view.said[number] or names.said(view, number)
+            figure = view.figures[number]
+            if figure is None:
+                figure = view.figures[number] = look_up(view)
+            said = view.said[number]
+            if said is None:
+                said = view.said[number] = say(figure)
+            zh, en = said
             value: Decimal = figure.value  # type: ignore[assignment] # what lacks is shown otherwise
             return Computed(Words(zh, en), value, figure.kind, figure.exact is not None, True, ())
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kaohe.evaluation.trace import Computed
     from kaohe.scheme.model import Tiers
 
-    Cut = Callable[[Fraction, Computed, Lookup], Sliced]
+    Cut = Callable[[tuple[int, int], Computed, Lookup], Sliced]
 
 _ONE: Final = Fraction(1)
 
@@ -45,8 +45,8 @@ def _looks_up(scale: Tiers) -> bool:
 def _any(scale: Tiers | Linear) -> Cut:
     mode = None if isinstance(scale, Linear) else scale.mode
 
-    def cut(value: Fraction, basis: Computed, lookup: Lookup) -> Sliced:
-        _, slices, threshold, at = pay(scale, value, lookup)
+    def cut(value: tuple[int, int], basis: Computed, lookup: Lookup) -> Sliced:
+        _, slices, threshold, at = pay(scale, Fraction(*value), lookup)
         taken_off, said = threshold or (None, None)
         return Sliced(mode, basis, taken_off, slices, at, said)
 
@@ -67,9 +67,11 @@ def _reaching(scale: Tiers, index: int) -> Cut:
     last = slice_of(_ONE, tier.rate, tier.fixed, _nothing)[1]
     rest = (last.rate, last.rate_kind, last.fixed, last.rate_words, last.fixed_words)
 
-    def cut(value: Fraction, basis: Computed, _: Lookup) -> Sliced:
-        amount = value - lower
-        end = Slice(shown(amount.numerator, amount.denominator)[0], *rest)
+    full, over = lower.as_integer_ratio()
+
+    def cut(value: tuple[int, int], basis: Computed, _: Lookup) -> Sliced:
+        num, den = value
+        end = Slice(shown(num * over - full * den, den * over)[0], *rest)
         return Sliced(mode, basis, None, (*before, end), at, None)
 
     return cut

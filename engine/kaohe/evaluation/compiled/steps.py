@@ -54,14 +54,15 @@ from kaohe.values import Kind, half_up
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from decimal import Decimal
 
+    from kaohe.diagnostics import Span
     from kaohe.evaluation.compiled.program import Program
     from kaohe.evaluation.compiled.said import View
     from kaohe.evaluation.names import Computable
     from kaohe.evaluation.sheet import Rules
-    from kaohe.evaluation.trace import Figure, How
+    from kaohe.evaluation.trace import Computed, Figure, How
     from kaohe.scheme.model import Expr, Indicator, Limit, RedLine, Scale
+    from kaohe.words import Words
 
     Make = Callable[[View], How]
     Inputs = Callable[[View], tuple[Figure, ...]]
@@ -238,18 +239,33 @@ class Steps:
     def _part(self, indicator: Indicator, number: int) -> Callable[[View], Part]:
         title, weight = indicator_title(indicator, number), indicator.weight.value
         share, words, line = decimal_of(weight)[0], number_words(indicator.weight), indicator.span.line
+        if isinstance(indicator.scale, Bands):
+            return self._banded_part(indicator, indicator.scale, title)
         scaled = self._scaled(indicator.scale, indicator.figure)
-        known: dict[int, tuple[Decimal, Decimal]] = {}
-        fixed = isinstance(indicator.scale, Bands)
 
         def make(view: View) -> Part:
             points, choice = scaled(view)
-            found = known.get(id(points))
-            if found is None:
-                found = decimal_of(points)[0], half_up(points * weight, _CENTS)
-                if fixed:  # of as many points as there are bands, which stay
-                    known[id(points)] = found
-            return Part(title, choice, found[0], share, found[1], line, words)
+            return Part(title, choice, decimal_of(points)[0], share, half_up(points * weight, _CENTS), line, words)
+
+        return make
+
+    def _banded_part(self, indicator: Indicator, bands: Bands, title: Words) -> Callable[[View], Part]:
+        """Make parts whose points and products are known: there are as many as there are bands."""
+        weight, line, words = indicator.weight.value, indicator.span.line, number_words(indicator.weight)
+        share, (formula, band, choices, missing) = decimal_of(weight)[0], self._bands(bands, indicator.figure)
+        known = [
+            (said, gives, span, decimal_of(points)[0], half_up(points * weight, _CENTS))
+            for points, said, gives, span in choices
+        ]
+        points, choice = missing
+        lacking = Part(title, choice, decimal_of(points)[0], share, half_up(points * weight, _CENTS), line, words)
+
+        def make(view: View) -> Part:
+            index = view.row[band]
+            if index < 0:
+                return lacking
+            said, gives, span, points, product = known[index]
+            return Part(title, Choice(said, gives, formula(view), span), points, share, product, line, words)
 
         return make
 
@@ -283,15 +299,7 @@ class Steps:
         return value, Choice(MISSING, gives_text(gives), None, gives.span)
 
     def _banded(self, bands: Bands, figure: Expr) -> Callable[[View], tuple[Fraction, Choice]]:
-        formula, band = self._formulas.computed(figure, shown_as(bands)), self._note("band", bands)
-        known = [(each.gives, compared_words(each.op, each.bound), each.span) for each in bands.bands]
-        if bands.otherwise is not None:
-            known.append((bands.otherwise, ELSE, bands.otherwise.span))
-        choices = [
-            (gives.value if isinstance(gives, Number) else Fraction(0), words, gives_text(gives), span)
-            for gives, words, span in known
-        ]
-        missing = self._missing(bands)
+        formula, band, choices, missing = self._bands(bands, figure)
 
         def make(view: View) -> tuple[Fraction, Choice]:
             index = view.row[band]
@@ -302,16 +310,34 @@ class Steps:
 
         return make
 
+    def _bands(
+        self, bands: Bands, figure: Expr
+    ) -> tuple[Callable[[View], Computed], int, list[tuple[Fraction, Words, str, Span]], tuple[Fraction, Choice]]:
+        """Give what shows the figure, the slot of the band that it is in, what each gives, and what none gives."""
+        known = [(each.gives, compared_words(each.op, each.bound), each.span) for each in bands.bands]
+        if bands.otherwise is not None:
+            known.append((bands.otherwise, ELSE, bands.otherwise.span))
+        choices = [
+            (gives.value if isinstance(gives, Number) else Fraction(0), words, gives_text(gives), span)
+            for gives, words, span in known
+        ]
+        formula = self._formulas.computed(figure, shown_as(bands))
+        return formula, self._note("band", bands), choices, self._missing(bands)
+
     def _fraction(self, expr: Expr) -> Callable[[View], Fraction]:
         """Give a formula's value, exactly."""
+        value = self._ratio(expr)
+        return lambda view: Fraction(*value(view))
+
+    def _ratio(self, expr: Expr) -> Callable[[View], tuple[int, int]]:
+        """Give a formula's value, exactly: what stands above and below its line."""
         if isinstance(expr, Number):
-            known = expr.value
+            known = expr.value.as_integer_ratio()
             return lambda _: known
         if isinstance(expr, Ref) or ("num", id(expr)) not in self._notes:
             number, names = self._names.number(expr), self._names  # type: ignore[arg-type]
             return lambda view: _exact(names.figure(view, number))
-        value = self._formulas.value(expr)
-        return lambda view: Fraction(*value(view))
+        return self._formulas.value(expr)
 
     # --- lines -------------------------------------------------------------------------------------------------------
 
@@ -369,7 +395,7 @@ class Steps:
         return make
 
     def _sliced(self, item: Commission) -> Make:
-        basis, value, tier = self._formulas.computed(item.on), self._fraction(item.on), self._note("tier", item)
+        basis, value, tier = self._formulas.computed(item.on), self._ratio(item.on), self._note("tier", item)
         cuts, lookup = cuts_of(item.scale), self._names.lookup
         return lambda view: cuts[view.row[tier]](value(view), basis(view), lookup(view))
 
@@ -380,9 +406,9 @@ class Steps:
         return lambda view: [each for each in asked if self._names.lookup(view)(each).value is None] or [formula]
 
 
-def _exact(figure: Figure) -> Fraction:
+def _exact(figure: Figure) -> tuple[int, int]:
     """Give a figure as formulas use it."""
     if figure.exact is not None:
-        return figure.exact
+        return figure.exact.as_integer_ratio()
     assert not isinstance(figure.value, str | bool | None)  # noqa: S101 - for the type checker: kinds were checked
-    return Fraction(figure.value)
+    return figure.value.as_integer_ratio()
