@@ -5,7 +5,8 @@
 
 The scheme: 12 indicators of six thresholds, a score of three parts, a grade with its base pay, a commission by tiers, a
 ranking with what its ends bring. All compute the same cents, or the run ends with an error; rankings are kaohe's alone,
-the others leave them out. Time is the processor's, the least of several turns in which all take part.
+the others leave them out. Time is the processor's, the least of several turns in which all take part, over thirty
+agents one by one. The service is measured over HTTP (service.py).
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ import platform
 import re
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from importlib.metadata import version
 from pathlib import Path
@@ -34,6 +36,9 @@ from kaohe.evaluation.compiled.plan import Plan
 from kaohe.evaluation.compiled.program import functions
 from kaohe.evaluation.figures import AgentFigures, Figures
 from kaohe.periods import Period
+
+sys.path.insert(0, str(Path(__file__).parents[1]))  # where this is run as a script
+from bench import service
 
 HERE: Final = Path(__file__).parent
 RESULTS: Final = HERE / "evaluation.json"
@@ -242,15 +247,21 @@ def figures_of(made: list[dict[str, int]]) -> Figures:
     return Figures(OCTOBER, tuple(agents))
 
 
-def least(run: Callable[[], object], times: int, turns: int = 7) -> float:
-    """Give the processor's least seconds of a run."""
-    best = float("inf")
+def leasts(runs: Mapping[str, tuple[Callable[[], object], int, int]], turns: int) -> dict[str, float]:
+    """Give the processor's least seconds by run, for each of so many, in turns in which all are run so many times."""
+    best = dict.fromkeys(runs, float("inf"))
     for _ in range(turns):
-        began = time.process_time()
-        for _ in range(times):
-            run()
-        best = min(best, (time.process_time() - began) / times)
+        for name, (run, of, times) in runs.items():
+            began = time.process_time()
+            for _ in range(times):
+                run()
+            best[name] = min(best[name], (time.process_time() - began) / times / of)
     return best
+
+
+def one_by_one(run: Callable[[Any], object], given: Sequence[object]) -> Callable[[], object]:
+    """Give what runs for one after the other."""
+    return lambda: [run(each) for each in given]
 
 
 def measure(many: int) -> dict[str, Any]:
@@ -259,7 +270,7 @@ def measure(many: int) -> dict[str, Any]:
     assert scheme is not None, [each.to_json("en") for each in report]
     plan = kaohe.compile(scheme)
     made = people(30)
-    thirty, alone = figures_of(made), figures_of(made[:1])
+    thirty = figures_of(made)
     engines = {
         "zen-engine, decision tables": zen_tables(),
         "zen-engine, one expression node": zen_engine(),
@@ -279,29 +290,53 @@ def measure(many: int) -> dict[str, Any]:
     assert paid is not None
     assert paid.arithmetic == "int64"
     assert ((paid.figures["base"] + paid.figures["commission"]) == plain_numpy(table)).all()
-    found = {
-        "kaohe, with trace": least(lambda: plan.evaluate(alone), 200),
-        "kaohe, amounts": least(lambda: plan.amounts(alone), 500),
-        "kaohe, its code alone, whole numbers in and out": least(_code_of(plan, alone), 1000),
-        "kaohe, the reference": least(lambda: kaohe.evaluate(scheme, alone), 10),
-        **{name: least(lambda run=run: run(made[0]), 50) for name, run in engines.items()},
-    }
-    bulk = {
-        "kaohe, columns": least(lambda: plan.columns(columns), 1, 3) / many,
-        "NumPy by hand": least(lambda: plain_numpy(table), 1, 3) / many,
+    alone = [figures_of([one]) for one in made]
+    texts = [in_texts(each) for each in alone]
+    assert [plan.amounts(each)[0] for each in texts] == [plan.amounts(each)[0] for each in alone]
+    one = {
+        "kaohe, with trace": (one_by_one(plan.evaluate, alone), 30, 1),
+        "kaohe, amounts": (one_by_one(plan.amounts, alone), 30, 20),
+        "kaohe, amounts of figures in texts": (one_by_one(plan.amounts, texts), 30, 10),
+        "kaohe, its code alone, whole numbers in and out": (_code_of(plan, alone), 30, 20),
+        "kaohe, the reference": (one_by_one(lambda each: kaohe.evaluate(scheme, each), alone[:5]), 5, 1),
+        **{name: (one_by_one(run, made), 30, 1) for name, run in engines.items()},
     }
     of_thirty = {
-        "kaohe, with trace": least(lambda: plan.evaluate(thirty), 10) / 30,
-        "kaohe, amounts": least(lambda: plan.amounts(thirty), 20) / 30,
+        "kaohe, with trace": (lambda: plan.evaluate(thirty), 30, 1),
+        "kaohe, amounts": (lambda: plan.amounts(thirty), 30, 10),
     }
-    return {"one": found, "of_thirty": of_thirty, "bulk": bulk, "many": many}
+    found = leasts({**one, **{f"30 {name}": run for name, run in of_thirty.items()}}, 40)
+    bulk = leasts(
+        {
+            "kaohe, columns": (lambda: plan.columns(columns), many, 1),
+            "NumPy by hand": (lambda: plain_numpy(table), many, 1),
+        },
+        5,
+    )
+    return {
+        "one": {name: found[name] for name in one},
+        "of_thirty": {name: found[f"30 {name}"] for name in of_thirty},
+        "bulk": bulk,
+        "many": many,
+        "service": service.measure(scheme_text(), thirty),
+    }
 
 
-def _code_of(plan: Plan, alone: Figures) -> Callable[[], object]:
-    """Give the generated code over a row that was read."""
+def in_texts(figures: Figures) -> Figures:
+    """Give figures as a JSON document has them: as texts."""
+    return replace(
+        figures,
+        agents=tuple(
+            replace(each, values={name: str(value) for name, value in each.values.items()}) for each in figures.agents
+        ),
+    )
+
+
+def _code_of(plan: Plan, alone: Sequence[Figures]) -> Callable[[], object]:
+    """Give the generated code over rows that were read."""
     stage = functions(plan.program.source)["stage_0"]
-    row = Border(plan.program.inputs, tuple(plan.program.keys)).row_of(alone.agents[0])
-    return lambda: stage(row)
+    border = Border(plan.program.inputs, tuple(plan.program.keys))
+    return one_by_one(stage, [border.row_of(each.agents[0]) for each in alone])
 
 
 def _names() -> dict[str, str]:
@@ -334,6 +369,12 @@ def tables(results: dict[str, Any]) -> str:
     lines += [
         f"| {of} | {name} | {seconds * 1e6:.3g} | **{tables_of / seconds:.3g}** | {node / seconds:.3g} |"
         for of, name, seconds in rows
+    ]
+    evaluated = results["service"][service.EVALUATED]
+    lines += ["", "| a request of 30 agents, 20 values each | ms of the server's processor | of the evaluated one |"]
+    lines += ["|---|---:|---:|"]
+    lines += [
+        f"| {name} | {seconds * 1e3:.3g} | {seconds / evaluated:.0%} |" for name, seconds in results["service"].items()
     ]
     head = f"{told['cores']} cores, Python {told['python']}, NumPy {told['numpy']}, zen-engine {told['zen']}."
     return f"{head}{busy}\n\n" + "\n".join(lines) + "\n"
