@@ -256,6 +256,7 @@ def stage_of(program: Program) -> Stage:
     write = Decimals({each.slot: each for each in program.inputs}, code.wants)
     lines = ["def row(agent):", *_reading(program, write, code.lacks)]
     if code.applies is not None:
+        lines += [write.let(name, term) for name, term in code.before.items()]
         applies, unsaid = (write.code(each).text for each in code.applies)
         lines += [f"if {unsaid}: raise Unfit", f"if not {applies}: return None"]
     lines += [write.let(name, term) for name, term in code.lets.items()]
@@ -292,15 +293,12 @@ class _Parts:
         if applies is not None:
             self.lacks |= _reached([*applies.gives, *applies.bad], before)
         self._never = {each.slot + 1 for each in program.inputs} - self.lacks
+        self.before, known = self._named(before, "w")
         self.applies = None
         if applies is not None:
-            unsaid = any_of([self._whole(each, before) for each in applies.bad])
-            self.applies = self._whole(applies.gives[0], before), unsaid
-        known: dict[str, Term] = {}
-        for name, term in lets.items():
-            found = balanced(self._folded(term, known))
-            known[name] = Local(name) if isinstance(found, Op) else found
-            lets[name] = found
+            unsaid = any_of([self._folded(each, known) for each in applies.bad])
+            self.applies = self._folded(applies.gives[0], known), unsaid
+        lets, known = self._named(lets, "")
         self.bad = any_of([self._folded(each, known) for each in stage.bad])
         first = 2 * len(program.inputs) + len(program.keys)
         places = _places(program)
@@ -329,12 +327,16 @@ class _Parts:
             case _:
                 return term
 
-    def _whole(self, term: Term, lets: Mapping[str, Term]) -> Term:
-        """Put the terms in where names stand."""
+    def _named(self, lets: Mapping[str, Term], prefix: str) -> tuple[dict[str, Term], dict[str, Term]]:
+        """Give the terms that get a name, and what stands for it: the name, or what is known by now."""
+        found: dict[str, Term] = {}
         known: dict[str, Term] = {}
-        for name, each in lets.items():
-            known[name] = self._folded(each, known)
-        return self._folded(term, known)
+        for name, term in lets.items():
+            whole = balanced(self._folded(term, known))
+            known[name] = whole
+            if isinstance(whole, Op):
+                found[f"{prefix}{name}"], known[name] = whole, Local(f"{prefix}{name}")
+        return found, known
 
     def _want(self, term: Term, point: int | None) -> None:
         """Say where the points of a term's parts had best stand, if its own stands there."""
