@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 from kaohe.evaluation.outcome import FORMAT
 from kaohe.evaluation.sentences import sentence
 from kaohe.evaluation.trace import NOT_WRITTEN, Flagged, Step
+from kaohe.periods import Period
 from kaohe.values import plain
 from kaohe.words import Words
 
@@ -113,6 +114,7 @@ class _Writers(dict[type, "Write"]):
                 int: str,
                 bool: _FLAGS.__getitem__,
                 Decimal: _number,
+                Period: lambda value: encode_basestring(str(value)),
                 Words: lambda value: encode_basestring(value.say(lang)),
                 tuple: lambda value: f"[{','.join([self[type(each)](each) for each in value])}]",
             }
