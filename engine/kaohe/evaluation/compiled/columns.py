@@ -92,6 +92,10 @@ class TooWideError(Exception):
     """Something may come about that 64 bits do not hold. Caught where columns are run."""
 
 
+_AT_ONCE: Final = 1 << 14
+"""So many agents are computed at once: what lies between a stage's terms then stays near the processor."""
+
+
 class _Run:
     def __init__(self, runner: Runner, columns: Columns, *, objects: bool) -> None:
         self._runner = runner
@@ -201,11 +205,18 @@ class _Run:
             for term in (*stage.bad, *stage.gives):
                 bounds(term, known, widest)
             self._check(widest[0])
-        bad, gives = self._runner.columns(name)(self._row)
-        wrong = np.zeros(self._size, dtype=bool)
-        for each in bad:
-            wrong = wrong | each
-        return wrong, gives
+        code, wrong = self._runner.columns(name), np.zeros(self._size, dtype=bool)
+        made: list[Array] = []
+        for first in range(0, self._size, _AT_ONCE) or (0,):
+            part = slice(first, first + _AT_ONCE)
+            bad, gives = code([each[part] for each in self._row])
+            for each in bad:
+                wrong[part] |= each
+            if not made:
+                made = [np.empty(self._size, dtype=np.asarray(each).dtype) for each in gives]
+            for whole, each in zip(made, gives, strict=True):
+                whole[part] = each
+        return wrong, tuple(made)
 
     def _check(self, size: int) -> None:
         if size > MOST and not self._objects:
