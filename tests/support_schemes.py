@@ -231,10 +231,11 @@ EFFECTS = st.one_of(
     st.builds(Penalty, EXPRESSIONS, refs()),
     DUTIES,
 )
+BETTER = st.sampled_from([None, "lower", "higher"])
 ITEMS: st.SearchStrategy[Item] = st.one_of(
     st.builds(Scorecard, NAMES, several(st.builds(Indicator, EXPRESSIONS, RATE, POINTS, OWN, HERE)), HERE),
-    st.builds(FormulaScore, NAMES, EXPRESSIONS, maybe(NUMBERS), HERE, NUMERIC_KINDS),
-    st.builds(Banded, NAMES, NUMERIC_KINDS, EXPRESSIONS, POINTS, HERE),
+    st.builds(FormulaScore, NAMES, EXPRESSIONS, maybe(NUMBERS), HERE, NUMERIC_KINDS, BETTER),
+    st.builds(Banded, NAMES, NUMERIC_KINDS, EXPRESSIONS, POINTS, HERE, BETTER),
     st.builds(Grade, st.just("grade") | NAMES, EXPRESSIONS, RANKS, HERE),
     st.builds(Base, OWN, EXPRESSIONS, st.lists(CASES, max_size=2).map(tuple), HERE),
     st.builds(
@@ -263,7 +264,7 @@ ITEMS: st.SearchStrategy[Item] = st.one_of(
     st.builds(Include, FILES, HERE),
 )
 FACTS = st.lists(
-    st.builds(Fact, NAMES, st.sampled_from(Kind), OWN, HERE), max_size=3, unique_by=lambda fact: fact.name
+    st.builds(Fact, NAMES, st.sampled_from(Kind), OWN, HERE, BETTER), max_size=3, unique_by=lambda fact: fact.name
 ).map(tuple)
 SAID = st.text(st.sampled_from("甲a1 $#:;，,'-"), min_size=1, max_size=6).map(str.strip).filter(bool)
 WHOLES = st.integers(1, 1_000_000)

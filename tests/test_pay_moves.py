@@ -415,7 +415,7 @@ SCHEME = """\
 def test_lines_are_what_the_evaluator_pays() -> None:
     scheme, report = check(read_items(SCHEME, FACTS), some_metrics())
     assert scheme is not None, list(report)
-    study = Study(items_by_id(scheme), some_metrics())
+    study = Study(items_by_id(scheme))
     lines = {own_id(item): item for item, part in parts_of(scheme.items) if isinstance(part, Paid) and item is part}
     names: dict[str, Expr] = {
         each.name: each for item in lines.values() for each in study.values(item) if isinstance(each, Ref)
@@ -544,7 +544,7 @@ def test_which_way_of_a_function_is_better_is_that_of_the_first_part_that_has_on
         (item,) = scheme.items
         assert isinstance(item, FormulaScore)
         assert isinstance(item.formula, Arithmetic)
-        assert better(item.formula.left, some_metrics()) == sign
+        assert better(item.formula.left) == sign
 
 
 def test_nobody_is_before_the_first() -> None:

@@ -64,7 +64,7 @@ def test_formulas_of_nothing_in_common_each_move_as_one() -> None:
 def test_a_deduction_that_is_guaranteed_still_takes_no_more_than_its_line_has() -> None:
     scheme = scheme_of("bonus a = tips\ndeduction b = fines; from a\nguarantee b at 100\ncap b at 300\n")
     items = items_by_id(scheme)
-    study, line = Study(items, REGISTRY), items["b"]
+    study, line = Study(items), items["b"]
     values = study.values(line)  # type: ignore[arg-type] # a deduction
     tips, fines = sorted(values, key=lambda each: each.name, reverse=True)  # type: ignore[attr-defined] # names
 
@@ -96,7 +96,7 @@ def test_ways_that_come_to_the_same_are_left_out_and_nothing_is_lost(
 
 
 def looks(scheme: Scheme) -> int:
-    study = Study(items_by_id(scheme), REGISTRY)
+    study = Study(items_by_id(scheme))
     for item in scheme.items:
         list(study.moves(item))  # type: ignore[arg-type] # lines
     return study._shapes.looks

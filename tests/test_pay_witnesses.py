@@ -183,7 +183,7 @@ def test_the_reference_pays_what_is_told_at_each_witness(text: str) -> None:
 def test_no_other_figure_of_a_witness_could_be_smaller_by_itself(text: str) -> None:
     """One step less of it, or none at all, and the same does not happen any more, wherever the one that moves is."""
     scheme = resolved(text)
-    study, lines = Study(items_by_id(scheme), REGISTRY), [each for each in scheme.items if isinstance(each, Paid)]
+    study, lines = Study(items_by_id(scheme)), [each for each in scheme.items if isinstance(each, Paid)]
     for line in lines:
         for moves in study.moves(line):
             for move in moves.found[:3]:
@@ -250,7 +250,7 @@ def test_every_jump_over_all_values_is_told_where_it_is(text: str) -> None:
     plan, grid = compile_scheme(scheme), [Decimal(cents).scaleb(-2) for cents in range(1501)]
     amounts, report = plan.amounts(figures(*(agent(str(a), None, a=a, b=0, c=0, r=0, f=False) for a in grid)))
     assert amounts is not None, list(report)
-    study = Study(items_by_id(scheme), REGISTRY)
+    study = Study(items_by_id(scheme))
     for line in (each for each in scheme.items if isinstance(each, Paid)):
         name = own_id(line)
         paid = [dict(each.lines)[str(name)] for each in amounts]

@@ -104,6 +104,8 @@ MEANINGS: Final[dict[str, Words]] = {
     "KIND_TEXT": Words("文字。", "Text."),
     "KIND_FLAG": Words("是或否。", "Yes or no."),
     "KIND_DATE": Words("日期。", "A date."),
+    "LOWER_BETTER": Words("排名时低的在前。", "Who has less is placed first."),
+    "HIGHER_BETTER": Words("排名时高的在前。", "Who has more is placed first."),
     "MARGINAL": Words("超额累进：每一段按自己的比率。", "Each part at the rate of its own tier."),
     "WHOLE": Words("全额累进：全部按到达的比率。", "All of it at the rate of the tier reached."),
     "WHOLE_EXCESS": Words("第一段以上的部分按到达的比率。", "The part above the first tier, at the rate reached."),

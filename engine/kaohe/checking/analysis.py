@@ -31,7 +31,7 @@ def analyse(scheme: Scheme, registry: Registry) -> Report:
     def look(scheme: Scheme) -> Report:
         nonlocal looks
         found = Report()
-        study = Study(items_by_id(scheme), registry, looks)
+        study = Study(items_by_id(scheme), looks)
         try:
             check_pay(scheme, study, found)
             check_penalties(scheme, items_by_id(scheme), study, found)

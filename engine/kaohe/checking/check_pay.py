@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from kaohe.checking.measured import Measured
     from kaohe.checking.shapes import Value
     from kaohe.diagnostics import Report, Rule, Span
-    from kaohe.metrics.registry import Registry
     from kaohe.scheme.model import Expr, Item, Scheme
 
 _CENTS: Final = 2
@@ -44,7 +43,7 @@ _EN_STEP: Final = "{held}{at} pays {pay}, {above} pays {more}"
 def check_pay(scheme: Scheme, study: Study, report: Report) -> None:
     """Tell where pay jumps, goes in steps, or falls though a figure gets better; and where points do."""
     parts = parts_of(scheme.items)
-    checker = _Pay(study, study.registry, parts, report)
+    checker = _Pay(study, parts, report)
     for item, part in parts:
         for moves in checker.study.moves(part):
             checker.tell(item, part, moves)
@@ -65,7 +64,6 @@ def items_by_id(scheme: Scheme) -> dict[str, Item]:
 @dataclass
 class _Pay:
     study: Study
-    registry: Registry
     parts: list[tuple[Own, Part]]
     report: Report
     paid: dict[str, list[Paid]] = field(init=False)
@@ -183,12 +181,12 @@ class _Pay:
         """Give a move from the worse side to the better one."""
         ends = [(of.say(move.low), _money(move.gives)), (of.say(move.high), _money(move.then))]
         (at, pay), (above, more) = ends if better > 0 else reversed(ends)
-        return {"at": at, "pay": pay, "above": above, "more": more, "held": held_words(move.held, self.registry)}
+        return {"at": at, "pay": pay, "above": above, "more": more, "held": held_words(move.held)}
 
 
-def held_words(held: Mapping[Expr, Value], registry: Registry) -> Words:
+def held_words(held: Mapping[Expr, Value]) -> Words:
     """Say what the other figures are; nothing where all are 0."""
-    said = [say_held(figure, value, registry) for figure, value in held.items()]
+    said = [say_held(figure, value) for figure, value in held.items()]
     if not said:
         return Words("", "")
     return Words(f"{'、'.join(each.zh for each in said)} 时，", f"With {', '.join(each.en for each in said)}: ")

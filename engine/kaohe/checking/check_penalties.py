@@ -83,7 +83,7 @@ def _below_0(due: Base | Bonus, study: Study) -> dict[str, str | Words] | None:
     if first is None:
         return None
     held = study.smallest(first, lambda each: comes_to(each) is not None)
-    return {"amount": _money(comes_to(held) or Fraction(0)), "held": held_words(held, study.registry)}
+    return {"amount": _money(comes_to(held) or Fraction(0)), "held": held_words(held)}
 
 
 def _check_line(due: Base | Bonus, ref: Ref, study: Study, items: Mapping[str, Item], report: Report) -> None:
@@ -120,7 +120,7 @@ def _beyond(due: Base | Bonus | Deduction, sources: list[Paid], study: Study) ->
         return None
     held = study.smallest(first, lambda tried: beyond(tried) is not None)
     amount, least = beyond(held) or (Fraction(0), Fraction(0))
-    return {"amount": _money(amount), "least": _money(least), "held": held_words(held, study.registry)}
+    return {"amount": _money(amount), "least": _money(least), "held": held_words(held)}
 
 
 def _money(value: Fraction) -> str:

@@ -1,6 +1,6 @@
 """What a figure measures as it moves: its smallest step, which way is better, how it is written.
 
-May import `diagnostics`, `metrics`, `scheme.model`, `values`, `words`.
+May import `diagnostics`, `scheme.model`, `values`, `words`.
 """
 
 from __future__ import annotations
@@ -13,18 +13,16 @@ from kaohe.checking.kinds import kind_of, written
 from kaohe.checking.piecewise import Straight
 from kaohe.checking.shapes import Difference, figures
 from kaohe.diagnostics import Report
-from kaohe.metrics.definition import Direction
 from kaohe.scheme.model import Arithmetic, Call, Compare, Earlier, Expr, GroupFigure, Origin, Ref
 from kaohe.values import DECIMALS, Kind, half_up, shown
 from kaohe.words import Words
 
 if TYPE_CHECKING:
     from kaohe.checking.shapes import Value
-    from kaohe.metrics.registry import Registry
 
 _MEAN_PLACES: Final = 2
 _RATED: Final = frozenset({"self_rating", "manager_rating"})
-_SIGN: Final = {Direction.UP: 1, Direction.DOWN: -1, Direction.NONE: 0}
+_SIGN: Final = {"higher": 1, "lower": -1}
 _SURELY: Final[dict[bool, Words]] = {True: Words("是", "yes"), False: Words("否", "no")}
 
 
@@ -59,24 +57,24 @@ class Measured:
         return Words(f"{text} 秒", f"{text} s") if self.kind is Kind.SECONDS else Words(text, text)
 
 
-def measured(expr: Expr, registry: Registry) -> Measured:
+def measured(expr: Expr) -> Measured:
     """Say what a figure, or a formula of several, measures."""
     if isinstance(expr, Ref) and expr.target is not None:
         target = expr.target
-        return Measured(target.title, target.kind, _places(expr), better(expr, registry), Fraction(0))
+        return Measured(target.title, target.kind, _places(expr), better(expr), Fraction(0))
     found = kind_of(expr, "en", Report())
     kind = found if isinstance(found, Kind) else Kind.COUNT
     sums = not isinstance(expr, Arithmetic) or _is_sum(expr)
     places = max(map(_places, figures(expr))) if sums else DECIMALS[kind]
     first = isinstance(expr, GroupFigure) and expr.statistic == "rank"  # nobody is before the first
     least = None if isinstance(expr, Arithmetic) else Fraction(1 if first else 0)
-    return Measured(_quoted(expr), kind, places, better(expr, registry), least, isinstance(expr, Difference))
+    return Measured(_quoted(expr), kind, places, better(expr), least, isinstance(expr, Difference))
 
 
-def say_held(expr: Expr, value: Value, registry: Registry) -> Words:
+def say_held(expr: Expr, value: Value) -> Words:
     """Write a figure that is held, with its value."""
     if isinstance(value, Straight):
-        of = measured(expr, registry)
+        of = measured(expr)
         said = of.say(value.start)
         return Words(f"{of.title.zh} {said.zh}", f"{of.title.en} {said.en}")
     title = expr.target.title if isinstance(expr, Ref) and expr.target is not None else _quoted(expr)
@@ -84,13 +82,12 @@ def say_held(expr: Expr, value: Value, registry: Registry) -> Words:
     return Words(f"{title.zh} {said.zh}", f"{title.en} {said.en}")
 
 
-def better(expr: Expr, registry: Registry) -> int:  # noqa: PLR0911 - one return for each kind of figure
+def better(expr: Expr) -> int:  # noqa: PLR0911 - one return for each kind of figure
     """Say which way of a figure or formula is the better one, as its parts have it; where these differ, the first."""
     match expr:
         case Ref(target=target) if target is not None:
-            metric = registry.find(target.id) if target.origin is Origin.METRIC else None
-            if metric is not None:
-                return _SIGN[metric.direction]
+            if target.better is not None:
+                return _SIGN[target.better]
             counted = target.kind in {Kind.COUNT, Kind.SECONDS}  # of what, nobody says
             return int((target.origin is Origin.SCORE and not counted) or target.id in _RATED)
         case GroupFigure(statistic="rank"):
@@ -98,12 +95,12 @@ def better(expr: Expr, registry: Registry) -> int:  # noqa: PLR0911 - one return
         case GroupFigure(statistic="count"):
             return 0
         case GroupFigure() | Earlier():
-            return better(expr.figure, registry)
+            return better(expr.figure)
         case Arithmetic():
             turned = -1 if expr.op in {"-", "/"} else 1
-            return better(expr.left, registry) or turned * better(expr.right, registry)
+            return better(expr.left) or turned * better(expr.right)
         case Call():
-            return next((found for each in expr.arguments if (found := better(each, registry))), 0)
+            return next((found for each in expr.arguments if (found := better(each))), 0)
         case _:
             return 0
 

@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kaohe.diagnostics import Span
-    from kaohe.metrics.registry import Registry
     from kaohe.scheme.model import Expr, Item
 
 MOST_WAYS: Final = 400
@@ -76,15 +75,14 @@ class _LookedAt:
 class Study:
     """Looks at the parts of a checked scheme, each as a function of each of its figures."""
 
-    def __init__(self, items: Mapping[str, Item], registry: Registry, looks: int = 0) -> None:
+    def __init__(self, items: Mapping[str, Item], looks: int = 0) -> None:
         self._shapes = Shapes(items, looks)
-        self.registry = registry
         self._most = _MOST_LOOKS
         self._looked_at: dict[int, _LookedAt] = {}
 
     def measured(self, figure: Expr) -> Measured:
         """Say what a figure measures."""
-        return measured(figure, self.registry)
+        return measured(figure)
 
     def moves(self, part: Part) -> Iterator[Moves]:
         """Go through the numbers that a part depends on, each with how the part moves with it."""

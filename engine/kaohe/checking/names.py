@@ -6,9 +6,10 @@ Since no name may hide another, the order never decides what is paid.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
+from kaohe.checking.directions import directions, usual
 from kaohe.diagnostics import Report, Span, near
 from kaohe.diagnostics.catalogue import scheme as rules
 from kaohe.metrics.definition import Direction, Metric
@@ -41,6 +42,9 @@ from kaohe.words import Lang, Words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from kaohe.scheme.model import Better
+
+_BETTER: Final[dict[Direction, Better]] = {Direction.UP: "higher", Direction.DOWN: "lower"}
 _GRADE: Final = Words("等级", "grade")
 ORIGINS: Final = {
     Origin.SCORE: Words("方案里的评分或计算", "a score or figure of this scheme"),
@@ -119,7 +123,8 @@ def names_of(scheme: Scheme, registry: Registry, report: Report) -> Names:
         names.known |= dict.fromkeys(map(fold, (attribute, title.zh, title.en)), target)
     for fact in scheme.facts:
         title = Words(fact.title or fact.name, fact.title or fact.name)
-        target = Target(Origin.FACT, fact.name, fact.kind, DECIMALS.get(fact.kind, 0), title)
+        better = fact.better or usual(fact.kind)
+        target = Target(Origin.FACT, fact.name, fact.kind, DECIMALS.get(fact.kind, 0), title, better)
         names.take((fact.name, title.zh), target, fact.span, report)
     for item in scheme.items:
         if isinstance(item, Unread):
@@ -130,6 +135,11 @@ def names_of(scheme: Scheme, registry: Registry, report: Report) -> Names:
             continue
         for own, target in _given_by(item):
             names.take(own, target, item.span, report)
+    found = directions(scheme.items, names.find)
+    names.known = {
+        name: replace(target, better=found.get(target.id)) if target.origin is Origin.SCORE else target
+        for name, target in names.known.items()
+    }
     return names
 
 
@@ -169,7 +179,7 @@ def _given_by(item: Item) -> Iterator[tuple[tuple[str, ...], Target]]:
 def _of_metric(metric: Metric | None) -> Target | None:
     if metric is None:
         return None
-    better = metric.direction is not Direction.DOWN
+    better = _BETTER.get(metric.direction)
     return Target(Origin.METRIC, metric.id, metric.kind, metric.places, metric.title, better)
 
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import ClassVar, Literal
 
 from kaohe.diagnostics import Span
-from kaohe.scheme.terms import CompareOp, Expr, Group, Number, Ref, Standing, Text
+from kaohe.scheme.terms import Better, CompareOp, Expr, Group, Number, Ref, Standing, Text
 from kaohe.values import Kind
 
 # --- bands -----------------------------------------------------------------------------------------------------------
@@ -106,7 +106,7 @@ class Scorecard:
 class FormulaScore:
     """评分 by a formula, as a blend of ratings is; or 计算: any figure by a formula, of the kind that it says.
 
-    It is rounded to its kind's decimals: a ratio to 4, all else to 2.
+    It is rounded to its kind's decimals: a ratio to 4, all else to 2. better: which way is better, where that is said.
     """
 
     name: str
@@ -114,6 +114,7 @@ class FormulaScore:
     missing: Number | None
     span: Span = field(compare=False, repr=False)
     kind: Kind = Kind.POINTS
+    better: Better | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,7 @@ class Banded:
     by: Expr
     scale: Scale
     span: Span = field(compare=False, repr=False)
+    better: Better | None = None
 
 
 @dataclass(frozen=True, slots=True)

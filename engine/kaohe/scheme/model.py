@@ -58,6 +58,7 @@ from kaohe.scheme.items import (
 from kaohe.scheme.terms import (
     Arithmetic,
     ArithmeticOp,
+    Better,
     Call,
     Compare,
     CompareOp,
@@ -97,6 +98,7 @@ __all__ = [
     "Banded",
     "Bands",
     "Base",
+    "Better",
     "Bonus",
     "Call",
     "Case",
@@ -171,6 +173,7 @@ class Fact:
     kind: Kind
     title: str | None
     span: Span = field(compare=False, repr=False)
+    better: Better | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,9 +29,9 @@ def share_facts(facts: list[Fact], others: tuple[Fact, ...], report: Report) -> 
     """
     for fact in others:
         twin = next((each for each in facts if each.name == fact.name), None)
-        if twin is None or (twin.kind is fact.kind and twin.title != fact.title):
+        if twin is None or ((twin.kind, twin.better) == (fact.kind, fact.better) and twin.title != fact.title):
             facts.append(fact)  # under another title it is another, whose name is taken
-        elif twin.kind is not fact.kind:
+        elif (twin.kind, twin.better) != (fact.kind, fact.better):
             report.add(
                 frozen.OTHER_FACT,
                 fact.span,
@@ -61,6 +61,7 @@ def frozen_by(scheme: Scheme) -> tuple[Setting, ...]:
 
 
 def _kind_words(fact: Fact) -> Words:
-    """Say a fact's kind as texts do."""
-    zh, en = (words(lang)[f"KIND_{fact.kind.upper()}"][0] for lang in STARTERS)
+    """Say a fact's kind, and which way is better, as texts do."""
+    terminals = [f"KIND_{fact.kind.upper()}", *([] if fact.better is None else [f"{fact.better.upper()}_BETTER"])]
+    zh, en = (" ".join(words(lang)[each][0] for each in terminals) for lang in STARTERS)
     return Words(zh, en)

@@ -16,6 +16,7 @@ from kaohe.scheme.model import (
     Banded,
     Bands,
     Base,
+    Better,
     Bonus,
     Case,
     Change,
@@ -69,6 +70,7 @@ _LIMITS: Final[dict[str, Literal["cap", "guarantee", "advance"]]] = {
     "GUARANTEE": "guarantee",
     "ADVANCE": "advance",
 }
+_BETTER: Final[dict[str, Better]] = {"LOWER_BETTER": "lower", "HIGHER_BETTER": "higher"}
 _MOST_VERSIONS: Final = 1_000_000
 _MOST_DAYS: Final = 366
 
@@ -115,7 +117,8 @@ class Statement(Builder):
         return tuple(self._fact(fact) for fact in _all(tree, "fact"))
 
     def _fact(self, tree: Node) -> Fact:
-        return Fact(self.name(_one(tree, "name")), _kind_of(tree), self._title(tree), self.span(tree))
+        name, title = self.name(_one(tree, "name")), self._title(tree)
+        return Fact(name, _kind_of(tree), title, self.span(tree), _better(tree))
 
     def accept(self, tree: Node) -> Acceptance:
         """Build 接受."""
@@ -193,11 +196,13 @@ class Statement(Builder):
 
     def _figure(self, tree: Node) -> FormulaScore:
         formula, missing = self.expression(trees(tree)[1]), self._missing(tree)
-        return FormulaScore(self.name(_one(tree, "name")), formula, missing, self.span(tree), _kind_of(tree))
+        name = self.name(_one(tree, "name"))
+        return FormulaScore(name, formula, missing, self.span(tree), _kind_of(tree), _better(tree))
 
     def _banded(self, tree: Node) -> Banded:
         name, by, *_ = trees(tree)
-        return Banded(self.name(name), _kind_of(tree), self.expression(by), self._scale(tree), self.span(tree))
+        figure, scale = self.expression(by), self._scale(tree)
+        return Banded(self.name(name), _kind_of(tree), figure, scale, self.span(tree), _better(tree))
 
     def _grade(self, tree: Node) -> Grade:
         by, bands = trees(tree)[-2:]
@@ -382,6 +387,10 @@ class Statement(Builder):
 def _kind_of(tree: Node) -> Kind:
     word = next(token.type for token in tokens(tree) if token.type.startswith("KIND_"))
     return Kind(word.removeprefix("KIND_").lower())
+
+
+def _better(tree: Node) -> Better | None:
+    return next((_BETTER[token.type] for token in tokens(tree) if token.type in _BETTER), None)
 
 
 def expression_of(statement: Statement, tree: Node) -> Expr:

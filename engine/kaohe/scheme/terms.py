@@ -38,16 +38,28 @@ class Origin(StrEnum):
     """A number that the scheme names."""
 
 
+Better = Literal["higher", "lower"]
+"""Which way of a figure is the better one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a name turned out to mean. `places` are the decimals the named figure is rounded to."""
+    """What a name turned out to mean.
+
+    places: the decimals the named figure is rounded to. better: None where nobody says; the higher is better then.
+    """
 
     origin: Origin
     id: str
     kind: Kind
     places: int
     title: Words
-    higher_is_better: bool = True
+    better: Better | None = None
+
+    @property
+    def higher_is_better(self) -> bool:
+        """Whether of two agents the one who has more stands before the other."""
+        return self.better != "lower"
 
 
 # --- expressions -----------------------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from kaohe.scheme.model import (
     Banded,
     Bands,
     Base,
+    Better,
     Bonus,
     Case,
     Change,
@@ -190,7 +191,12 @@ class Writer(Phrases):
 
     def fact(self, fact: Fact) -> str:
         """Write a fact with its kind."""
-        return f"{self.name(fact.name)}{self.title(fact.title)}{self.colon}{self.say(f'KIND_{fact.kind.upper()}')}"
+        return f"{self.name(fact.name)}{self.title(fact.title)}{self.colon}{self.kind(fact.kind, fact.better)}"
+
+    def kind(self, kind: Kind, better: Better | None) -> str:
+        """Write what a figure measures, and which way is better."""
+        said = self.say(f"KIND_{kind.upper()}")
+        return said if better is None else f"{said} {self.say(f'{better.upper()}_BETTER')}"
 
     def title(self, title: str | None) -> str:
         """Write the name by which something is shown."""
@@ -225,10 +231,10 @@ class Writer(Phrases):
             case Scorecard():
                 return self.scorecard(at, item)
             case FormulaScore():
-                head = f"{self.figure_head(item.name, item.kind)} = {self.expression(item.formula)}"
+                head = f"{self.figure_head(item)} = {self.expression(item.formula)}"
                 return _Block(at, head, self.missing(at, 0, item.missing), opens=False)
             case Banded():
-                head = f"{self.figure_head(item.name, item.kind, own=True)} {self.say('BY')} {self.expression(item.by)}"
+                head = f"{self.figure_head(item)} {self.say('BY')} {self.expression(item.by)}"
                 return self.scaled(at, head, item.scale)
             case Grade():
                 named = "" if item.name == "grade" else f" {self.name(item.name)}"
@@ -279,11 +285,11 @@ class Writer(Phrases):
             case _:
                 assert_never(item)
 
-    def figure_head(self, name: str, kind: Kind, *, own: bool = False) -> str:
-        """Begin 评分, or 计算 with its kind; own: it is no score, though it is in points."""
-        if kind is Kind.POINTS and not own:
-            return f"{self.say('SCORE')} {self.name(name)}"
-        return f"{self.say('FIGURE')} {self.name(name)}{self.colon}{self.say(f'KIND_{kind.upper()}')}"
+    def figure_head(self, item: FormulaScore | Banded) -> str:
+        """Begin 评分, or 计算 with its kind and which way is better."""
+        if isinstance(item, FormulaScore) and item.kind is Kind.POINTS and item.better is None:
+            return f"{self.say('SCORE')} {self.name(item.name)}"
+        return f"{self.say('FIGURE')} {self.name(item.name)}{self.colon}{self.kind(item.kind, item.better)}"
 
     def file(self, name: str) -> str:
         """Write the name of another scheme."""

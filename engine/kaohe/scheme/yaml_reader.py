@@ -81,13 +81,17 @@ def read_yaml_scheme(source: Source, report: Report) -> Scheme | None:
         applies=head["for"],
         judgment=head["judgment"],
         settings=head["settings"] or (),
-        facts=tuple(Fact(name, Kind(fact["kind"]), fact["title"], fact.span) for name, fact in head["facts"] or ()),
+        facts=tuple(_fact(name, fact) for name, fact in head["facts"] or ()),
         items=(*items, *(Unread(text) for text in head.unread)),
         span=source.span(0, len(source.text)),
         lang=head["lang"] or "zh",
         heads=tuple(head.spans.items()),
         accepted=tuple(Acceptance(each["finding"], each["reason"], each.span) for each in head["accept"] or ()),
     )
+
+
+def _fact(name: str, values: Values) -> Fact:
+    return Fact(name, Kind(values["kind"]), values["title"], values.span, values["better"])
 
 
 def _scorecard(values: Values) -> Item:
@@ -105,8 +109,8 @@ def _formula(values: Values) -> Item:
 def _figure(values: Values) -> Item:
     name, kind = values["figure"], Kind(values["kind"])
     if values["by"] is not None:
-        return Banded(name, kind, values["by"], _scale(values), values.span)
-    return FormulaScore(name, values["formula"], values["missing"], values.span, kind)
+        return Banded(name, kind, values["by"], _scale(values), values.span, values["better"])
+    return FormulaScore(name, values["formula"], values["missing"], values.span, kind, values["better"])
 
 
 def _grade(values: Values) -> Item:

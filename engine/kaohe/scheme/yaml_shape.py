@@ -78,6 +78,7 @@ JUDGMENTS: Final = ("order", "payment", "order_first")
 MODES: Final = ("marginal", "whole", "whole_excess")
 GROUPS: Final = ("team", "shop", "all")
 LANGS: Final = ("zh", "en")
+BETTER: Final = ("lower", "higher")
 KINDS: Final = ("money", "ratio", "seconds", "count", "points", "text", "flag", "date")
 BOUNDS: Final[dict[str, CompareOp]] = {
     "at_least": ">=",
@@ -108,6 +109,12 @@ def _bands(what: What, gives: Words) -> Field:
     return Field("bands", "list", doc, required=True, shape=entry)
 
 
+_BETTER: Final = Field(
+    "better",
+    "word",
+    Words("越低越好、越高越好；秒数不写就是越低越好", "which way is better; of seconds lower, if it does not say"),
+    words=BETTER,
+)
 _LINE: Final = Shape(
     (
         Field("worst", "amount", Words("最差的数", "the worst value"), required=True),
@@ -220,6 +227,7 @@ ITEMS: Final[dict[str, Shape]] = {
         (
             Field("figure", "text", Words("计算的名字", "the figure's name"), required=True),
             Field("kind", "word", Words("种类", "what it measures"), required=True, words=KINDS),
+            _BETTER,
             Field("formula", "figure", Words("算式", "a formula")),
             Field("by", "figure", Words("按哪个数分档", "the figure whose bands decide")),
             *_scales(Words("得多少", "what it gives")),
@@ -389,6 +397,7 @@ FACT: Final = Shape(
     (
         Field("kind", "word", Words("种类", "what it measures"), required=True, words=KINDS),
         Field("title", "text", Words("显示的名字", "the name it is shown by")),
+        _BETTER,
     )
 )
 

@@ -219,12 +219,11 @@ def _keys(at: Place, item: Item) -> Iterable[_Key]:  # noqa: C901, PLR0911, PLR0
             return (_Key("score", _scalar(item.name)), _Key("indicators", _Nested(indicators)))
         case FormulaScore():
             formula = (_Key("formula", _figure(item.formula)), *_missing((*at, 0), item.missing))
-            if item.kind is Kind.POINTS:
+            if item.kind is Kind.POINTS and item.better is None:
                 return (_Key("score", _scalar(item.name)), *formula)
-            return (_Key("figure", _scalar(item.name)), _Key("kind", item.kind), *formula)
+            return (*_figure_head(item), *formula)
         case Banded():
-            kind, by = _Key("kind", item.kind), _Key("by", _figure(item.by))
-            return (_Key("figure", _scalar(item.name)), kind, by, *_scale(at, item.scale))
+            return (*_figure_head(item), _Key("by", _figure(item.by)), *_scale(at, item.scale))
         case Grade():
             named = "" if item.name == "grade" else _scalar(item.name)
             return (_Key("grade", named), _Key("by", _figure(item.by)), *_bands(at, item.bands))
@@ -414,9 +413,15 @@ def _setting(value: object) -> str:
 
 
 def _kind(fact: Fact) -> str:
-    if fact.title is None:
-        return fact.kind.value
-    return f"{{kind: {fact.kind.value}, title: {_scalar(fact.title)}}}"
+    title = () if fact.title is None else (f"title: {_scalar(fact.title)}",)
+    better = () if fact.better is None else (f"better: {fact.better}",)
+    more = ", ".join((f"kind: {fact.kind.value}", *title, *better))
+    return f"{{{more}}}" if title or better else fact.kind.value
+
+
+def _figure_head(item: FormulaScore | Banded) -> tuple[_Key, ...]:
+    better = () if item.better is None else (_Key("better", item.better),)
+    return (_Key("figure", _scalar(item.name)), _Key("kind", item.kind), *better)
 
 
 def _named(name: str | None) -> str:

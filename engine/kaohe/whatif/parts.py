@@ -194,12 +194,16 @@ class _Parts:
     def fact(self, fact: Fact) -> Part:
         """Take what people type in apart."""
         label = f"{self.writer.say('FACTS')} {self.writer.name(fact.name)}"
-        kind = self.leaf(_KIND, lambda kind: self.writer.say(f"KIND_{kind.upper()}"), fact.kind)
+        kind = self.kind(fact)
         parts = (kind, *self.maybe(_TITLE, self.writer.quoted, fact.title))
         known_by = (("fact", fold(fact.name)),)
         means = (known_by, *(part.means for part in parts))
         text = f"{self.writer.say('FACTS')} {self.writer.fact(fact)}"
         return Part(label, text, "fact", known_by, means, parts)
+
+    def kind(self, figure: Fact | FormulaScore | Banded) -> Part:
+        """Give what a figure measures, and which way is better."""
+        return self.leaf(_KIND, lambda both: self.writer.kind(*both), (figure.kind, figure.better))
 
     # --- items ---
 
@@ -215,9 +219,7 @@ class _Parts:
             case Scorecard():
                 return self.named("SCORE", item.name, item.name)
             case FormulaScore() | Banded():
-                own = isinstance(item, Banded)
-                head = writer.figure_head(item.name, item.kind, own=own)
-                return head.partition(writer.colon)[0], (("item", fold(item.name)),)
+                return writer.figure_head(item).partition(writer.colon)[0], (("item", fold(item.name)),)
             case Grade():
                 return self.named("GRADE", item.name, None if item.name == "grade" else item.name)
             case Base() | Commission():
@@ -274,10 +276,10 @@ class _Parts:
             case Scorecard():
                 return (self.list("indicators", map(self.indicator, item.indicators), ordered=False),)
             case FormulaScore():
-                kind = leaf(_KIND, lambda kind: writer.say(f"KIND_{kind.upper()}"), item.kind)
+                kind = self.kind(item)
                 return (kind, leaf(_FORMULA, expression, item.formula), *self.missing(item.missing))
             case Banded():
-                kind = leaf(_KIND, lambda kind: writer.say(f"KIND_{kind.upper()}"), item.kind)
+                kind = self.kind(item)
                 return (kind, leaf(_BY, expression, item.by), *self.scale(item.scale))
             case Grade():
                 return (leaf(_BY, expression, item.by), *self.scale(item.bands))
