@@ -20,7 +20,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from kaohe.diagnostics import near
+from kaohe.diagnostics import Pointer, near
 from kaohe.diagnostics.catalogue import evaluation as catalogue
 from kaohe.diagnostics.catalogue import figures as figures_rules
 from kaohe.diagnostics.catalogue import syntax
@@ -28,6 +28,7 @@ from kaohe.documents import Items, Mapping, Node, Scalar
 from kaohe.evaluation.adjustments import Adjustment
 from kaohe.evaluation.case_shape import ADJUSTMENT, CASE, EXPECT, FILE, GROUPS, INPUTS, KEPT, STANDING, Keys
 from kaohe.evaluation.figures import AgentFigures, Figures
+from kaohe.evaluation.lookup import below
 from kaohe.evaluation.outcome import Past, PastAgent, Rank
 from kaohe.evaluation.vocabulary import Names, vocabulary_of
 from kaohe.periods import Period, PeriodKind
@@ -50,6 +51,7 @@ _OUTCOMES: Final = Words("待处理", "for a person to decide")
 _TOTAL: Final = Words("合计", "total")
 _NUMBER: Final = Words("单独的数（不写单位）", "plain number without a unit")
 _PERIOD: Final = Words("周期，如 2026-10", "period such as 2026-10")
+_AT: Final = Pointer("cases", "")
 _RANK: Final = Words("名次", "rank")
 
 
@@ -144,7 +146,7 @@ class _Reader:
         name = self._form.text(keys.get("name"), "name") or "?"
         period = self._period(keys.get("period"), "period") or self._first_period()
         agents, places = self._agents(keys.get("agents"), period)
-        groups = self._groups(keys.get("groups"))
+        groups = self._groups(keys.get("groups"), places)
         known = tuple(agent.agent for agent in agents)
         if not agents and len(self._report) == before:
             problem = Words("一个客服也没有", "there is no agent")
@@ -168,8 +170,7 @@ class _Reader:
             values = self._inputs(keys.get("values"), self._words.values, "attributes", self._words.attributes)
             for section, inputs in (("attributes", attributes), ("values", values)):
                 for name, (_, span) in inputs.items():
-                    escaped = name.replace("~", "~0").replace("/", "~1")
-                    places[f"/agents/{len(agents)}/{section}/{escaped}"] = span
+                    places[below(_AT, "agents", str(len(agents)), section, name).path] = span
             texts = {name: text for name, (text, _) in attributes.items() if text}
             adjustments = self._adjustments(keys.get("adjustments"), period)
             given = {name: text for name, (text, _) in values.items()}
@@ -190,7 +191,8 @@ class _Reader:
                 found.append(Adjustment(past, paid, without))
         return tuple(found)
 
-    def _groups(self, node: Node | None) -> dict[Group, dict[str, dict[str, str | None]]]:
+    def _groups(self, node: Node | None, places: dict[str, Span]) -> dict[Group, dict[str, dict[str, str | None]]]:
+        """Read figures of groups as such; takes up where each stands."""
         keys = self._form.keys(node, GROUPS)
         found: dict[Group, dict[str, dict[str, str | None]]] = {}
         for kind in (kind for kind in _GROUPS if kind in keys):
@@ -199,6 +201,9 @@ class _Reader:
             entries = [("all", each)] if kind == "all" else [(key.text, one) for key, one in self._form.entries(each)]
             read = {key: self._inputs(one, names) for key, one in entries}
             found[kind] = {key: {name: text for name, (text, _) in inputs.items()} for key, inputs in read.items()}
+            for key, inputs in read.items():
+                at = below(_AT, "groups", kind, *(() if kind == "all" else (key,)))
+                places |= {below(at, name).path: span for name, (_, span) in inputs.items()}
         return found
 
     def _inputs(

@@ -19,7 +19,7 @@ from kaohe.evaluation.formulas import NoValueError, compute, written
 from kaohe.evaluation.groups import Peers
 from kaohe.evaluation.history import History
 from kaohe.evaluation.ladders import climbed
-from kaohe.evaluation.lookup import Given
+from kaohe.evaluation.lookup import Given, GivenOfGroups
 from kaohe.evaluation.names import Computable, item_id
 from kaohe.evaluation.outcome import AgentOutcome, Flag, Outcome, PayLine
 from kaohe.evaluation.places import Places
@@ -100,9 +100,10 @@ def evaluate_agents(
         )
         for index in places
     }
-    _let_know(everybody, figures)
+    of_groups = GivenOfGroups(figures, report)
+    _let_know(everybody, of_groups)
     sheets, others = _applicable(scheme, everybody)
-    _let_know(sheets, figures)
+    _let_know(sheets, of_groups)
     for sheet in sheets.values():
         for name in own.items:
             sheet.step(name)
@@ -124,9 +125,9 @@ def outcome_of(scheme: Scheme, figures: Figures, agents: Iterable[AgentOutcome],
     return Outcome(scheme.name, scheme.version, figures.period, file_of(scheme.span), tuple(agents), notes)
 
 
-def _let_know(sheets: Mapping[int, Sheet], figures: Figures) -> None:
+def _let_know(sheets: Mapping[int, Sheet], of_groups: GivenOfGroups) -> None:
     """Let agents know each other, for what is asked of their groups."""
-    peers = Peers(figures, tuple(sheets.values()))
+    peers = Peers(of_groups, tuple(sheets.values()))
     for sheet in sheets.values():
         sheet.peers = peers
 

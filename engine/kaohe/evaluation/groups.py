@@ -14,20 +14,19 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from kaohe.evaluation.formulas import computed, decimal_of
-from kaohe.evaluation.lookup import as_kind
+from kaohe.evaluation.lookup import GROUPS
 from kaohe.evaluation.names import standing_words, target_of
 from kaohe.evaluation.trace import Figure, Shared
-from kaohe.scheme.model import ATTRIBUTES, GroupFigure, Origin, Ref, Stands
+from kaohe.scheme.model import GroupFigure, Origin, Ref, Stands
 from kaohe.values import Kind, half_up
 from kaohe.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from kaohe.evaluation.figures import Figures
     from kaohe.evaluation.formulas import Named
+    from kaohe.evaluation.lookup import GivenOfGroups
     from kaohe.evaluation.sheet import Sheet
-    from kaohe.evaluation.trace import Value
     from kaohe.scheme.model import Group, Pool, Standing, Statistic, Target
 
 FEWEST: Final = 3
@@ -43,11 +42,6 @@ _STATISTICS: Final[dict[Statistic, Words]] = {
     "rank": Words("名次", "rank by"),
     "own": Words("", ""),
 }
-GROUPS: Final[dict[Group, Words]] = {
-    **{name: ATTRIBUTES[name] for name in ("team", "shop")},
-    "all": Words("全体", "all"),
-}
-"""What groups are called."""
 
 
 def place_among(value: Decimal, group: Sequence[Decimal], *, higher_is_better: bool) -> tuple[int, int | None]:
@@ -65,8 +59,8 @@ def place_among(value: Decimal, group: Sequence[Decimal], *, higher_is_better: b
 class Peers:
     """All agents whom a scheme is for, by their groups, with what is known of the groups as such."""
 
-    def __init__(self, figures: Figures, sheets: Sequence[Sheet]) -> None:
-        self._groups = figures.groups
+    def __init__(self, given: GivenOfGroups, sheets: Sequence[Sheet]) -> None:
+        self._given = given
         self._sheets = sheets
         self._of: dict[Group, Mapping[str, Sequence[Sheet]]] = {}
         self._values: dict[tuple[Group, str, str], _Values] = {}
@@ -80,7 +74,7 @@ class Peers:
             named = title_of(asked)
             return Figure(named.en, named, Kind.FLAG, self._stands(asked, sheet, key, target))
         if asked.statistic == "own":
-            own = None if key is None else self._own(asked.group, key, target)
+            own = None if key is None else self._given.figure(asked.group, key, target)
             title = title_of(asked)
             return Figure(title.en, title, target.kind, own)
         return self._over(asked, sheet, key, target)
@@ -149,11 +143,11 @@ class Peers:
             self._of[group] = found
         return self._of[group].get(key, ())
 
-    def _own(self, group: Group, key: str, target: Target) -> Value | None:
-        """Give the metric of a group as such, rounded as metrics are."""
-        raw = self._groups.get(group, {}).get(key, {}).get(target.id)
-        value = None if raw is None else as_kind(raw, target.kind)
-        return half_up(value, target.places) if isinstance(value, Decimal) else value
+    def is_wrong(self, asked: GroupFigure | Stands, sheet: Sheet) -> bool:
+        """Whether the metric of an agent's group as such was handed in, but as something it cannot be."""
+        key = key_of(sheet, asked.group)
+        own = isinstance(asked, GroupFigure) and asked.statistic == "own"
+        return own and key is not None and self._given.is_wrong(asked.group, key, target_of(asked.figure))
 
 
 def title_of(asked: GroupFigure | Stands, count: int = 0) -> Words:

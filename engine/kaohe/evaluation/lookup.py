@@ -8,18 +8,24 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from kaohe.diagnostics import Pointer, Report, Rule, near
+from kaohe.diagnostics import Pointer, Report, near
 from kaohe.diagnostics.catalogue import evaluation as catalogue
 from kaohe.evaluation.trace import Figure
 from kaohe.periods import parse_day
-from kaohe.scheme.model import ROLE_WORDS, Origin, Target
+from kaohe.scheme.model import ATTRIBUTES, ROLE_WORDS, Origin, Target
 from kaohe.values import NUMERIC, Kind, half_up, parse_number, plain
 from kaohe.words import Words
 
 if TYPE_CHECKING:
-    from kaohe.evaluation.figures import AgentFigures
+    from kaohe.evaluation.figures import AgentFigures, Figures
     from kaohe.evaluation.trace import Value
+    from kaohe.scheme.model import Group
 
+GROUPS: Final[dict[Group, Words]] = {
+    **{name: ATTRIBUTES[name] for name in ("team", "shop")},
+    "all": Words("全体", "all"),
+}
+"""What groups are called."""
 _FLAGS: Final = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
 _NUMBER: Final = Words("数", "a number")
 _COUNTED: Final = Words("不小于 0 的数", "a number of at least 0")
@@ -79,37 +85,71 @@ class Given:
         return ROLE_WORDS.get(text, text) if name == "role" and text is not None else text
 
     def _fit(self, raw: Value, target: Target) -> Value | None:
-        value = as_kind(raw, target.kind)
+        part = "attributes" if self.agent.values.get(target.id) is None else "values"
+        agent = self.agent.agent
+        whose = Words(f"客服 {agent}", f"agent {agent}")
+        value = _fit(raw, target, below(self._place, part, target.id), self._report, whose=whose, agent=agent)
         if value is None:
             self._wrong.add((target.origin, target.id))
-            self._tell(catalogue.WRONG_KIND, target, raw)
-        elif target.kind in NEVER_BELOW and isinstance(value, Decimal) and value < 0:
-            self._wrong.add((target.origin, target.id))
-            self._tell(catalogue.WRONG_KIND, target, raw)
-            return None
-        elif target.origin is Origin.METRIC and isinstance(value, Decimal):
-            rounded = half_up(value, target.places)
-            if rounded != value:
-                self._tell(catalogue.ROUNDED, target, value, plain(rounded))
-            return rounded
         return value
 
-    def _tell(self, rule: Rule, target: Target, value: Value, rounded: str = "") -> None:
-        escaped = target.id.replace("~", "~0").replace("/", "~1")
-        part = "attributes" if self.agent.values.get(target.id) is None else "values"
-        place = Pointer(self._place.document, f"{self._place.path}/{part}/{escaped}")
-        shown = plain(value) if isinstance(value, Decimal) else str(value)[:40]
-        wanted = _COUNTED if target.kind in NEVER_BELOW else _WANTED.get(target.kind, _NUMBER)
-        self._report.add(
-            rule,
-            place,
-            agent=self.agent.agent,
-            figure=target.title,
-            id=target.id,
-            wanted=wanted,
-            value=shown,
-            rounded=rounded,
-        )
+
+class GivenOfGroups:
+    """What was handed in for teams, shops and all as such. Each figure is read once, so that a finding is told once."""
+
+    def __init__(self, figures: Figures, report: Report) -> None:
+        self._groups = figures.groups
+        self._place = Pointer(figures.document, "/groups")
+        self._report = report
+        self._read: dict[tuple[Group, str, str], Value | None] = {}
+        self._wrong: set[tuple[Group, str, str]] = set()
+
+    def figure(self, group: Group, key: str, target: Target) -> Value | None:
+        """Give a metric of a group as such; None where there is none, or where it is of a wrong kind."""
+        at = (group, key, target.id)
+        if at not in self._read:
+            raw = self._groups.get(group, {}).get(key, {}).get(target.id)
+            self._read[at] = None if raw is None else self._fit(raw, group, key, target)
+        return self._read[at]
+
+    def is_wrong(self, group: Group, key: str, target: Target) -> bool:
+        """Whether the figure was handed in, but as something it cannot be."""
+        return (group, key, target.id) in self._wrong
+
+    def _fit(self, raw: Value, group: Group, key: str, target: Target) -> Value | None:
+        path = (group, target.id) if group == "all" else (group, key, target.id)
+        title = GROUPS[group]
+        whose = title if group == "all" else Words(f"{title.zh} {key}", f"{title.en} {key}")
+        value = _fit(raw, target, below(self._place, *path), self._report, whose=whose)
+        if value is None:
+            self._wrong.add((group, key, target.id))
+        return value
+
+
+def below(place: Pointer, *keys: str) -> Pointer:
+    """Give a place further down in a document."""
+    escaped = (key.replace("~", "~0").replace("/", "~1") for key in keys)
+    return Pointer(place.document, "/".join((place.path, *escaped)))
+
+
+def _fit(raw: Value, target: Target, place: Pointer, report: Report, **facts: str | Words) -> Value | None:
+    """Read what was handed in as its kind wants it, a metric with its decimals; what is told is told at its place.
+
+    None where it cannot be that. facts: whose it is.
+    """
+    wanted = _COUNTED if target.kind in NEVER_BELOW else _WANTED.get(target.kind, _NUMBER)
+    shown = plain(raw) if isinstance(raw, Decimal) else str(raw)[:_MOST_DIGITS]
+    facts = {**facts, "figure": target.title, "id": target.id}
+    value = as_kind(raw, target.kind)
+    if value is None or (target.kind in NEVER_BELOW and isinstance(value, Decimal) and value < 0):
+        report.add(catalogue.WRONG_KIND, place, wanted=wanted, value=shown, **facts)
+        return None
+    if target.origin is Origin.METRIC and isinstance(value, Decimal):
+        rounded = half_up(value, target.places)
+        if rounded != value:
+            report.add(catalogue.ROUNDED, place, value=plain(value), rounded=plain(rounded), **facts)
+        return rounded
+    return value
 
 
 def as_kind(raw: Value, kind: Kind) -> Value | None:

@@ -38,6 +38,7 @@ from kaohe.scheme.model import (
     Earlier,
     FormulaScore,
     Grade,
+    GroupFigure,
     Ladder,
     LaterRefunds,
     Limit,
@@ -58,7 +59,7 @@ if TYPE_CHECKING:
     from kaohe.evaluation.groups import Peers
     from kaohe.evaluation.lookup import Given
     from kaohe.periods import Period
-    from kaohe.scheme.model import GroupFigure, Scheme, Stands
+    from kaohe.scheme.model import Scheme, Stands
 
 PLACES: Final = 2
 """To how many decimals money is shown, and so used."""
@@ -270,6 +271,8 @@ class Sheet:
                 self._report.add(catalogue.NO_EARLIER_VALUE, ref.span, agent=self.agent, figure=name, item=title)
                 continue
             if not isinstance(ref, Ref):
+                if isinstance(ref, GroupFigure) and self.peers is not None and self.peers.is_wrong(ref, self):
+                    continue
                 name = self.elsewhere(ref).title
                 self._report.add(
                     catalogue.NO_GROUP_VALUE, ref.span, agent=self.agent, figure=name, item=title, unless=unless

@@ -52,8 +52,8 @@ WRONG_KIND: Final = Rule(
     "K603",
     Severity.ERROR,
     Words(
-        "客服 {agent} 的“{figure}”应是{wanted}，现在是 {value}",
-        "{figure} of agent {agent} must be {wanted}, it is {value}",
+        "{whose} 的“{figure}”应是{wanted}，现在是 {value}",
+        "{figure} of {whose} must be {wanted}, it is {value}",
     ),
     Words("把 {id} 改成{wanted}；没有值就写 null。", "Make {id} {wanted}, or null where there is no value."),
 )
@@ -61,8 +61,8 @@ ROUNDED: Final = Rule(
     "K604",
     Severity.NOTE,
     Words(
-        "客服 {agent} 的“{figure}”是 {value}，四舍五入为 {rounded}",
-        "{figure} of agent {agent} is {value}; rounded to {rounded}",
+        "{whose} 的“{figure}”是 {value}，四舍五入为 {rounded}",
+        "{figure} of {whose} is {value}; rounded to {rounded}",
     ),
     Words("按 {rounded} 计算。", "{rounded} is what is used."),
 )

@@ -188,9 +188,9 @@ def _scaled(value: Decimal, places: int) -> Decimal | None:
 
 
 def of_group(raw: Value | None, target: Target) -> int | None:
-    """Give the metric of a group as such, rounded as metrics are."""
-    value = None if raw is None else as_kind(raw, target.kind)
-    return int(half_up(value, target.places).scaleb(target.places)) if isinstance(value, Decimal) else None
+    """Give the metric of a group as such; `UnfitError` where there is something to tell of it."""
+    value: int | None = None if raw is None else fit(raw, target, target.places)
+    return value
 
 
 def typed(agent: AgentFigures, target: Target) -> Value | None:

@@ -19,7 +19,7 @@ from kaohe.scheme.model import Award, Deduction, Duty, Origin, Penalty
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from kaohe.evaluation.compiled.program import Brings, Program, Row, Stage
+    from kaohe.evaluation.compiled.program import Brings, Program, Row, Shares, Stage
     from kaohe.evaluation.figures import AgentFigures, Figures
     from kaohe.evaluation.history import History
     from kaohe.evaluation.places import Places
@@ -173,9 +173,7 @@ class Runner:
             return []
         rows, agents = [each.row for each in kept], [each.agent for each in kept]
         for asked in stage.groups:
-            if isinstance(asked, OfGroup):
-                groups.compute(asked, rows, agents, figures)
-            elif not groups.share(asked, rows, [each.agent for each in agents]):
+            if not _answered(asked, rows, agents, figures):
                 left.extend(each.index for each in kept)
                 return []
         return kept
@@ -223,3 +221,14 @@ def _settled(brings: Brings, effect: Award | Penalty, due: int, left: dict[str, 
     taken = min(due, rest)
     left[line] = rest - taken
     return Brought(brings, due, rest, -taken)
+
+
+def _answered(asked: OfGroup | Shares, rows: list[Row], agents: list[AgentFigures], figures: Figures) -> bool:
+    """Give rows what is asked of groups, and say whether that could be done."""
+    if not isinstance(asked, OfGroup):
+        return groups.share(asked, rows, [each.agent for each in agents])
+    try:
+        groups.compute(asked, rows, agents, figures)
+    except UnfitError:
+        return False
+    return True
