@@ -78,7 +78,7 @@ def test_a_case_shows_it_where_it_stands(group: str, line: int) -> None:
     asked = "店铺" if group.startswith("shop") else "全体"
     text = f"""cases:
 - name: one
-  agents: {{a: {{{'attributes: {店铺: S}' if asked == '店铺' else ''}}}}}
+  agents: {{a: {{{"attributes: {店铺: S}" if asked == "店铺" else ""}}}}}
   groups:
     {group}
   expect: {{a: {{total: 5}}}}

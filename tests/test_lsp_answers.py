@@ -247,7 +247,7 @@ def test_yaml_is_completed(shared: Editor, tmp_path: Path, marked: str, label: s
         (YAML + "- score: 乙\n  ‸", ["indicators", "formula", "missing"]),
         (YAML + "- grade:\n  bands:\n  - {at_least: 5, ‸}", ["gives"]),
         ("scheme: 甲\nfacts:\n  ‸", []),
-        ("scheme: 甲\nfacts:\n  a:\n    ‸", ["kind", "title"]),
+        ("scheme: 甲\nfacts:\n  a:\n    ‸", ["kind", "title", "better"]),
         (YAML + "# 注 ‸", []),
         ("scheme: ‸", []),
         (YAML + "- nothing: ‸", []),

@@ -6,7 +6,7 @@ May import `values`, `periods`, `diagnostics`, `scheme.model`, and of this packa
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from kaohe.diagnostics import Pointer, Report, near
 from kaohe.diagnostics.catalogue import evaluation as catalogue
@@ -17,6 +17,8 @@ from kaohe.values import NUMERIC, Kind, half_up, parse_number, plain
 from kaohe.words import Words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kaohe.evaluation.figures import AgentFigures, Figures
     from kaohe.evaluation.trace import Value
     from kaohe.scheme.model import Group
@@ -88,7 +90,7 @@ class Given:
         part = "attributes" if self.agent.values.get(target.id) is None else "values"
         agent = self.agent.agent
         whose = Words(f"客服 {agent}", f"agent {agent}")
-        value = _fit(raw, target, below(self._place, part, target.id), self._report, whose=whose, agent=agent)
+        value = _fit(raw, target, below(self._place, part, target.id), self._report, {"whose": whose, "agent": agent})
         if value is None:
             self._wrong.add((target.origin, target.id))
         return value
@@ -120,7 +122,7 @@ class GivenOfGroups:
         path = (group, target.id) if group == "all" else (group, key, target.id)
         title = GROUPS[group]
         whose = title if group == "all" else Words(f"{title.zh} {key}", f"{title.en} {key}")
-        value = _fit(raw, target, below(self._place, *path), self._report, whose=whose)
+        value = _fit(raw, target, below(self._place, *path), self._report, {"whose": whose})
         if value is None:
             self._wrong.add((group, key, target.id))
         return value
@@ -132,14 +134,14 @@ def below(place: Pointer, *keys: str) -> Pointer:
     return Pointer(place.document, "/".join((place.path, *escaped)))
 
 
-def _fit(raw: Value, target: Target, place: Pointer, report: Report, **facts: str | Words) -> Value | None:
+def _fit(raw: Value, target: Target, place: Pointer, report: Report, of: Mapping[str, str | Words]) -> Value | None:
     """Read what was handed in as its kind wants it, a metric with its decimals; what is told is told at its place.
 
-    None where it cannot be that. facts: whose it is.
+    None where it cannot be that. of: whose it is.
     """
     wanted = _COUNTED if target.kind in NEVER_BELOW else _WANTED.get(target.kind, _NUMBER)
     shown = plain(raw) if isinstance(raw, Decimal) else str(raw)[:_MOST_DIGITS]
-    facts = {**facts, "figure": target.title, "id": target.id}
+    facts: dict[str, Any] = {**of, "figure": target.title, "id": target.id}
     value = as_kind(raw, target.kind)
     if value is None or (target.kind in NEVER_BELOW and isinstance(value, Decimal) and value < 0):
         report.add(catalogue.WRONG_KIND, place, wanted=wanted, value=shown, **facts)

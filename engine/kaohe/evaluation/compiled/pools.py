@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from kaohe.evaluation.compiled.said import decimal, shown
 from kaohe.evaluation.formulas import named
-from kaohe.evaluation.groups import GROUPS, as_seen_from
+from kaohe.evaluation.groups import as_seen_from
+from kaohe.evaluation.lookup import GROUPS
 from kaohe.evaluation.scores import level_of
 from kaohe.evaluation.trace import Shared
 
