@@ -51,7 +51,7 @@ def check_history(scheme: Scheme, report: Report) -> None:
                 _check_unit(each, scheme, report)
                 _check_kept(each.condition, report)
             elif isinstance(each, Earlier):
-                _check_kept(each.figure, report)
+                _check_kept(each.figure, report, also=frozenset())
 
 
 def _within(expr: Expr) -> Iterator[Expr]:
@@ -67,15 +67,15 @@ def _check_unit(streak: Streak, scheme: Scheme, report: Report) -> None:
     report.add(syntax.STREAK_UNIT, streak.span, period=period, found=streak.span.text.split("(")[0], instead=instead)
 
 
-def _check_kept(expr: Expr, report: Report) -> None:
-    """Report what is looked up and stands in no outcome; parameters are those of their period."""
+def _check_kept(expr: Expr, report: Report, also: frozenset[Origin] = frozenset({Origin.PARAMETER})) -> None:
+    """Report what is looked up and stands in no outcome. also: what else is known of a period, its parameters."""
     if isinstance(expr, GroupFigure | Stands | Earlier | Streak):
         _tell_lost(expr, report)
         return
-    if isinstance(expr, Ref) and expr.target is not None and expr.target.origin not in {*_KEPT, Origin.PARAMETER}:
+    if isinstance(expr, Ref) and expr.target is not None and expr.target.origin not in _KEPT | also:
         _tell_lost(expr, report)
     for part in parts(expr):
-        _check_kept(part, report)
+        _check_kept(part, report, also)
 
 
 def _tell_lost(expr: Expr, report: Report) -> None:

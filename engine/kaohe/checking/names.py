@@ -158,7 +158,7 @@ def _given_by(item: Item) -> Iterator[tuple[tuple[str, ...], Target]]:
             yield (name, title.zh), Target(Origin.GRADE, name, Kind.TEXT, 0, title)
         case Parameter(name, value):
             assert value.kind is not None  # noqa: S101 - for the type checker: others are left out
-            yield (name,), Target(Origin.PARAMETER, name, value.kind, 0, Words(name, name))
+            yield (name,), Target(Origin.PARAMETER, name, value.kind, DECIMALS[value.kind], Words(name, name))
         case Bonus(name) | Deduction(name) | Pool(name):
             yield (name,), Target(Origin.LINE, name, Kind.MONEY, DECIMALS[Kind.MONEY], Words(name, name))
         case Base(name) | Commission(name):

@@ -150,6 +150,12 @@ class Peers:
         return own and key is not None and self._given.is_wrong(asked.group, key, target_of(asked.figure))
 
 
+def at_least(exact: Fraction | Decimal, places: int) -> Decimal:
+    """Write an exact sum with at least so many decimals."""
+    found = decimal_of(Fraction(exact))[0]
+    return half_up(found, max(places, -int(found.as_tuple().exponent)))
+
+
 def title_of(asked: GroupFigure | Stands, count: int = 0) -> Words:
     """Call a figure of a group by what it is; a statistic with how many agents it is over."""
     target, group = target_of(asked.figure), GROUPS[asked.group]
@@ -220,7 +226,7 @@ class _Values:
             return Decimal(count)
         whole = self._whole - (0 if left_out is None else Fraction(left_out))
         if asked.statistic == "sum":
-            return half_up(whole, target.places)
+            return at_least(whole, target.places)
         if not count:
             return None
         return self._typical(asked.statistic, left_out, whole / count, target)

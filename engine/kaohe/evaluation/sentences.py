@@ -108,7 +108,10 @@ def _body(step: Step, lang: Lang) -> str:  # noqa: C901, PLR0911, PLR0912 - one 
         case Limited():
             before = _body(replace(step, value=how.instead_of, how=how.how, before=None), lang)
             words = wording.CAPPED if how.kind == "cap" else wording.GUARANTEED
-            return words.say(lang).format(before=before, amount=_whole(how.amount, lang))
+            amount = _whole(how.amount, lang)
+            if how.amount.value < 0:
+                amount = wording.BELOW_NOTHING.say(lang).format(said=amount)
+            return words.say(lang).format(before=before, amount=amount)
         case Advanced():
             return _advanced(how, step, lang)
         case Adjusted():

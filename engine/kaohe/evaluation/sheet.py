@@ -209,7 +209,10 @@ class Sheet:
     def _within_limits(
         self, item: Computable, inputs: Inputs, value: Fraction | str, how: How
     ) -> tuple[Fraction | str, How]:
-        """Let a line pay no more, and no less, than its limits; of a deduction they limit what it takes."""
+        """Let a line pay no more, and no less, than its limits; of a deduction they limit what it takes.
+
+        A limit below 0 is 0: no line pays less than nothing by it.
+        """
         sign = -1 if isinstance(item, Deduction) else 1
         for limit in self._rules.limits:
             if limit.line.name != item_id(item) or isinstance(value, str):
@@ -219,7 +222,7 @@ class Sheet:
                 if limit.kind == "advance":
                     value, how = self._ahead(limit, value, how, (most, amount))
                     continue
-                paid = sign * (min if limit.kind == "cap" else max)(sign * value, most)
+                paid = sign * (min if limit.kind == "cap" else max)(sign * value, max(Fraction(0), most))
                 if isinstance(item, Deduction):
                     paid = -lines.taken(-paid, self._left_for(item, inputs.figure))
             except NoValueError as problem:

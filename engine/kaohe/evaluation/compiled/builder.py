@@ -421,4 +421,4 @@ def _places(asked: GroupFigure | Stands, over: Over) -> int:
         case "mean":
             return max(places, _MEAN_PLACES)
         case _:
-            return places
+            return max(places, over.places)  # a sum is exact

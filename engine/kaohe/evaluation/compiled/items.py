@@ -89,8 +89,9 @@ class Makes:
         return exact.rounded(due if left is None else exact.least(due, left), _CENTS)
 
     def limited(self, limit: Limit, value: Exact, left: Exact | None, *, deducts: bool) -> Exact:
-        """Let a line pay no more, or no less, than its limit; of a deduction it limits what it takes."""
-        bound, lack = number(limit.amount, self._scope)
+        """Let a line pay no more, or no less, than its limit, 0 at least; of a deduction it limits what it takes."""
+        amount, lack = number(limit.amount, self._scope)
+        bound = exact.most(ZERO, amount)
         self.bad.append(lack)
         choose = exact.least if limit.kind == "cap" else exact.most
         if not deducts:

@@ -15,7 +15,7 @@ from kaohe.evaluation.compiled.border import typed
 from kaohe.evaluation.compiled.order import OWN
 from kaohe.evaluation.compiled.terms import half
 from kaohe.evaluation.formulas import Named, NoValueError, compute, computed, figure_words, named, written
-from kaohe.evaluation.groups import title_of
+from kaohe.evaluation.groups import at_least, title_of
 from kaohe.evaluation.ladders import on_level
 from kaohe.evaluation.names import target_of
 from kaohe.evaluation.trace import Computed, Figure
@@ -248,10 +248,13 @@ class Names:
 
             return as_typed
 
+        least = target.places if asked.statistic == "sum" else places
+
         def of_group(view: View) -> Figure:
             row = view.row
-            said = title_of(asked, row[slot + 2])
-            return Figure(said.en, said, kind, None if row[slot + 1] else decimal(row[slot], places))
+            said, value = title_of(asked, row[slot + 2]), decimal(row[slot], places)
+            shown = value if least == places else at_least(value, least)
+            return Figure(said.en, said, kind, None if row[slot + 1] else shown)
 
         return of_group
 
