@@ -95,7 +95,7 @@ cases:
         ("a", "grades", "grade", "甲", "乙", 10),
         ("a", "ranks", "rank", 2, 1, 10),
         ("a", "total", "", 4, 3, 10),
-        ("c", "outcomes", "", "调岗、谈话", "谈话", 11),
+        ("c", "outcomes", "", ("调岗", "谈话"), ("谈话",), 11),
         ("b", "total", "", None, 3, 13),
     ]
 
@@ -478,3 +478,19 @@ cases:
     results, report = _run(text, scheme)
     assert report.ok
     assert [result.holds for result in results] == [True, False]
+
+
+def test_outcomes_are_compared_one_by_one() -> None:
+    """One text that joins three is not three; in which order they stand does not matter."""
+    scheme = resolved("方案 试 版本 1\n生效 2026-10-01\n周期 月\n当 自评 > 1：乙\n当 自评 > 2：甲\n当 自评 > 3：甲\n")
+    case = "cases: [{{name: x, agents: {{a: {{values: {{自评: 5}}}}}}, expect: {{a: {{outcomes: {}}}}}}}]"
+    for outcomes, holds in (
+        ("[乙、甲、甲]", False),
+        ("[甲、甲、乙]", False),
+        ("[甲, 甲、乙]", False),
+        ("[甲, 乙]", False),
+        ("[甲, 乙, 甲]", True),
+    ):
+        (result,), report = _run(case.format(outcomes), scheme)
+        assert report.ok
+        assert result.holds is holds, outcomes

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
+from kaohe.evaluation.case_file import BETWEEN
 from kaohe.values import plain
 from kaohe.words import Words
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kaohe.diagnostics import Report, Span
+    from kaohe.evaluation.case_file import Given
     from kaohe.evaluation.cases import CaseResult, Difference
     from kaohe.evaluation.coverage import Spot
     from kaohe.words import Lang
@@ -135,7 +137,9 @@ def _difference_json(difference: Difference, lang: Lang) -> dict[str, object]:
     }
 
 
-def _shown(value: Decimal | str | None) -> str | None:
+def _shown(value: Given) -> str | None:
+    if isinstance(value, tuple):
+        return BETWEEN.join(value)
     return plain(value) if isinstance(value, Decimal) else value
 
 

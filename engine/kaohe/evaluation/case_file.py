@@ -28,6 +28,7 @@ from kaohe.documents import Items, Mapping, Node, Scalar
 from kaohe.evaluation.adjustments import Adjustment
 from kaohe.evaluation.case_shape import ADJUSTMENT, CASE, EXPECT, FILE, GROUPS, INPUTS, KEPT, STANDING, Keys
 from kaohe.evaluation.figures import AgentFigures, Figures
+from kaohe.evaluation.history import is_whole
 from kaohe.evaluation.lookup import below
 from kaohe.evaluation.outcome import Past, PastAgent, Rank
 from kaohe.evaluation.vocabulary import Names, vocabulary_of
@@ -39,8 +40,8 @@ if TYPE_CHECKING:
     from kaohe.diagnostics import Report, Span
     from kaohe.scheme.model import Group, Scheme
 
-Given = Decimal | str | None
-"""What an agent gets: a number, a word, or nothing."""
+Given = Decimal | str | tuple[str, ...] | None
+"""What an agent gets: a number, a word, all that is for a person to decide, or nothing."""
 
 BETWEEN: Final = "、"
 """Stands between several outcomes."""
@@ -244,11 +245,13 @@ class _Reader:
         found: list[Past] = []
         for key, each in self._form.entries(node):
             past = self._period(key, "history")
-            before = past is not None and past.last < period.first
+            before = past is not None and past.last < period.first and is_whole(past, self._scheme.period)
             if past is not None and not (before if self._words.streak is None else past in looked_at):
                 listed = ", ".join(str(each) for each in looked_at) or "—"
                 facts = {"past": key.text, "period": str(period), "known": listed}
                 self._report.add(catalogue.UNUSED_HISTORY, key.span, **facts)
+            if past is not None and any(past == other.period for other in found):
+                self._report.add(figures_rules.DUPLICATE_PAST, key.span, scheme=self._scheme.name, period=str(past))
             agents = {agent: self._past(result) for agent, result in self._of_agents(each, known)}
             found.append(Past(self._scheme.name, past or period, agents))
         return tuple(found)
@@ -297,7 +300,7 @@ class _Reader:
         for section, each in self._form.keys(node, EXPECT, self._words.given).items():
             if section == "outcomes":
                 texts = [self._form.text(one, section) or "" for one in self._form.items(each, section)]
-                found.append(Expected(agent, section, "", _OUTCOMES, BETWEEN.join(sorted(texts)) or None, each.span))
+                found.append(Expected(agent, section, "", _OUTCOMES, tuple(sorted(texts)) or None, each.span))
             elif section == "total":
                 found.append(Expected(agent, section, "", _TOTAL, self._number(each, section), each.span))
             elif section in self._words.given:
@@ -321,6 +324,7 @@ class _Reader:
         """Read what stands under the names of what the scheme gives."""
         names = self._words.given[section]
         found: list[tuple[str, Words, Node]] = []
+        lines: dict[str, int] = {}
         for key, value in self._form.entries(node):
             named = names.find(key.text)
             if named is None:
@@ -329,7 +333,10 @@ class _Reader:
                 self._report.add(
                     catalogue.NOT_GIVEN, key.span, suggestions=close, name=key.text, section=section, known=listed
                 )
+            elif named[0] in lines:
+                self._report.add(syntax.DUPLICATE_KEY, key.span, key=key.text, line=str(lines[named[0]]))
             else:
+                lines[named[0]] = key.span.line
                 found.append((*named, value))
         return found
 

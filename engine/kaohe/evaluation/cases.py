@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from kaohe.diagnostics import Pointer, Report
 from kaohe.diagnostics.catalogue import evaluation as catalogue
 from kaohe.documents import parse_yaml
-from kaohe.evaluation.case_file import BETWEEN, Case, Expected, Given, read_cases
+from kaohe.evaluation.case_file import Case, Expected, Given, read_cases
 from kaohe.evaluation.evaluator import evaluate
 from kaohe.evaluation.explain import explain_figure
 from kaohe.words import Words
@@ -98,7 +98,7 @@ def _actual(expected: Expected, agent: AgentOutcome | None) -> Given:  # noqa: P
         case "grades":
             return agent.grades[expected.name]
         case "outcomes":
-            return BETWEEN.join(sorted(flag.text for flag in agent.outcomes)) or None
+            return tuple(sorted(flag.text for flag in agent.outcomes)) or None
         case _:
             return agent.total
 

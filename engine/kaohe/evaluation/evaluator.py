@@ -17,7 +17,7 @@ from kaohe.diagnostics.catalogue import evaluation as catalogue
 from kaohe.evaluation.agent_names import check_agents
 from kaohe.evaluation.formulas import NoValueError, compute, written
 from kaohe.evaluation.groups import Peers
-from kaohe.evaluation.history import History
+from kaohe.evaluation.history import PERIODS, History, is_whole
 from kaohe.evaluation.ladders import climbed
 from kaohe.evaluation.lookup import Given, GivenOfGroups
 from kaohe.evaluation.names import Computable, item_id
@@ -27,7 +27,6 @@ from kaohe.evaluation.ranking import Place, rank_agents
 from kaohe.evaluation.sheet import PLACES, Inputs, Sheet, file_of, rules_of, step_of
 from kaohe.evaluation.trace import Flagged
 from kaohe.metrics.registry import fold
-from kaohe.periods import PeriodKind
 from kaohe.scheme.model import (
     Banded,
     Deduction,
@@ -52,12 +51,6 @@ if TYPE_CHECKING:
 
 NOTICE: Final = Words("提示", "notice")
 _APPLIES: Final = Words("适用", "for")
-_PERIODS: Final = {
-    PeriodKind.MONTH: Words("月", "month"),
-    PeriodKind.WEEK: Words("周", "week"),
-    PeriodKind.FORTNIGHT: Words("双周", "fortnight"),
-}
-_DAYS: Final = {PeriodKind.WEEK: 7, PeriodKind.FORTNIGHT: 14}
 
 
 def evaluate(scheme: Scheme, figures: Figures) -> tuple[Outcome | None, Report]:
@@ -135,9 +128,8 @@ def _let_know(sheets: Mapping[int, Sheet], of_groups: GivenOfGroups) -> None:
 def check_period(scheme: Scheme, figures: Figures, report: Report) -> None:
     """Report a period that is not of the scheme's kind, or before the scheme is in force."""
     period = figures.period
-    fits = period.is_month if scheme.period is PeriodKind.MONTH else period.days == _DAYS[scheme.period]
-    if not fits:
-        report.add(catalogue.OTHER_PERIOD, scheme.span, wanted=_PERIODS[scheme.period], period=str(period))
+    if not is_whole(period, scheme.period):
+        report.add(catalogue.OTHER_PERIOD, scheme.span, wanted=PERIODS[scheme.period], period=str(period))
     if scheme.effective > period.last:
         report.add(catalogue.NOT_IN_FORCE, scheme.span, effective=str(scheme.effective), period=str(period))
 

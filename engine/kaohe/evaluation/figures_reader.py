@@ -284,6 +284,7 @@ class _Content:
         self.twice(tree, path)
         for agent_path, agent in _entries(tree, "agents"):
             place = f"{path}{agent_path}"
+            self.lines_twice(agent, place)
             found = [(f"{place}{at}/amount", line.get("amount")) for at, line in _entries(agent, "lines")]
             for key in ("scores", "advances"):
                 held = agent.get(key)
@@ -333,6 +334,15 @@ class _Content:
         if isinstance(text, str) and number is None:
             self.report.add(catalogue.BAD_NUMBER, self.at(f"{path}/{key}"), value=_short(text))
         return number
+
+    def lines_twice(self, agent: dict[str, Any], place: str) -> None:
+        """Find lines of an agent that stand twice."""
+        seen: set[str] = set()
+        for at, line in _entries(agent, "lines"):
+            name = line.get("id")
+            if isinstance(name, str) and name in seen:
+                self.report.add(catalogue.DUPLICATE_KEY, self.at(f"{place}{at}/id"), key=_short(name))
+            seen.add(str(name))
 
     def period(self, text: object, path: str) -> Period | None:
         """Read a period; one that has the form of one and is none is told."""

@@ -120,6 +120,7 @@ def _is_past_agent(tree: object) -> bool:
         and all(map(_is_rank, ranks.values()))
         and isinstance(lines, list)
         and all(map(_is_line, lines))
+        and _differ(line["id"] for line in lines)
         and _holds(grades, _TEXTS)
         and _holds(scores, _TEXTS)
         and all(parse_number(text) is not None for text in scores.values())

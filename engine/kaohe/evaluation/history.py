@@ -16,6 +16,7 @@ from kaohe.diagnostics.catalogue import evaluation as catalogue
 from kaohe.evaluation.formulas import NoValueError, compute, shown_and_exact, written
 from kaohe.evaluation.names import SPELLS, target_of
 from kaohe.evaluation.trace import Figure
+from kaohe.periods import PeriodKind
 from kaohe.scheme.model import Earlier, Ladder, Limit, Origin, Parameter, PlaceRule, Ref, Streak, parts
 from kaohe.scheme.settle import value_on
 from kaohe.values import Kind
@@ -34,6 +35,13 @@ if TYPE_CHECKING:
     Counts = Callable[[PastAgent], Words | None]
     """Says why a period does not count for an agent's streak; None where it does."""
 
+PERIODS: Final = {
+    PeriodKind.MONTH: Words("月", "month"),
+    PeriodKind.WEEK: Words("周", "week"),
+    PeriodKind.FORTNIGHT: Words("双周", "fortnight"),
+}
+"""What the periods of schemes are called."""
+_DAYS: Final = {PeriodKind.WEEK: 7, PeriodKind.FORTNIGHT: 14}
 _ADVANCE: Final = Words("预支", "advance")
 _NO_RESULT: Final = Words("没有结果", "no result")
 _NO_VALUE: Final = Words("无值", "no value")
@@ -58,6 +66,17 @@ def _asks_back(expr: Expr) -> bool:
     return isinstance(expr, Streak | Earlier) or any(map(_asks_back, parts(expr)))
 
 
+def is_whole(period: Period, kind: PeriodKind) -> bool:
+    """Whether a period is one for which schemes of a kind are evaluated."""
+    return period.is_month if kind is PeriodKind.MONTH else period.days == _DAYS[kind]
+
+
+def _tell_others(scheme: Scheme, others: list[str], report: Report) -> None:
+    """Name earlier results of other periods than the scheme is evaluated for; they are not what was last time."""
+    past = Words("、".join(others), ", ".join(others))
+    report.add(catalogue.OTHER_PAST, scheme.span, past=past, wanted=PERIODS[scheme.period])
+
+
 class History:
     """The earlier outcomes of a scheme. What was looked for in vain is told once."""
 
@@ -65,7 +84,10 @@ class History:
         earlier = [
             past for past in figures.history if past.scheme == scheme.name and past.period.last < figures.period.first
         ]
-        self._past = {past.period: past for past in sorted(earlier, key=lambda past: past.period, reverse=True)}
+        whole = [past for past in earlier if is_whole(past.period, scheme.period)]
+        self._past = {past.period: past for past in sorted(whole, key=lambda past: past.period, reverse=True)}
+        if len(whole) < len(earlier) and looks_back(scheme):
+            _tell_others(scheme, [str(past.period) for past in earlier if past not in whole], report)
         self._period = figures.period
         self._scheme = scheme
         self._report = report

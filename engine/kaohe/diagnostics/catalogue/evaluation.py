@@ -119,6 +119,16 @@ NO_HISTORY: Final = Rule(
     ),
     Words("有的话，把那时的结果放进 history。", "If there is one, put that result into history."),
 )
+OTHER_PAST: Final = Rule(
+    "K619",
+    Severity.WARNING,
+    Words(
+        "history 里 {past} 的结果不是一整个{wanted}的，不算", "History holds results that are not of a {wanted}: {past}"
+    ),
+    Words(
+        "按{wanted}考核的方案，只看以前整个{wanted}的结果。", "Only earlier results of a whole {wanted} are looked at."
+    ),
+)
 NO_EARLIER: Final = Rule(
     "K614",
     Severity.NOTE,
