@@ -55,8 +55,6 @@ IDS = {
     "出勤分": 2,
 }
 METRICS = [name for name in IDS if name.isascii() and "rating" not in name]
-COUNTED = ("avg_response_seconds", "items_per_buyer", "reception_buyers")
-"""Metrics that are never below 0."""
 BOUNDS = ["0", "0.5", "1", "10", "45", "80", "90", "100", "1000", "10000.25"]
 GROUPS = ["团队", "店铺", "全体"]
 COMPARE = ["≥", ">", "≤", "<", "=", "≠"]
@@ -444,7 +442,7 @@ def figures(chance: Random, *, most: int = 6) -> Figures:
     found = tuple(agent_of(chance, f"a{number}") for number in range(chance.randint(1, most)))
     odd = chance.randrange(20) == 0  # more decimals than the metric has, which only the reference computes
     own = {name: value(chance, 3 if odd else min(2, IDS[name])) for name in IDS if name in METRICS}
-    own |= {name: abs(own[name] or Decimal(1)) for name in COUNTED}
+    own |= {name: abs(own[name] or Decimal(1)) for name in own if name in COUNTED}
     return Figures(OCTOBER, found, {"team": {"A": own}, "shop": {"s1": own}, "all": {"all": own}}, pasts(chance, found))
 
 

@@ -104,10 +104,10 @@ def test_a_case_names_a_line_once() -> None:
     text = "cases: [{name: x, period: 2026-12, agents: {a: {}}, history: {2026-11: {a: {lines: {底薪: 1, base: 2}}}}, "
     text += "expect: {a: {total: 3001}}}]\n"
     _, report = run_cases(Source("test.cases.yaml", text), resolved(HEAD + scheme))
-    assert [each.rule.code for each in report] == ["K113"]
+    assert [each.rule.code for each in report] == ["K102"]
     expected = "cases: [{name: x, agents: {a: {}}, expect: {a: {lines: {底薪: 1, base: 2}}}}]\n"
     _, report = run_cases(Source("test.cases.yaml", expected), resolved(HEAD + scheme))
-    assert [each.rule.code for each in report] == ["K113"]
+    assert [each.rule.code for each in report] == ["K102"]
 
 
 # --- outcomes --------------------------------------------------------------------------------------------------------
