@@ -134,6 +134,7 @@ def test_figures_in_every_form_that_numbers_have() -> None:
         "h": Decimal("0.00"),
         "i": "9" * 20,
         "j": Decimal("1000.500"),
+        "k": Decimal("1E+3"),
     }
     found, _ = many(*(agent(name, sales_amount=value) for name, value in forms.items()))
     # 1% of it and 100.00 of base pay; of 99999999999999999999 yuan 1% is as many cents
