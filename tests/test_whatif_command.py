@@ -242,7 +242,8 @@ def test_earlier_outcomes_count(tmp_path: Path) -> None:
         (("one", "--metrics", "m", "--set", "提成率"), "K804"),
         (("one", "--metrics", "m", "--set", "=1%"), "K804"),
         (("one", "--metrics", "m", "--sweep", "提成率=1%"), "K804"),
-        (("one", "--metrics", "m", "--sweep", "=1%..2%"), "K804"),
+        (("one", "--metrics", "m", "--sweep", "=1%..2%:1%"), "K804"),
+        (("one", "--metrics", "m", "--sweep", "提成率=1%..2%"), "K804"),
         (("one", "--metrics", "m", "--sweep", "提成率=0%..5%:0.001%"), "K804"),
         (("one", "--metrics", "m", "--solve", "提成率=0%..5%", "--budget", "much"), "K804"),
     ],
@@ -377,6 +378,22 @@ def test_many_people_are_not_all_listed(tmp_path: Path) -> None:
     (place / "2026-10.json").write_text(json.dumps({"period": "2026-10", "agents": agents}))
     ran = kaohe("simulate", *write_variants(tmp_path), "--metrics", place, "--format", "html")
     assert "中间的 60 人没有列出。" in checked(ran.out).text
+
+
+@pytest.mark.parametrize(
+    ("written", "zh", "en"),
+    [
+        ("提成率=1%..2%", "要写每次加多少", "say how far the values are apart"),
+        ("提成率=1%..2%:0%", "间隔要大于 0", "the step is above 0"),
+        ("提成率=2%..1%:1%", "小的写在前面", "the smaller end comes first"),
+        ("提成率=1%..2元:1", "单位要一样", "all have the same unit"),
+        ("提成率=一..二:1", "两头和间隔都要是数", "both ends and the step are numbers"),
+        ("=1%..2%:1%", "前面要有参数的名字", "a parameter's name comes first"),
+    ],
+)
+def test_a_wrong_sweep_says_why(written: str, zh: str, en: str) -> None:
+    assert zh in kaohe("simulate", "one", "--metrics", "m", "--sweep", written, lang="zh").err
+    assert en in kaohe("simulate", "one", "--metrics", "m", "--sweep", written, lang="en").err
 
 
 # --- pictures ---------------------------------------------------------------------------------------------------------

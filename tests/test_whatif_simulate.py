@@ -17,6 +17,7 @@ from kaohe.scheme.model import Parameter, Scheme
 from kaohe.whatif.runs import against, run, spread
 from kaohe.whatif.solve import solve
 from kaohe.whatif.vary import Values, parameter_of, refined, values_of, varied
+from kaohe.words import Words
 from support_cases import registry, resolved
 from support_evaluation import HEAD, agent, codes, outcome
 
@@ -153,8 +154,11 @@ def test_who_gains_over_all_periods() -> None:
 # --- parameters -------------------------------------------------------------------------------------------------------
 
 
-def texts(values: Values | None) -> list[str]:
-    assert values is not None
+NO_NUMBERS = (("x", "2%"), ("1%", ""), ("1嗨", "2嗨"), ("1" * 41, "2"), ("1e5", "2e5"))
+
+
+def texts(values: Values | Words) -> list[str]:
+    assert isinstance(values, Values)
     return [values.text(number) for number in range(len(values))]
 
 
@@ -175,20 +179,19 @@ def test_values_are_exact_and_hold_both_ends(first: str, last: str, step: str | 
 
 
 @pytest.mark.parametrize(
-    ("first", "last", "step"),
+    ("first", "last", "step", "why"),
     [
-        ("1%", "2元", None),
-        ("1%", "2%", "0%"),
-        ("2%", "1%", "0.1%"),
-        ("x", "2%", None),
-        ("1%", "", None),
-        ("1嗨", "2嗨", None),
-        ("1" * 41, "2", None),
-        ("1e5", "2e5", None),
+        ("1%", "2元", None, "all have the same unit"),
+        ("1%", "2%", "0%", "the step is above 0"),
+        ("1%", "2%", "-1%", "the step is above 0"),
+        ("2%", "1%", "0.1%", "the smaller end comes first"),
+        *((first, last, None, "both ends and the step are numbers") for first, last in NO_NUMBERS),
     ],
 )
-def test_what_are_no_values(first: str, last: str, step: str | None) -> None:
-    assert values_of(first, last, step) is None
+def test_what_are_no_values(first: str, last: str, step: str | None, why: str) -> None:
+    found = values_of(first, last, step)
+    assert isinstance(found, Words)
+    assert found.en == why
 
 
 @pytest.mark.parametrize(
@@ -203,7 +206,7 @@ def test_what_are_no_values(first: str, last: str, step: str | None) -> None:
 def test_values_as_fine_as_the_parameter(written: str, first: str, last: str, count: int) -> None:
     values = values_of(first, last, None)
     parameter = scheme(f"参数 甲 = {written}\n底薪 100元\n").items[0]
-    assert values is not None
+    assert isinstance(values, Values)
     assert isinstance(parameter, Parameter)
     assert len(refined(values, parameter)) == count
 

@@ -22,8 +22,11 @@ _NO_OVER: Final = Words(
 )
 _NO_SETTING: Final = Words("{value} 写得不对，写成 提成率=1.5%", "{value} is not as it must be; write rate=1.5%")
 _NO_RANGE: Final = Words(
-    "{value} 写得不对，写成 提成率=1.0%..2.0%:0.1%", "{value} is not as it must be; write rate=1.0%..2.0%:0.1%"
+    "{value} 写得不对：{why}。写成 提成率=1.0%..2.0%:0.1%",
+    "{value} is not as it must be: {why}. Write rate=1.0%..2.0%:0.1%",
 )
+_NO_NAME: Final = Words("前面要有参数的名字", "a parameter's name comes first")
+_APART: Final = Words("要写每次加多少", "say how far the values are apart")
 _NO_AMOUNT: Final = Words("{value} 不是金额，写成 200000", "{value} is no amount; write 200000")
 _MOST: Final = 1000
 _TOO_MANY: Final = Words("{value} 有 {count} 个值，最多 {most} 个", "{value} are {count} values; there may be {most}")
@@ -76,8 +79,9 @@ class Range(_Type):
         ends, _, step = told.partition(":")
         first, _, last = ends.partition("..")
         values = values_of(first, last, step or None)
-        if not name or values is None:
-            self.refuse(_NO_RANGE, value, param, ctx)
+        if not name or isinstance(values, Words):
+            why = values if isinstance(values, Words) else _NO_NAME
+            self.refuse(_NO_RANGE, value, param, ctx, why=why.say(lang_of(ctx)))
         return Ranged(name, values, bool(step))
 
 
@@ -89,6 +93,8 @@ class Sweep(Range):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Ranged:
         """Read it, or say how it is written."""
         found = super().convert(value, param, ctx)
+        if not found.apart and len(found.values) > 1:
+            self.refuse(_NO_RANGE, value, param, ctx, why=_APART.say(lang_of(ctx)))
         if len(found.values) > _MOST:
             self.refuse(_TOO_MANY, value, param, ctx, count=len(found.values), most=_MOST)
         return found

@@ -31,6 +31,10 @@ _LANGS: Final[tuple[Lang, ...]] = ("zh", "en")
 _LONGEST: Final = 40
 _OWN: Final = frozenset({Kind.RATIO, Kind.SECONDS})
 """Kinds that a number without a unit is none of."""
+_NO_NUMBER: Final = Words("两头和间隔都要是数", "both ends and the step are numbers")
+_UNITS: Final = Words("单位要一样", "all have the same unit")
+_NO_STEP: Final = Words("间隔要大于 0", "the step is above 0")
+_BACKWARDS: Final = Words("小的写在前面", "the smaller end comes first")
 _PERCENT: Final = 2
 """To how many decimals a percentage is tried at least."""
 
@@ -58,21 +62,26 @@ class Values:
         return f"{plain(Decimal(self.at(number)).scaleb(-self.places))}{self.unit}"
 
 
-def values_of(first: str, last: str, step: str | None) -> Values | None:
-    """Read values from one to another; None where they are none, run backwards, or are of several units.
+def values_of(first: str, last: str, step: str | None) -> Values | Words:
+    """Read values from one to another, or say why they are none: no numbers, of several units, backwards.
 
     step: how far they are apart; without it they are a last decimal apart.
     """
     found = [_split(text) for text in (first, last, *([] if step is None else [step]))]
     parts = [each for each in found if each is not None]
     units = {unit for _, _, unit in parts if unit} or {""}
-    if len(parts) < len(found) or len(units) > 1:
-        return None
+    if len(parts) < len(found):
+        return _NO_NUMBER
+    if len(units) > 1:
+        return _UNITS
     places = max(decimals for _, decimals, _ in parts)
     numbers = [digits * 10 ** (places - decimals) for digits, decimals, _ in parts]
     values = Values(units.pop(), places, numbers[0], numbers[1], numbers[2] if step is not None else 1)
-    sound = values.step > 0 and values.first <= values.last and number_of(values.text(0)) is not None
-    return values if sound else None
+    if values.step <= 0:
+        return _NO_STEP
+    if values.first > values.last:
+        return _BACKWARDS
+    return _NO_NUMBER if number_of(values.text(0)) is None else values
 
 
 def refined(values: Values, parameter: Parameter) -> Values:
