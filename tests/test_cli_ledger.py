@@ -14,7 +14,7 @@ import kaohe as engine
 from kaohe.diagnostics import Report
 from kaohe_api.commands import publish as command
 from support_cli import Ran, kaohe, write_dataset
-from support_ledger import SCHEME, figures_of, sql
+from support_ledger import SCHEME, drafted, figures_of, of_period, sql
 
 
 @pytest.fixture
@@ -314,9 +314,20 @@ def test_history_of_nothing(place: str) -> None:
     assert published(place, "2026-10").status == 0
     assert document("history", "--ledger", place, "--scheme", "Other") == {"entries": []}
     ran = kaohe("history", "--ledger", place, "--scheme", "Other", lang="en")
-    assert (ran.status, ran.out, ran.err) == (0, "", "Nothing is published yet\n")
-    ran = kaohe("history", "7", "--ledger", place)
-    assert (ran.status, "K888" in ran.err) == (1, True)
+    told = "Nothing is published of the scheme Other; there is: Small\n"
+    assert (ran.status, ran.out, ran.err) == (0, "", told)
+    ran = kaohe("history", "7", "--ledger", place, lang="zh")
+    assert (ran.status, "K888" in ran.err, "台账里有：第 1 到 1 条" in ran.err) == (1, True, True)
+
+
+def test_of_many_entries_the_last_are_named(place: str) -> None:
+    ledger, _ = engine.open_ledger(place, new=True)
+    assert ledger is not None
+    for month in range(1, 13):
+        assert ledger.append(of_period(drafted("2026-10"), f"2025-{month:02}"), Report()) is not None
+    assert ledger.append(of_period(drafted("2026-10"), "2026-01"), Report()) is not None
+    ran = kaohe("reproduce", "2026-10", "--ledger", place, lang="en")
+    assert (ran.status, "It has …, Small 2025-02 #2," in ran.err, "2026-01 #13" in ran.err) == (1, True, True)
 
 
 def test_an_entry_is_shown(place: str) -> None:
@@ -373,6 +384,25 @@ def test_reproduce_asks_which_scheme(place: str) -> None:
     for line in (("2026-09",), ("2026-10", "--scheme", "None"), ("2026-10", "--entry", "3")):
         ran = kaohe("reproduce", *line, "--ledger", place)
         assert (ran.status, "K888" in ran.err) == (1, True)
+
+
+def test_versions_that_are_others_now_are_told_once_each(place: str) -> None:
+    assert published(place, "2026-10").status == 0
+    ledger, _ = engine.open_ledger(place)
+    assert ledger is not None
+    entry = ledger.entry(1, Report())
+    assert entry is not None
+    plugins = {name: {**told, "version": "0.0.9"} for name, told in entry.content.plugins.items()}
+    plugins["gone"] = {"module": "gone", "package": "our-plugins", "version": "1.5"}
+    older = replace(entry.content, kaohe="0.0.9", plugins=plugins, corrects=1, reason="by an older kaohe")
+    assert ledger.append(older, Report()) is not None
+    told = document("reproduce", "2026-10", "--ledger", place)
+    messages = [each["message"] for each in told["diagnostics"]]
+    assert len(messages) == 2
+    assert messages[0].startswith("kaohe, ")
+    assert "published with kaohe 0.0.9, now: kaohe " in messages[0]
+    assert messages[1] == "gone: published with our-plugins 1.5, now: not installed"
+    assert "发布时 gone 是 our-plugins 1.5，现在：没有安装" in kaohe("reproduce", "2026-10", "--ledger", place).err
 
 
 def test_reproduce_without_the_plugin_of_then(place: str, monkeypatch: pytest.MonkeyPatch) -> None:

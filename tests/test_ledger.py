@@ -25,6 +25,7 @@ from kaohe.ledger.outdated import outdated, tell
 from kaohe.ledger.texts import read_again
 from kaohe.ledger.versions import in_force
 from kaohe.periods import Period
+from kaohe.words import Words
 from support_http import registry
 from support_ledger import SCHEME, codes, drafted, evaluated, figures_of, kept_scheme, of_period, opened, published, sql
 from support_postgres import database, server
@@ -301,7 +302,8 @@ def test_what_differs_is_told() -> None:
     }
     assert codes(report) == ["K891", "K891", "K891", "K890"]
     versions = {(each.facts["what"], each.facts["then"]) for each in report if each.rule.code == "K891"}
-    assert versions == {("kaohe", "0.0.9"), ("gone", "gone"), ("sales", "y 2")}
+    names = {(what.en if isinstance(what, Words) else "", then) for what, then in versions}
+    assert names == {("kaohe", "kaohe 0.0.9"), ("gone", "gone"), ("sales", "y 2")}
 
 
 @pytest.mark.parametrize(

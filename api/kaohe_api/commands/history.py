@@ -30,6 +30,9 @@ _WHOLE: Final = Words(
     "All as published, entries: {count}, hash of the last: {hash}",
 )
 _EMPTY: Final = Words("台账里还没有发布过", "Nothing is published yet")
+_NONE_OF: Final = Words(
+    "台账里没有方案 {scheme}；有：{known}", "Nothing is published of the scheme {scheme}; there is: {known}"
+)
 _HEADER: Final = (
     *(Words("条", "entry"), Words("周期", "period"), Words("方案", "scheme"), Words("版本", "version")),
     *(Words("发布时间", "published at"), Words("发布人", "by"), Words("更正", "corrects")),
@@ -65,7 +68,10 @@ def build(lang: Lang) -> click.Command:
         assert book is not None  # noqa: S101 - for the type checker: the option is required
         heads = console.need((book.heads(report), report))
         if number is not None:
-            known = Words("、".join(str(head.number) for head in heads), ", ".join(str(head.number) for head in heads))
+            # Numbers follow on each other.
+            known = (
+                Words(f"第 1 到 {len(heads)} 条", f"entries 1 to {len(heads)}") if heads else Words("空的", "nothing")
+            )
             if number not in {head.number for head in heads}:
                 wanted = Words(f"第 {number} 条", f"entry {number}")
                 report.add(rules.NO_ENTRY, wanted=wanted, known=known)
@@ -77,7 +83,12 @@ def build(lang: Lang) -> click.Command:
             _tell_whole(heads, console)
         else:
             again = console.need((outdated(book, heads, report), report))
-            _list([head for head in heads if scheme in {None, head.scheme}], again, book, console)
+            listed = [head for head in heads if scheme in {None, head.scheme}]
+            if heads and not listed and not console.as_json:
+                schemes = dict.fromkeys(head.scheme for head in heads)
+                console.say(_NONE_OF, scheme=scheme, known=("、" if lang == "zh" else ", ").join(schemes))
+                return
+            _list(listed, again, book, console)
 
     return history
 

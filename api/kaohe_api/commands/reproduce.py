@@ -30,6 +30,7 @@ _NUMBER: Final = Words("第几条，默认是这一期最后的一条", "which e
 _SAME: Final = Words(
     "第 {number} 条：重算 {count} 个数，全部一致", "Entry {number}: computed again, all {count} figures are the same"
 )
+_LISTED: Final = 12
 _HEADER: Final = (
     Words("客服", "agent"),
     Words("哪个数", "figure"),
@@ -75,7 +76,8 @@ def _wanted(heads: tuple[Head, ...], period: Period, scheme: str | None, number:
     schemes = list(dict.fromkeys(head.scheme for head in found))
     if not found:
         wanted = " ".join(str(each) for each in (scheme, period, number and f"#{number}") if each)
-        known = ", ".join(f"{head.scheme} {head.period} #{head.number}" for head in heads) or "—"
+        told = [f"{head.scheme} {head.period} #{head.number}" for head in heads]
+        known = ", ".join([*(["…"] if len(told) > _LISTED else []), *told[-_LISTED:]]) or "—"
         report.add(rules.NO_ENTRY, wanted=wanted, known=known)
     elif len(schemes) > 1:
         said = Words("、".join(schemes), ", ".join(schemes))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from kaohe.diagnostics import Report, Source, Whole
 from kaohe.diagnostics.catalogue import ledger as rules
@@ -15,12 +15,14 @@ from kaohe.evaluation.evaluator import evaluate
 from kaohe.evaluation.figures_reader import read_figures
 from kaohe.ledger.making import own_version, plugins_of
 from kaohe.ledger.texts import read_again
+from kaohe.words import Words
 
 if TYPE_CHECKING:
     from kaohe.evaluation.outcome import Outcome
     from kaohe.ledger.entry import Entry
     from kaohe.metrics import Registry
 
+_GONE: Final = Words("没有安装", "not installed")
 Cells = dict[tuple[str, str], str]
 """An outcome's figures as texts: by agent and by what the figure is."""
 
@@ -69,12 +71,18 @@ def reproduce(entry: Entry, registry: Registry) -> tuple[Reproduction | None, Re
 
 
 def _compare_versions(entry: Entry, registry: Registry, report: Report) -> None:
+    """Tell each version that is another now, once for all that came with it."""
     content = entry.content
-    then = {"kaohe": content.kaohe} | {name: _version(told) for name, told in content.plugins.items()}
-    now = {"kaohe": own_version()} | {name: _version(told) for name, told in plugins_of(registry).items()}
+    then = {"kaohe": f"kaohe {content.kaohe}"}
+    then |= {name: _version(told) for name, told in content.plugins.items()}
+    now = {"kaohe": f"kaohe {own_version()}"} | {name: _version(told) for name, told in plugins_of(registry).items()}
+    changed: dict[tuple[str, str | None], list[str]] = {}
     for name, told in then.items():
         if now.get(name) != told:
-            report.add(rules.OTHER_VERSION, what=name, then=told, now=now.get(name, "—"))
+            changed.setdefault((told, now.get(name)), []).append(name)
+    for (old, new), names in changed.items():
+        what = Words("、".join(names), ", ".join(names))
+        report.add(rules.OTHER_VERSION, what=what, then=old, now=_GONE if new is None else new)
 
 
 def _version(plugin: Any) -> str:

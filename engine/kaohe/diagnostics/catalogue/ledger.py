@@ -107,8 +107,11 @@ DIFFERS: Final = Rule(
 OTHER_VERSION: Final = Rule(
     "K891",
     Severity.WARNING,
-    Words("发布时 {what} 的版本是 {then}，现在是 {now}", "It was published with {what} {then}, here is {now}"),
-    Words("结果不同时，先装上当时的版本再算。", "Where results differ, install the version of then and compute again."),
+    Words("发布时 {what} 是 {then}，现在：{now}", "{what}: published with {then}, now: {now}"),
+    Words(
+        "数全部一致就不用管；有不同的，先装上当时的版本再算。",
+        "Where all figures are the same, nothing is to be done; else install the version of then and compute again.",
+    ),
 )
 OTHER_SCHEME: Final = Rule(
     "K892",
