@@ -297,7 +297,7 @@ class _Content:
 
     def adjustments(self, tree: dict[str, Any], evaluated: Period | None) -> None:
         """Find adjustments that are of no earlier period, do not add up, or take the same refund back twice."""
-        taken: dict[str, str] = {}
+        taken: dict[tuple[Period | None, str], str] = {}
         for agent_path, agent in _entries(tree, "agents"):
             for own_path, each in _entries(agent, "adjustments"):
                 path = agent_path + own_path
@@ -309,8 +309,8 @@ class _Content:
                 for at, refund in _entries(each, "refunds"):
                     self._amount(refund, "amount", f"{path}{at}")
                     name = refund.get("refund")
-                    if isinstance(name, str) and taken.setdefault(name, path + at) != path + at:
-                        facts = {"refund": _short(name), "first": taken[name]}
+                    if isinstance(name, str) and taken.setdefault((period, name), path + at) != path + at:
+                        facts = {"refund": _short(name), "first": taken[period, name]}
                         self.report.add(catalogue.REFUND_TWICE, self.at(path + at), **facts)
 
     def _adds_up(self, adjustment: dict[str, Any], path: str) -> None:
