@@ -2,7 +2,8 @@
 
 A part is statements without a head. A table at once below a scheme or a part is a case: a row an agent, its columns
 what he has and what he must get. 客服 or agent names him, 周期 or period makes each row a case, after those above it,
-店铺(客单价) or shop(…) is a figure of his group as such; 怎么算 or how is for people. An empty cell is not given, — is
+店铺(客单价) or shop(…) is a figure of his group as such; 2026-10 含, 2026-10 不含 or with, without is what that
+month pays with refunded sales and without them; 怎么算 or how is for people. An empty cell is not given, — is
 nothing.
 """
 
@@ -28,6 +29,7 @@ HEADS: dict[Lang, str] = {
     "en": 'scheme "Part" version 1\neffective 2026-10-01\nperiod month\n',
 }
 _GROUP = re.compile(r"(团队|店铺|全体|team|shop|all)[(（](.+)[)）]")
+_ADJUSTED = re.compile(r"(\d{4}-\d\d) (含|不含|with|without)")
 _KINDS = {"团队": "team", "店铺": "shop", "全体": "all"}
 _SINGLE = {"合计": "total", "total": "total", "要做的事": "outcomes", "duties": "outcomes"}
 _NOTHING = "—"
@@ -112,6 +114,9 @@ def _put(
         wanted[_SINGLE[name]] = value if _SINGLE[name] == "total" else several
     elif sections:
         wanted.setdefault(sections[0], {})[name] = value
+    elif adjusted := _ADJUSTED.fullmatch(name):
+        of_period = inputs.setdefault("adjustments", {}).setdefault(adjusted[1], {})
+        of_period["paid" if adjusted[2] in {"含", "with"} else "without"] = value
     elif grouped := _GROUP.fullmatch(name):
         kind = _KINDS.get(grouped[1], grouped[1])
         one = groups.setdefault(kind, {}) if kind == "all" else groups.setdefault(kind, {}).setdefault("one", {})
