@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cache
+from math import floor
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -17,6 +20,7 @@ import kaohe as engine
 from kaohe.metrics.registry import Registry
 from support_cli import Ran, kaohe
 from support_http import registry
+from support_ledger import sql
 
 SCHEME = """scheme Shop version 1
 effective 2026-08-01
@@ -69,7 +73,7 @@ class Shop:
 
 NEEDED = (
     *("sales_amount", "sales_post_fee", "sales_qty", "sales_orders", "sales_buyers", "avg_order_value"),
-    *("team_sales_share", "inq_pay_final_buyers", "refund_count", "refund_amount_same_month"),
+    *("team_sales_share", "inq_pay_final_buyers", "aftersale_cost", "refund_count", "refund_amount_same_month"),
 )
 
 
@@ -440,6 +444,113 @@ def test_tables_that_it_needs_are_named() -> None:
     Path("data/refunds.csv").unlink()
     ran = run("evaluate", "2026-11")
     assert (ran.status, "K627" in ran.err, "refunds" in ran.err) == (1, True, True)
+
+
+def test_figures_of_a_group_are_without_the_agents_own_refunds() -> None:
+    scheme(SCHEME + "bonus ours = all(sales_amount) * 1%\n")
+    shop = Shop().sell("o1", "2026-10-05", "6000").sell("o2", "2026-10-06", "4000", "b")
+    shop.refund("r1", "o1", "2026-11-05", "2000", 1).refund("r2", "o2", "2026-11-05", "1000", 1).write()
+    publish("2026-10")
+    # a: 1 % of 2000 of his own and of 8000 in place of 10000; b: of 1000, and of 9000
+    assert later("2026-11") == {"a": "-40.00", "b": "-20.00"}
+
+
+def test_who_sold_nothing_is_no_other_figure() -> None:
+    scheme(SCHEME + "bonus large: 10 when avg_order_value > 50000; missing gives 0\n")
+    shop = sold().refund("r1", "o2", "2026-11-05", "6000", 10)
+    shop.messages.append("s,nobody's,somebody,2026-10-05 09:00:00,buyer,hello")  # an agent only by this account
+    shop.write()
+    publish("2026-10")
+    assert later("2026-11")["a"] == "-145.00"
+
+
+def test_who_had_refunds_before_is_adjusted_then_alone() -> None:
+    shop = sold().refund("r1", "o3", "2026-11-05", "50", 1).refund("r2", "o2", "2026-12-05", "6000", 10)
+    shop.write()
+    publish("2026-10")
+    assert later("2026-12") == {"a": "-145.00", "b": "0.00"}
+
+
+def test_a_refund_of_the_sales_month_that_came_late_is_seen_where_it_matters() -> None:
+    scheme(OWN_MONTH)
+    shop = sold().refund("r1", "o2", "2026-11-05", "5000", 9)
+    shop.write()
+    publish("2026-10")
+    shop.refund("r0", "o2", "2026-10-20", "1000", 1).write()
+    ran = run("evaluate", "2026-11")
+    assert (ran.status, "K622" in ran.err, "refunded amount of the same month of a" in ran.err) == (1, True, True)
+
+
+def test_what_the_published_scheme_needs_must_still_be_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    scheme(SCHEME + "bonus careful: 5 when aftersale_cost < 5\n")
+    sold().refund("r1", "o2", "2026-11-05", "6000", 10).write()
+    Path("data/costs.csv").write_text("cost_id,shop,agent,incurred_at,kind,amount\n", encoding="utf-8")
+    publish("2026-10")
+    Path("data/costs.csv").unlink()
+    scheme(SCHEME.replace("version 1", "version 2").replace("2026-08-01", "2026-11-01"))
+    ran = run("evaluate", "2026-11")
+    assert (ran.status, "K358" in ran.err) == (1, True)
+    fewer = Registry()
+    for metric in metrics():
+        if metric.id != "aftersale_cost":
+            fewer.register(metrics().owner(metric.id), metric)
+    monkeypatch.setattr(engine, "load_plugins", lambda: fewer)
+    ran = run("evaluate", "2026-11")
+    assert (ran.status, "K201" in ran.err) == (1, True)
+
+
+def test_other_settings_need_somebody_who_opens_the_dataset_with_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    sold().refund("r1", "o2", "2026-11-05", "6000", 10).write()
+    Path("quick.yaml").write_text("quick_seconds: 20\n", encoding="utf-8")
+    publish("2026-10", "--settings", "quick.yaml")
+    assert later("2026-11")["a"] == "-145.00"
+    adjust = engine.adjust
+    monkeypatch.setattr(engine, "adjust", lambda *given: adjust(*given[:5]))
+    ran = run("evaluate", "2026-11")
+    assert (ran.status, "K625" in ran.err) == (1, True)
+
+
+def test_an_entry_that_was_tampered_with_is_not_undone() -> None:
+    sold().refund("r1", "o2", "2026-11-05", "6000", 10).write()
+    publish("2026-10")
+    sql("pay.ledger", "DROP TRIGGER kaohe_no_update", "UPDATE kaohe_entries SET published_by = 'Bob'")
+    ran = run("evaluate", "2026-11")
+    assert (ran.status, "K887" in ran.err) == (1, True)
+
+
+def test_whatever_comes_back_in_whatever_month_the_sum_is_what_is_left() -> None:
+    """Against tiers of our own: adjustments add up to what the month pays without all refunds, less what it paid."""
+
+    def due(sales: Fraction) -> Fraction:
+        ends, rates = (0, 10000, 20000, 30000), (100, 150, 200, 250)
+        parts = [
+            max(Fraction(0), min(sales, upper) - lower) for lower, upper in zip(ends, (*ends[1:], 10**9), strict=True)
+        ]
+        paid = sum((part * rate for part, rate in zip(parts, rates, strict=True)), Fraction(0)) / 10000
+        return Fraction(floor(paid * 100 + Fraction(1, 2)), 100)
+
+    chance = Random(4)  # noqa: S311 - no secret
+    shop, left = Shop(), {}
+    for number in range(8):
+        left[f"o{number}"] = Fraction(chance.randrange(100, 900000), 100)
+        shop.sell(f"o{number}", f"2026-10-{number + 10}", f"{float_free(left[f'o{number}'])}")
+    first = sum(left.values(), Fraction(0))
+    for number, day in enumerate(("2026-11-05", "2026-11-20", "2026-12-01", "2026-12-02", "2026-12-31")):
+        order = f"o{chance.randrange(8)}"
+        amount = left[order] if number % 2 else Fraction(floor(left[order] * 50), 100)
+        left[order] -= amount
+        shop.refund(f"r{number}", order, day, float_free(amount))
+    shop.write()
+    publish("2026-10")
+    taken = [Fraction(later(month)["a"]) for month in ("2026-11", "2026-12")]
+    assert sum(taken) == due(sum(left.values(), Fraction(0))) - due(first)
+    assert all(taken)
+
+
+def float_free(amount: Fraction) -> str:
+    """Write yuan with two decimals."""
+    fen = amount.numerator * 100 // amount.denominator
+    return f"{fen // 100}.{fen % 100:02d}"
 
 
 # --- how it is shown -------------------------------------------------------------------------------------------------
