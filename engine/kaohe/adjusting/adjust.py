@@ -223,7 +223,7 @@ class _Undoing:
             }
             if not self._holds(as_is, list(change)):
                 return None
-        return self.published.agent(agent, self.published.with_figures(agent, change), self.report)
+        return self.published.agent(agent, change, self.report)
 
     def _holds(self, as_is: Table, places: list[Place]) -> bool:
         """Whether the dataset still gives what was published; that it does not is told by its first figure."""

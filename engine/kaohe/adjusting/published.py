@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from kaohe.evaluation.compiled.plan import Plan
     from kaohe.evaluation.figures import Figures
-    from kaohe.evaluation.outcome import AgentOutcome
+    from kaohe.evaluation.outcome import AgentOutcome, Outcome
     from kaohe.evaluation.trace import Value
     from kaohe.events.events import Events
     from kaohe.ledger.entry import Entry
@@ -102,9 +102,16 @@ class Published:
         metric = self.registry[name]
         return None if metric.denominator is not None else half_up(0, metric.places)
 
-    def agent(self, agent: str, figures: Figures, report: Report) -> AgentOutcome | None:
-        """Evaluate; give what one agent gets, None where the scheme is not for him or something is wrong."""
-        outcome, found = self._plan.evaluate(figures)
+    @cached_property
+    def _as_published(self) -> tuple[Outcome | None, Report]:
+        return self._plan.evaluate(self.figures)
+
+    def agent(self, agent: str, change: Mapping[Place, Decimal | None], report: Report) -> AgentOutcome | None:
+        """Evaluate with other figures for one agent, and for the groups; give what he gets.
+
+        None where the scheme is not for him or something is wrong.
+        """
+        outcome, found = self._plan.evaluate(self._with_figures(agent, change)) if change else self._as_published
         if outcome is None:
             problem = Words(found.errors[0].message("zh"), found.errors[0].message("en"))
             facts = {"period": str(self.period), "entry": str(self.entry.number), "agent": agent}
@@ -112,8 +119,7 @@ class Published:
             return None
         return next((each for each in outcome.agents if each.agent == agent), None)
 
-    def with_figures(self, agent: str, change: Mapping[Place, Decimal | None]) -> Figures:
-        """Give the published figures with others for one agent, and for the groups."""
+    def _with_figures(self, agent: str, change: Mapping[Place, Decimal | None]) -> Figures:
         agents = tuple(
             replace(each, values={**each.values, **_of(change, "agent", agent)}) if each.agent == agent else each
             for each in self.figures.agents
