@@ -408,7 +408,7 @@ def test_a_penalty_takes_nothing_from_a_line_below_zero() -> None:
 
 
 def test_a_penalty_is_never_a_gift() -> None:
-    scheme = "底薪 10元\n" + RANKED + "最后一名 从 底薪 扣 (0元 − 5元)\n"
+    scheme = "底薪 10元\n" + RANKED + "最后一名 从 底薪 扣 (自评 × 1元 − 75元)\n"
     found = outcome(scheme, *THREE, agent("c", self_rating=70))
     assert str(found.agents[2].lines[1].amount) == "0.00"
 

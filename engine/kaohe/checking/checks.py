@@ -22,9 +22,6 @@ from kaohe.diagnostics.catalogue import scheme as rules
 from kaohe.metrics.registry import fold
 from kaohe.scheme.model import (
     Award,
-    Base,
-    Bonus,
-    Case,
     Commission,
     Compare,
     Deduction,
@@ -113,19 +110,12 @@ def _amounts(item: Item) -> Iterator[tuple[Expr | None, Words]]:
                 yield tier.upper, Words("分段的界限", "a tier's end")
                 yield tier.rate, Words("提成比率", "a rate")
                 yield tier.fixed, Words("固定金额", "a fixed amount")
-        case Base(default=otherwise, cases=cases):
-            yield from _of_cases(cases, otherwise, Words("底薪", "base pay"))
-        case Bonus(cases=cases, otherwise=otherwise):
-            yield from _of_cases(cases, otherwise, Words("奖金", "a bonus"))
         case Deduction(cases=cases, otherwise=otherwise):
-            yield from _of_cases(cases, otherwise, Words("扣款", "a deduction"))
+            yield from (
+                (amount, Words("扣款", "a deduction")) for amount in (*(case.amount for case in cases), otherwise)
+            )
         case _:
             yield from _of_limits(item)
-
-
-def _of_cases(cases: tuple[Case, ...], otherwise: Expr | None, where: Words) -> Iterator[tuple[Expr | None, Words]]:
-    yield from ((case.amount, where) for case in cases)
-    yield otherwise, where
 
 
 def _of_limits(item: Item) -> Iterator[tuple[Expr | None, Words]]:
