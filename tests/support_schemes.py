@@ -297,7 +297,7 @@ SCHEMES = st.builds(
     items=several(ITEMS),
     span=HERE,
     lang=st.sampled_from(["zh", "en"]),
-    accepted=st.lists(st.builds(Acceptance, st.just("K221"), NAMES, HERE), max_size=2).map(tuple),
+    accepted=st.lists(st.builds(Acceptance, st.just("K221"), NAMES, HERE, maybe(refs())), max_size=2).map(tuple),
 )
 REMARKS = st.one_of(
     st.just("#"),

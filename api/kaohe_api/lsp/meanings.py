@@ -14,7 +14,10 @@ MEANINGS: Final[dict[str, Words]] = {
     "FOR": Words("适用于谁：条件成立的客服。", "Whom it is for: the agents of whom the condition holds."),
     "JUDGMENT": Words("一笔销售算谁的：下单、付款、下单优先。", "Whose a sale is: order, payment or order_first."),
     "FACTS": Words("手工填写的数据，每项写明种类。", "Figures that people type in, each with its kind."),
-    "ACCEPT": Words("有意如此的提示：编号和理由。", "A finding that is meant so: its code and the reason."),
+    "ACCEPT": Words(
+        "有意如此的提示：编号，只接受一项的再写它的名字，和理由。",
+        "A finding that is meant so: its code, the item if it is of one alone, and the reason.",
+    ),
     "INCLUDE": Words("把同一文件夹里另一个方案的条目放到这里。", "Puts another scheme of this folder here."),
     "SCORE": Words("评分：加权的指标，或者一个算式。", "A score: weighted indicators, or a formula."),
     "FIGURE": Words("有名字的中间数，写明种类。", "A figure with a name and a kind, by a formula or by bands."),

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kaohe.checking.analysis import analyse, without_accepted
+from kaohe.checking.accepting import without_accepted
+from kaohe.checking.analysis import analyse
 from kaohe.checking.checks import CHECKS, LAST_CHECKS, NUMBER_CHECKS
 from kaohe.checking.names import names_of
 from kaohe.checking.resolve import resolve

@@ -1,4 +1,4 @@
-"""What a sound scheme does that its author may not mean: warnings and notes, each with a witness; and accepting them.
+"""What a sound scheme does that its author may not mean: warnings and notes, each with a witness.
 
 May import `diagnostics`, `metrics`, `scheme.model`.
 """
@@ -19,7 +19,7 @@ from kaohe.scheme.load import MOST
 
 if TYPE_CHECKING:
     from kaohe.metrics.registry import Registry
-    from kaohe.scheme.model import Acceptance, Scheme
+    from kaohe.scheme.model import Scheme
 
 
 def analyse(scheme: Scheme, registry: Registry) -> Report:
@@ -54,29 +54,3 @@ def _is_another_s(found: Diagnostic, scheme: Scheme) -> bool:
     """Whether it is a note on what an included scheme pays, which is told when that one is checked."""
     own = not isinstance(found.place, Span) or found.place.source.name == scheme.span.source.name
     return found.severity is Severity.NOTE and not own
-
-
-def without_accepted(scheme: Scheme, found: Report, *, whole: bool = True) -> Report:
-    """Leave out what the author accepts, and note that he does; an acceptance that accepts nothing is told too.
-
-    Where something is an error, not all was looked for, so nothing is said of acceptances but that they take no error.
-    That of an included scheme may find nothing left to accept, since others make up for it. whole: whether all was
-    looked for.
-    """
-    kept, report = list(found), Report()
-    with report.bounded(MOST, rules.MORE, Whole(scheme.span.source.name)):
-        for accepted in scheme.accepted:
-            alike = [each for each in kept if _is_accepted(each, accepted)]
-            if any(each.severity is Severity.ERROR for each in alike):
-                report.add(rules.NOT_ACCEPTABLE, accepted.span, code=accepted.code)
-            elif alike:
-                kept = [each for each in kept if each not in alike]
-                count, reason = str(len(alike)), accepted.reason
-                report.add(rules.ACCEPTED, accepted.span, code=accepted.code, count=count, reason=reason)
-            elif whole and found.ok and accepted.span.source.name == scheme.span.source.name:
-                report.add(rules.ACCEPTS_NOTHING, accepted.span, code=accepted.code)
-    return Report([*kept, *report])
-
-
-def _is_accepted(found: Diagnostic, accepted: Acceptance) -> bool:
-    return found.rule.code == accepted.code

@@ -133,7 +133,7 @@ def names_of(scheme: Scheme, registry: Registry, report: Report) -> Names:
         if isinstance(item, Parameter) and item.value.kind is None:
             names.unread.append(fold(item.name))  # what it measures is not known, which is told by itself
             continue
-        for own, target in _given_by(item):
+        for own, target in given_by(item):
             names.take(own, target, item.span, report)
     found = directions(scheme.items, names.find)
     names.known = {
@@ -143,8 +143,8 @@ def names_of(scheme: Scheme, registry: Registry, report: Report) -> Names:
     return names
 
 
-def _given_by(item: Item) -> Iterator[tuple[tuple[str, ...], Target]]:
-    """Give the name of an item with what it means, if the item has one that others may use."""
+def given_by(item: Item) -> Iterator[tuple[tuple[str, ...], Target]]:
+    """Give the names of an item with what they mean, if the item has one that others may use."""
     match item:
         case Scorecard(name):
             yield (name,), Target(Origin.SCORE, name, Kind.POINTS, DECIMALS[Kind.POINTS], Words(name, name))
@@ -156,8 +156,7 @@ def _given_by(item: Item) -> Iterator[tuple[tuple[str, ...], Target]]:
         case Ladder(name):
             title = DEFAULT_NAMES[name] if name == "ladder" else Words(name, name)
             yield (name, title.zh), Target(Origin.GRADE, name, Kind.TEXT, 0, title)
-        case Parameter(name, value):
-            assert value.kind is not None  # noqa: S101 - for the type checker: others are left out
+        case Parameter(name, value) if value.kind is not None:
             yield (name,), Target(Origin.PARAMETER, name, value.kind, DECIMALS[value.kind], Words(name, name))
         case Bonus(name) | Deduction(name) | Pool(name):
             yield (name,), Target(Origin.LINE, name, Kind.MONEY, DECIMALS[Kind.MONEY], Words(name, name))

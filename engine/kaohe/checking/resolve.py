@@ -56,7 +56,10 @@ def resolve(scheme: Scheme, names: Names, report: Report) -> Scheme:
     resolver = _Resolver(names, report, _places(scheme))
     items = tuple(resolver.item(item) for item in scheme.items)
     applies = None if scheme.applies is None else resolver.expression(scheme.applies)
-    return replace(scheme, items=items, applies=applies)
+    accepted = tuple(
+        each if each.item is None else replace(each, item=resolver.owner(each.item)) for each in scheme.accepted
+    )
+    return replace(scheme, items=items, applies=applies, accepted=accepted)
 
 
 def _places(scheme: Scheme) -> dict[str, str]:
@@ -164,6 +167,14 @@ class _Resolver:
         if target is not None and len(self.report) == before:
             self.report.add(scales.NO_PARAMETER, number.span, name=number.name, what=ORIGINS[target.origin])
         return number
+
+    def owner(self, ref: Ref) -> Ref:
+        """Resolve the name of an item whose findings are accepted."""
+        target = self.names.find(ref.name)
+        if target is None and not self.names.may_be_given(ref.name):
+            own = dict.fromkeys((*self.names.lines(), *self.names.written))
+            self.report.add(rules.UNKNOWN_NAME, ref.span, suggestions=near(ref.name, tuple(own)), name=ref.name)
+        return ref if target is None else replace(ref, name=target.id, target=target)
 
     def line(self, ref: Ref) -> Ref:
         target = self.names.find_line(ref.name)

@@ -362,11 +362,28 @@ MISTAKES: Final = (
     ),
     Mistake(
         Words(
-            "写上编号、冒号和理由，理由里有标点就加引号：接受 K221：政策就是这样。",
-            'Write the code, a colon and the reason in quotes: accept K221: "the policy says so".',
+            "写上编号、冒号和理由，理由里有标点就加引号：接受 K221：政策就是这样。只接受一项的，编号后面写它的名字。",
+            'Write the code, a colon and the reason in quotes: accept K221: "the policy says so". '
+            "For one item alone write its name behind the code.",
         ),
-        ("接受 K221", "接受 K221 甲", "接受 K221：", "接受 K221：甲，乙", "接受 K221：甲 乙", "接受：甲"),
-        ("accept K221", "accept K221 a", "accept K221:", "accept K221: a, b", "accept K221: a b", "accept: a"),
+        (
+            "接受 K221",
+            "接受 K221 甲",
+            "接受 K221 甲 乙：丙",
+            "接受 K221：",
+            "接受 K221：甲，乙",
+            "接受 K221：甲 乙",
+            "接受：甲",
+        ),
+        (
+            "accept K221",
+            "accept K221 a",
+            "accept K221 a b: c",
+            "accept K221:",
+            "accept K221: a, b",
+            "accept K221: a b",
+            "accept: a",
+        ),
     ),
     Mistake(
         Words(

@@ -178,11 +178,15 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Acceptance:
-    """接受: findings of a code that the scheme's author means to have, with the reason."""
+    """接受: findings of a code that the scheme's author means to have, with the reason.
+
+    item: whose findings alone are accepted; None for all of the scheme's own file.
+    """
 
     code: str
     reason: str
     span: Span = field(compare=False, repr=False)
+    item: Ref | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,7 +122,9 @@ class Statement(Builder):
 
     def accept(self, tree: Node) -> Acceptance:
         """Build 接受."""
-        return Acceptance(self.name(_one(tree, "name")), self.name(_one(tree, "word")), self.span(tree))
+        code, item, reason = _one(tree, "name"), _maybe(tree, "ref"), _one(tree, "word")
+        named = None if item is None else self._ref(item)
+        return Acceptance(self.name(code), self.name(reason), self.span(tree), named)
 
     # --- items ---
 

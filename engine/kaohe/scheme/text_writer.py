@@ -204,7 +204,8 @@ class Writer(Phrases):
 
     def acceptance(self, acceptance: Acceptance) -> str:
         """Write 接受."""
-        return f"{self.say('ACCEPT')} {self.words(acceptance.code)}{self.colon}{self.words(acceptance.reason)}"
+        item = "" if acceptance.item is None else f" {self.name(acceptance.item.name)}"
+        return f"{self.say('ACCEPT')} {self.words(acceptance.code)}{item}{self.colon}{self.words(acceptance.reason)}"
 
     # --- items ---
 

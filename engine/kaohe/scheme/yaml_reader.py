@@ -86,7 +86,9 @@ def read_yaml_scheme(source: Source, report: Report) -> Scheme | None:
         span=source.span(0, len(source.text)),
         lang=head["lang"] or "zh",
         heads=tuple(head.spans.items()),
-        accepted=tuple(Acceptance(each["finding"], each["reason"], each.span) for each in head["accept"] or ()),
+        accepted=tuple(
+            Acceptance(each["finding"], each["reason"], each.span, each["item"]) for each in head["accept"] or ()
+        ),
     )
 
 

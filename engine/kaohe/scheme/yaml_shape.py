@@ -404,6 +404,7 @@ FACT: Final = Shape(
 ACCEPTANCE: Final = Shape(
     (
         Field("finding", "text", Words("提示的编号，如 K221", "the finding's code, such as K221"), required=True),
+        Field("item", "ref", Words("哪一项的；不写就是本文件里所有的", "of which item; by default all of this file")),
         Field("reason", "text", Words("为什么就要这样", "why it is meant so"), required=True),
     )
 )

@@ -154,7 +154,8 @@ class _Writer:
     def accepted(self) -> Iterator[_Entry]:
         """Write the findings that are accepted."""
         for number, each in enumerate(self.scheme.accepted):
-            keys = (_Key("finding", _scalar(each.code)), _Key("reason", _scalar(each.reason)))
+            item = () if each.item is None else (_Key("item", _figure(each.item)),)
+            keys = (_Key("finding", _scalar(each.code)), *item, _Key("reason", _scalar(each.reason)))
             yield _Entry(("accept", number), keys, braces=True)
 
     def listed(self, key: str, entries: tuple[_Entry, ...]) -> Iterator[str]:

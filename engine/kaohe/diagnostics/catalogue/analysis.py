@@ -167,16 +167,24 @@ NO_PLUGIN: Final = Rule(
 ACCEPTED: Final = Rule(
     "K291",
     Severity.NOTE,
-    Words("接受了 {code}，共 {count} 处", "Accepted: {code}, {count} found"),
+    Words("接受了 {code}，共 {count} 处{items}", "Accepted: {code}, {count} found{items}"),
     Words("理由：{reason}。", "The reason: {reason}."),
 )
 ACCEPTS_NOTHING: Final = Rule(
     "K292",
     Severity.WARNING,
-    Words("没有 {code} 可接受", "There is no {code} to accept"),
+    Words("{where}没有 {code} 可接受", "There is no {code}{where} to accept"),
     Words(
-        "检查里没有这个提示。删掉这一句，或者改正编号。", "No such finding is left. Delete this or correct the code."
+        "检查里没有这个提示。删掉这一句，或者改正编号和名字；组合进来的方案里的，要写明是哪一项的。",
+        "No such finding is left. Delete this, or correct the code or the name; "
+        "of what stands in an included scheme name the item.",
     ),
+)
+ACCEPTED_ALREADY: Final = Rule(
+    "K299",
+    Severity.WARNING,
+    Words("第 {line} 行已经接受了 {code}", "{code} is accepted in line {line} already"),
+    Words("删掉其中一句。", "Delete one of the two."),
 )
 NOT_ACCEPTABLE: Final = Rule(
     "K293",
