@@ -44,7 +44,7 @@ WHOLE = """cases:
     2026-11: {a: {排名: {rank: 3, from_last: ~}}}
   expect:
     a: {lines: {底薪: 3000}, scores: {甲: 9 %}, ranks: {排名: ~}, grades: {等级: 好}, outcomes: [调岗], total: -1.50}
-    b:
+    b: {total: 0}
 """
 
 

@@ -315,10 +315,10 @@ def test_rounding_to_decimals_goes_in_steps_where_these_are_more_than_cents() ->
 
 def test_half_of_a_unit_is_rounded_away_from_0() -> None:
     # 1 − 1.5 = −0.5 is −1, −0.49 is 0.
-    ((code, said), *_) = found("- {base: , amount: 'round(1元 - sales_amount) * 10'}\n")
-    assert (code, said) == ("K222", "销售额 0.50 得 10.00，0.51 只得 0.00")
-    second = found("- {base: , amount: 'round(1元 - sales_amount) * 10'}\n")[1]
-    assert second == ("K222", "销售额 1.49 得 0.00，1.50 只得 -10.00")
+    ((code, said),) = found("- {base: , amount: 'round(1元 - sales_amount) * 10'}\n")
+    assert (code, said) == ("K222", "销售额 0.50 得 10.00，0.51 只得 0.00（另外至少 11 处也这样）")
+    below = bonus(("sales_amount >= 1元", "round(1元 - sales_amount) * 10 + 100元"))
+    assert ("K222", "销售额 1.49 得 100.00，1.50 只得 90.00（另外至少 11 处也这样）") in found(below)
 
 
 def test_the_first_steps_of_a_bonus_without_end_are_told() -> None:
@@ -328,9 +328,24 @@ def test_the_first_steps_of_a_bonus_without_end_are_told() -> None:
     assert said.endswith("219.99% 得 1100.00，220.00% 得 1200.00")  # the first twelve
 
 
-def test_what_falls_in_steps_is_a_loss_at_each() -> None:
-    codes = [code for code, _ in found("- {base: , amount: '3000 - floor(sales_qty / 10) * 1元'}\n")]
-    assert codes == ["K222"] * 12
+def test_what_falls_in_steps_is_told_with_the_first_and_how_many_more_there_are() -> None:
+    ((code, said),) = found("- {base: , amount: '3000 - floor(sales_qty / 10) * 1元'}\n")
+    assert (code, said) == ("K222", "销售量 9 得 3000.00，10 只得 2999.00（另外至少 11 处也这样）")
+
+
+def test_a_loss_that_repeats_is_told_by_where_it_is_first() -> None:
+    """For each percent above 98% five points are off: what is written there is 5, and 99% is where it happens."""
+    text = "方案 甲 版本 1\n生效 2026-10-01\n周期 月\n评分 乙：\n  业绩完成率 权重 100%：100，高于 98% 每 1% 扣 5\n"
+    _, report = read_scheme(Source("x.scheme", text), some_metrics())
+    (lost,) = [each for each in report if each.rule.code == "K282"]
+    assert lost.message("zh") == "业绩完成率在 99.00% 处做得更好反而分少"
+    assert "（另外至少 19 处也这样）" in lost.remedy("zh")
+    assert " (and so at 19 more places or more)." in lost.remedy("en")
+    single = text.replace("扣 5", "扣 100")  # all is off at once, at 99%
+    _, report = read_scheme(Source("x.scheme", single), some_metrics())
+    (lost,) = [each for each in report if each.rule.code == "K282"]
+    assert lost.message("zh") == "业绩完成率在 99.00% 处做得更好反而分少"
+    assert "另外" not in lost.remedy("zh")
 
 
 # --- what is not covered ---------------------------------------------------------------------------------------------

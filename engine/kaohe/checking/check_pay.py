@@ -20,12 +20,12 @@ from kaohe.checking.seen import Move
 from kaohe.checking.walk import own_id
 from kaohe.diagnostics import Diagnostic
 from kaohe.diagnostics.catalogue import analysis as rules
-from kaohe.scheme.model import DEFAULT_NAMES, Commission, Limit, Parameter, RedLine
+from kaohe.scheme.model import DEFAULT_NAMES, Banded, Commission, Limit, Parameter, PerUnit, RedLine, Scorecard
 from kaohe.values import half_up, plain
 from kaohe.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from kaohe.checking.measured import Measured
     from kaohe.checking.shapes import Value
@@ -43,7 +43,7 @@ _EN_STEP: Final = "{held}{at} pays {pay}, {above} pays {more}"
 def check_pay(scheme: Scheme, study: Study, report: Report) -> None:
     """Tell where pay jumps, goes in steps, or falls though a figure gets better; and where points do."""
     parts = parts_of(scheme.items)
-    checker = _Pay(study, parts, report)
+    checker = _Pay(study, parts, report, frozenset(_stepped(scheme.items)))
     for item, part in parts:
         for moves in checker.study.moves(part):
             checker.tell(item, part, moves)
@@ -66,8 +66,12 @@ class _Pay:
     study: Study
     parts: list[tuple[Own, Part]]
     report: Report
+    stepped: frozenset[Span]
+    """Points that are deducted for each unit: where such a step is, is written nowhere."""
     paid: dict[str, list[Paid]] = field(init=False)
     """The lines by the file that they stand in, in the order of their places."""
+    told: dict[tuple[Rule, Span], list[dict[str, str | Words]]] = field(default_factory=dict)
+    """What is told of a part and a figure: the first at each place, and empty ones for those after it."""
 
     def __post_init__(self) -> None:
         self.paid = {}
@@ -88,8 +92,9 @@ class _Pay:
                 if move.flat and not isinstance(part, Commission):
                     steps.append(move)
                 else:
-                    self._add(rules.CLIFF, item, self._smaller(item, part, move, better), moves.of, better)
+                    self._add(rules.CLIFF, item, part, move, moves.of, better)
         self._tell_steps(item, part, steps, moves.of, better)
+        self._tell_once()
         if not moves.whole:
             line, figure = title_of(item), moves.of.title
             self.report.add(rules.NOT_ALL, part.span, line=line, figure=figure)
@@ -108,11 +113,8 @@ class _Pay:
     def _tell_loss(self, item: Own, part: Part, move: Move, of: Measured, better: int) -> None:
         if self._made_up(item, part, move, better):
             return
-        move = self._smaller(item, part, move, better)
-        if move.at is None:
-            self._add(rules.FALLS, item, move, of, better)
-        else:
-            self._add(rules.CLIFF_DROP if isinstance(part, Paid) else rules.FEWER_POINTS, item, move, of, better)
+        at_bound = rules.CLIFF_DROP if isinstance(part, Paid) else rules.FEWER_POINTS
+        self._add(rules.FALLS if move.at is None else at_bound, item, part, move, of, better)
 
     def _smaller(self, item: Own, part: Part, move: Move, better: int) -> Move:
         """Give the same move with the other figures as small as they may be."""
@@ -172,10 +174,27 @@ class _Pay:
         place, said = _of_bound(item.span, steps[0]), Words("；".join(zh), "; ".join(en))
         self.report.add(rules.STEPS, place, line=title_of(item), figure=of.title, steps=said)
 
-    def _add(self, rule: Rule, item: Own, move: Move, of: Measured, better: int) -> None:
+    def _add(self, rule: Rule, item: Own, part: Part, move: Move, of: Measured, better: int) -> None:
         place = _of_bound(item.span, move)
-        facts: dict[str, str | Words] = {"line": title_of(item), "bound": quoted(place), "figure": of.title}
-        self.report.extend([Diagnostic(rule, place, facts | dict(self._facts(move, of, better)))])
+        alike = self.told.setdefault((rule, place), [])
+        if alike:
+            alike.append({})  # it is counted
+            return
+        move = self._smaller(item, part, move, better)
+        facts = self._facts(move, of, better)
+        bound = facts["above"] if place in self.stepped else quoted(place)
+        alike.append({"line": title_of(item), "bound": bound, "figure": of.title} | dict(facts))
+
+    def _tell_once(self) -> None:
+        """Tell what was found at each place, with how often besides the first."""
+        for (rule, place), (first, *others) in self.told.items():
+            count = len(others)
+            facts = first | {"others": Words("", "")}
+            if count:
+                more = Words(f"（另外至少 {count} 处也这样）", f" (and so at {count} more places or more)")
+                facts |= {"others": more, "bound": first["above"]}
+            self.report.extend([Diagnostic(rule, place, facts)])
+        self.told.clear()
 
     def _facts(self, move: Move, of: Measured, better: int) -> Mapping[str, Words]:
         """Give a move from the worse side to the better one."""
@@ -190,6 +209,13 @@ def held_words(held: Mapping[Expr, Value]) -> Words:
     if not said:
         return Words("", "")
     return Words(f"{'、'.join(each.zh for each in said)} 时，", f"With {', '.join(each.en for each in said)}: ")
+
+
+def _stepped(items: tuple[Item, ...]) -> Iterator[Span]:
+    """Give where points for each unit are written."""
+    for item in items:
+        scaled = item.indicators if isinstance(item, Scorecard) else [item] if isinstance(item, Banded) else []
+        yield from (each.scale.less.span for each in scaled if isinstance(each.scale, PerUnit))
 
 
 def title_of(part: Own) -> Words:

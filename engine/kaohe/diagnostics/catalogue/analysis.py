@@ -10,8 +10,9 @@ CLIFF: Final = Rule(
     Severity.WARNING,
     Words("在 {bound} 处工资会跳一下", "Pay jumps at {bound}"),
     Words(
-        "{held}{figure} {at} 得 {pay}，{above} 得 {more}。若不是有意这样，用超额累进，或者调整这里的界限、比率或金额。",
-        "{held}{figure} {at} pays {pay}, {above} pays {more}. "
+        "{held}{figure} {at} 得 {pay}，{above} 得 {more}{others}。"
+        "若不是有意这样，用超额累进，或者调整这里的界限、比率或金额。",
+        "{held}{figure} {at} pays {pay}, {above} pays {more}{others}. "
         "If that is not meant, use marginal tiers or change the bound, rates or amounts here.",
     ),
 )
@@ -20,9 +21,9 @@ CLIFF_DROP: Final = Rule(
     Severity.WARNING,
     Words("{figure}在 {bound} 处做得更好反而少得", "At {bound} a better {figure} pays less"),
     Words(
-        "{held}{figure} {at} 得 {pay}，{above} 只得 {more}。"
+        "{held}{figure} {at} 得 {pay}，{above} 只得 {more}{others}。"
         "若不是有意这样，用超额累进，或者调整这里的界限、比率或金额。",
-        "{held}{figure} {at} pays {pay}, {above} pays only {more}. "
+        "{held}{figure} {at} pays {pay}, {above} pays only {more}{others}. "
         "If that is not meant, use marginal tiers or change the bound, rates or amounts here.",
     ),
 )
@@ -37,8 +38,8 @@ FALLS: Final = Rule(
     Severity.WARNING,
     Words("{figure}越好，{line}越少", "The better {figure}, the less {line}"),
     Words(
-        "{held}{figure} {at} 得 {pay}，{above} 只得 {more}。若不是有意这样，检查这里的加减号和先后。",
-        "{held}{figure} {at} gives {pay}, {above} gives only {more}. "
+        "{held}{figure} {at} 得 {pay}，{above} 只得 {more}{others}。若不是有意这样，检查这里的加减号和先后。",
+        "{held}{figure} {at} gives {pay}, {above} gives only {more}{others}. "
         "If that is not meant, look at the signs and the order here.",
     ),
 )
@@ -47,8 +48,9 @@ FEWER_POINTS: Final = Rule(
     Severity.WARNING,
     Words("{figure}在 {bound} 处做得更好反而分少", "At {bound} a better {figure} gets fewer points"),
     Words(
-        "{held}{figure} {at} 计 {pay} 分，{above} 只计 {more} 分。若不是有意这样，调整各档的得分。",
-        "{held}{figure} {at} counts {pay}, {above} only {more}. If that is not meant, change what the bands give.",
+        "{held}{figure} {at} 计 {pay} 分，{above} 只计 {more} 分{others}。若不是有意这样，调整各档的得分。",
+        "{held}{figure} {at} counts {pay}, {above} only {more}{others}. "
+        "If that is not meant, change what the bands give.",
     ),
 )
 NOT_ALL: Final = Rule(
