@@ -140,7 +140,7 @@ def _fit(raw: Value, target: Target, place: Pointer, report: Report, of: Mapping
     None where it cannot be that. of: whose it is.
     """
     wanted = _COUNTED if target.kind in NEVER_BELOW else _WANTED.get(target.kind, _NUMBER)
-    shown = plain(raw) if isinstance(raw, Decimal) else str(raw)[:_MOST_DIGITS]
+    shown = plain(raw) if isinstance(raw, Decimal) and _is_written_out(raw) else str(raw)[:_MOST_DIGITS]
     facts: dict[str, Any] = {**of, "figure": target.title, "id": target.id}
     value = as_kind(raw, target.kind)
     if value is None or (target.kind in NEVER_BELOW and isinstance(value, Decimal) and value < 0):
@@ -154,12 +154,20 @@ def _fit(raw: Value, target: Target, place: Pointer, report: Report, of: Mapping
     return value
 
 
+def _is_written_out(number: Decimal) -> bool:
+    """Whether a number is one, and not of more digits than may be written."""
+    if not number.is_finite():
+        return False
+    exponent = number.as_tuple().exponent
+    return isinstance(exponent, int) and max(number.adjusted(), -exponent) < _MOST_DIGITS
+
+
 def as_kind(raw: Value, kind: Kind) -> Value | None:
     """Read a value as its kind wants it; None where it cannot be that. Days stay text, in ISO form."""
     if kind in NUMERIC:
         if isinstance(raw, str):
             return parse_number(raw) if len(raw) <= _MOST_DIGITS else None
-        return raw if isinstance(raw, Decimal) else None
+        return raw if isinstance(raw, Decimal) and _is_written_out(raw) else None
     if kind is Kind.FLAG:
         return _FLAGS.get(raw.casefold()) if isinstance(raw, str) else raw if isinstance(raw, bool) else None
     if not isinstance(raw, str) or (kind is Kind.DATE and parse_day(raw) is None):
