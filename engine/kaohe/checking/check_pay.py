@@ -7,6 +7,7 @@ What is not covered stands in `pay` and `moves`. May import `diagnostics`, `metr
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import takewhile
@@ -72,6 +73,7 @@ class _Pay:
     """The lines by the file that they stand in, in the order of their places."""
     told: dict[tuple[Rule, Span], list[dict[str, str | Words]]] = field(default_factory=dict)
     """What is told of a part and a figure: the first at each place, and empty ones for those after it."""
+    resting: dict[int, dict[int, list[Part]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.paid = {}
@@ -133,12 +135,8 @@ class _Pay:
 
     def _made_up(self, item: Own, part: Part, move: Move, better: int) -> bool:
         """Whether other lines of pay, other indicators of a score, make up for a loss in every case."""
-        peers = [
-            other
-            for around, other in self.parts
-            if other is not part and (isinstance(other, Paid) if isinstance(part, Paid) else around is item)
-        ]
-        peers = [other for other in peers if move.figure in self.study.values(other)]
+        resting = self._resting_on(None if isinstance(part, Paid) else item).get(self.study.number(move.figure), [])
+        peers = [other for other in resting if other is not part]
         free = {
             figure: values
             for other in peers
@@ -151,6 +149,17 @@ class _Pay:
             for free_held in takewhile(self.study.has_time, ways(free))
         )
         return bool(peers) and made_up
+
+    def _resting_on(self, score: Own | None) -> Mapping[int, list[Part]]:
+        """Give the lines of pay, or the parts of a score, by the number of each figure that they depend on."""
+        found = self.resting.get(id(score))
+        if found is None:
+            found = self.resting[id(score)] = defaultdict(list)
+            for around, part in self.parts:
+                if isinstance(part, Paid) if score is None else around is score:
+                    for figure in self.study.values(part):
+                        found[self.study.number(figure)].append(part)
+        return found
 
     def _difference(self, parts: list[Part], move: Move, held: Mapping[Expr, Value]) -> Fraction:
         """Give by how much parts pay more at the end of a move than at its start; one without a value counts not."""

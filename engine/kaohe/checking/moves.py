@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from kaohe.scheme.model import Expr, Item
 
 MOST_WAYS: Final = 400
-_MOST_LOOKS: Final = 40_000
+_MOST_LOOKS: Final = 25_000
 _SPARE: Final = 5_000
 """So many looks are kept to make witnesses smaller."""
 _QUICK: Final = 3
@@ -83,6 +83,10 @@ class Study:
     def measured(self, figure: Expr) -> Measured:
         """Say what a figure measures."""
         return measured(figure)
+
+    def number(self, figure: Expr) -> int:
+        """Give the number that all equal figures have."""
+        return self._shapes.number(figure)
 
     def moves(self, part: Part) -> Iterator[Moves]:
         """Go through the numbers that a part depends on, each with how the part moves with it."""

@@ -197,9 +197,9 @@ class Stretch:
         """
         if left.blur is not None or right.blur is not None:
             return self._compare_rounded(op, left, right, span)
-        if left.slope == right.slope:
-            one, other = left.start, right.start
-            return _HOLDS[op](one.numerator * other.denominator, other.numerator * one.denominator)
+        if left.slope is right.slope or left.slope == right.slope:
+            (one, part), (other, piece) = left.start.as_integer_ratio(), right.start.as_integer_ratio()
+            return _HOLDS[op](one * piece, other * part)
         apart = left.plus(right, -1)
         if not self.is_point:
             root = -apart.start / apart.slope

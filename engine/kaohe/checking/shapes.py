@@ -34,7 +34,7 @@ Value = Straight | str | bool
 LOOKED_UP: Final = Ref | GroupFigure | Stands | Earlier | Streak
 """What is a figure by itself."""
 
-_MOST_LOOKS: Final = 50_000
+_MOST_LOOKS: Final = 32_000
 _NOTHING: Final = Straight(Fraction(0))
 _OWN: Final = frozenset({Origin.LINE, Origin.GRADE, Origin.PARAMETER})
 _WORDS: Final = frozenset({Kind.TEXT, Kind.FLAG, Kind.DATE})

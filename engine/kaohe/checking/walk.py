@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from kaohe.scheme.model import (
     Award,
@@ -32,6 +31,7 @@ from kaohe.scheme.model import (
     Scorecard,
     Tiers,
 )
+from kaohe.scheme.terms import with_parts
 
 Change = Callable[[Expr], Expr]
 ChangeRef = Callable[[Ref], Ref]
@@ -47,40 +47,40 @@ def changed(  # noqa: C901, PLR0911, PLR0912 - one return for each kind of item
     """
     match item:
         case Scorecard():
-            return replace(
-                item, indicators=tuple(replace(each, figure=change(each.figure)) for each in item.indicators)
+            return with_parts(
+                item, indicators=tuple(with_parts(each, figure=change(each.figure)) for each in item.indicators)
             )
         case FormulaScore():
-            return replace(item, formula=change(item.formula))
+            return with_parts(item, formula=change(item.formula))
         case Grade() | Banded():
-            return replace(item, by=change(item.by))
+            return with_parts(item, by=change(item.by))
         case Base():
-            return replace(item, default=change(item.default), cases=_cases(item.cases, change))
+            return with_parts(item, default=change(item.default), cases=_cases(item.cases, change))
         case Commission():
-            return replace(item, on=change(item.on), scale=_rated(item.scale, change_rate))
+            return with_parts(item, on=change(item.on), scale=_rated(item.scale, change_rate))
         case Bonus():
-            return replace(item, cases=_cases(item.cases, change), otherwise=_maybe(item.otherwise, change))
+            return with_parts(item, cases=_cases(item.cases, change), otherwise=_maybe(item.otherwise, change))
         case Deduction():
             source = None if item.source is None else change_line(item.source)
             otherwise = _maybe(item.otherwise, change)
-            return replace(item, cases=_cases(item.cases, change), otherwise=otherwise, source=source)
+            return with_parts(item, cases=_cases(item.cases, change), otherwise=otherwise, source=source)
         case Pool():
-            return replace(item, amount=change(item.amount), by=change_ref(item.by))
+            return with_parts(item, amount=change(item.amount), by=change_ref(item.by))
         case Limit():
-            return replace(item, line=change_line(item.line), amount=change(item.amount))
+            return with_parts(item, line=change_line(item.line), amount=change(item.amount))
         case RedLine():
-            return replace(item, when=change(item.when), voids=tuple(map(change_line, item.voids)))
+            return with_parts(item, when=change(item.when), voids=tuple(map(change_line, item.voids)))
         case Notice():
-            return replace(item, when=change(item.when))
+            return with_parts(item, when=change(item.when))
         case Ranking():
-            return replace(item, by=change_ref(item.by), entry=_maybe(item.entry, change))
+            return with_parts(item, by=change_ref(item.by), entry=_maybe(item.entry, change))
         case Ladder():
-            climbs = tuple(replace(each, when=change(each.when)) for each in item.climbs)
-            return replace(item, by=change_ref(item.by), climbs=climbs)
+            climbs = tuple(with_parts(each, when=change(each.when)) for each in item.climbs)
+            return with_parts(item, by=change_ref(item.by), climbs=climbs)
         case PlaceRule(effect=Award(amount)):
-            return replace(item, effect=Award(change(amount)))
+            return with_parts(item, effect=Award(change(amount)))
         case PlaceRule(effect=Penalty(amount, source)):
-            return replace(item, effect=Penalty(change(amount), change_line(source)))
+            return with_parts(item, effect=Penalty(change(amount), change_line(source)))
         case _:
             return item
 
@@ -90,13 +90,13 @@ def _rated(scale: Tiers | Linear, change: ChangeRate) -> Tiers | Linear:
         return change(rate) if isinstance(rate, Ref) else rate
 
     if isinstance(scale, Linear):
-        return replace(scale, baseline=changed_rate(scale.baseline), rate=changed_rate(scale.rate))
-    tiers = tuple(each if each.rate is None else replace(each, rate=changed_rate(each.rate)) for each in scale.tiers)
-    return replace(scale, tiers=tiers)
+        return with_parts(scale, baseline=changed_rate(scale.baseline), rate=changed_rate(scale.rate))
+    tiers = tuple(each if each.rate is None else with_parts(each, rate=changed_rate(each.rate)) for each in scale.tiers)
+    return with_parts(scale, tiers=tiers)
 
 
 def _cases(cases: tuple[Case, ...], change: Change) -> tuple[Case, ...]:
-    return tuple(replace(each, when=change(each.when), amount=change(each.amount)) for each in cases)
+    return tuple(with_parts(each, when=change(each.when), amount=change(each.amount)) for each in cases)
 
 
 def _maybe(expr: Expr | None, change: Change) -> Expr | None:

@@ -6,7 +6,6 @@ May import the model.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
 from kaohe.scheme.model import (
@@ -30,6 +29,7 @@ from kaohe.scheme.model import (
     Text,
     Tiers,
 )
+from kaohe.scheme.terms import with_parts
 
 if TYPE_CHECKING:
     from datetime import date
@@ -42,17 +42,18 @@ def with_numbers(item: Item, change: Change) -> Item:
     match item:
         case Scorecard():
             indicators = tuple(
-                replace(each, weight=change(each.weight), scale=_scale(each.scale, change)) for each in item.indicators
+                with_parts(each, weight=change(each.weight), scale=_scale(each.scale, change))
+                for each in item.indicators
             )
-            return replace(item, indicators=indicators)
+            return with_parts(item, indicators=indicators)
         case Banded():
-            return replace(item, scale=_scale(item.scale, change))
+            return with_parts(item, scale=_scale(item.scale, change))
         case Grade():
-            return replace(item, bands=_bands(item.bands, change))
+            return with_parts(item, bands=_bands(item.bands, change))
         case FormulaScore() | Bonus() | Deduction():
-            return replace(item, missing=_maybe(item.missing, change))
+            return with_parts(item, missing=_maybe(item.missing, change))
         case Commission():
-            return replace(item, scale=_pay(item.scale, change), missing=_maybe(item.missing, change))
+            return with_parts(item, scale=_pay(item.scale, change), missing=_maybe(item.missing, change))
         case _:
             return item
 
@@ -82,9 +83,9 @@ def settled(scheme: Scheme, day: date) -> Scheme:
 
     def put_in(number: Number) -> Number:
         value = None if number.name is None else values.get(number.name)
-        return number if value is None else replace(number, value=value.value, kind=value.kind)
+        return number if value is None else with_parts(number, value=value.value, kind=value.kind)
 
-    return replace(scheme, items=tuple(with_numbers(item, put_in) for item in scheme.items))
+    return with_parts(scheme, items=tuple(with_numbers(item, put_in) for item in scheme.items))
 
 
 def _maybe(number: Number | None, change: Change) -> Number | None:
@@ -97,10 +98,11 @@ def _given(value: Number | Text | None, change: Change) -> Number | Text | None:
 
 def _bands(bands: Bands, change: Change) -> Bands:
     changed = tuple(
-        replace(band, bound=change(band.bound), gives=_given(band.gives, change) or band.gives) for band in bands.bands
+        with_parts(band, bound=change(band.bound), gives=_given(band.gives, change) or band.gives)
+        for band in bands.bands
     )
     otherwise, missing = _given(bands.otherwise, change), _given(bands.missing, change)
-    return replace(bands, bands=changed, otherwise=otherwise, missing=missing)
+    return with_parts(bands, bands=changed, otherwise=otherwise, missing=missing)
 
 
 def _scale(scale: Scale, change: Change) -> Scale:
@@ -123,9 +125,9 @@ def _quantity(quantity: Quantity, change: Change) -> Quantity:
 
 def _pay(scale: Tiers | Linear, change: Change) -> Tiers | Linear:
     if isinstance(scale, Linear):
-        return replace(scale, baseline=_quantity(scale.baseline, change), rate=_quantity(scale.rate, change))
+        return with_parts(scale, baseline=_quantity(scale.baseline, change), rate=_quantity(scale.rate, change))
     tiers = tuple(
-        replace(
+        with_parts(
             tier,
             upper=_maybe(tier.upper, change),
             rate=None if tier.rate is None else _quantity(tier.rate, change),
@@ -133,4 +135,4 @@ def _pay(scale: Tiers | Linear, change: Change) -> Tiers | Linear:
         )
         for tier in scale.tiers
     )
-    return replace(scale, tiers=tiers)
+    return with_parts(scale, tiers=tiers)

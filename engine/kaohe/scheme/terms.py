@@ -5,10 +5,11 @@ May import `values`, `periods`, `words`, `diagnostics`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
-from typing import TYPE_CHECKING, Literal
+from operator import is_
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from kaohe.diagnostics import Span
 from kaohe.periods import PeriodKind
@@ -17,6 +18,10 @@ from kaohe.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from _typeshed import DataclassInstance
+
+_Any = TypeVar("_Any", bound="DataclassInstance")
 
 # --- names -----------------------------------------------------------------------------------------------------------
 
@@ -253,3 +258,15 @@ def refs(expr: Expr) -> Iterator[Ref]:
         yield expr
     for part in parts(expr):
         yield from refs(part)
+
+
+def with_parts(each: _Any, **changes: object) -> _Any:
+    """Give a part of a scheme with other parts in it; itself where all are those that it has, as mostly they are."""
+    same = all(_is_same(getattr(each, name), value) for name, value in changes.items())
+    return each if same else replace(each, **changes)
+
+
+def _is_same(one: object, other: object) -> bool:
+    if isinstance(one, tuple) and isinstance(other, tuple):
+        return len(one) == len(other) and all(map(is_, one, other))
+    return one is other
