@@ -34,7 +34,7 @@ TEXT_ENDING: Final = ".scheme"
 YAML_ENDINGS: Final = (".yaml", ".yml")
 LONGEST: Final = 200_000
 """The most characters of one file."""
-_MOST_SIGNS: Final = 6_000
+_MOST_SIGNS: Final = 5_000
 """The most words and signs of a scheme with all that it includes: what is read in a moment, and more than any needs."""
 MOST: Final = 100
 """How many errors are told at once."""
