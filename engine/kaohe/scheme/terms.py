@@ -19,9 +19,7 @@ from kaohe.words import Words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from _typeshed import DataclassInstance
-
-_Any = TypeVar("_Any", bound="DataclassInstance")
+_Any = TypeVar("_Any")
 
 # --- names -----------------------------------------------------------------------------------------------------------
 
@@ -263,7 +261,7 @@ def refs(expr: Expr) -> Iterator[Ref]:
 def with_parts(each: _Any, **changes: object) -> _Any:
     """Give a part of a scheme with other parts in it; itself where all are those that it has, as mostly they are."""
     same = all(_is_same(getattr(each, name), value) for name, value in changes.items())
-    return each if same else replace(each, **changes)
+    return each if same else replace(each, **changes)  # type: ignore[type-var] # any frozen data
 
 
 def _is_same(one: object, other: object) -> bool:
