@@ -44,7 +44,7 @@ def some_metrics() -> Registry:
             kind,
             Words(title, metric_id),
             Measure(_rows, money=kind is Kind.MONEY),
-            direction=Direction.DOWN if kind is Kind.SECONDS else Direction.UP,
+            direction=Direction.DOWN if kind is Kind.SECONDS or "refund" in metric_id else Direction.UP,
             finality=_FINALITY.get(metric_id, Finality.F0),
             aliases=aliases,
         )

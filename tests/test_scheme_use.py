@@ -80,6 +80,27 @@ def test_facts_that_must_be_entered_for_everyone(items: str, told: list[str]) ->
     assert [said for code, said in found(items, head) if code == "K287"] == told
 
 
+@pytest.mark.parametrize(
+    ("items", "needed"),
+    [
+        (BASE + "- {ranking: r, by: 质检, within: team}\n- {place: first, award: 1}\n", False),
+        (
+            BASE + "- {ranking: r, by: sales_amount, within: team, requires: 质检 > 1}\n- {place: first, award: 1}\n",
+            True,
+        ),
+        (BASE + "- {pool: 池, amount: 100, by: 质检, within: team}\n", False),
+        (BASE + "- {pool: 池, amount: 质检 * 1元, by: sales_amount, within: team}\n", True),
+        (BASE + "- {bonus: 奖, cases: [{when: 质检 first within team, amount: 5}]}\n", False),
+        (BASE + "- {bonus: 奖, amount: 'mean(质检, team) * 1元'}\n", False),
+        (BASE + "- {bonus: 奖, amount: '质检 / mean(质检, team) * 1元'}\n", True),
+        (BASE + "- {bonus: 奖, amount: 'if(rank(质检, team) = 1, 1元, 0)'}\n", True),
+    ],
+)
+def test_what_ranks_or_shares_need_not_be_entered(items: str, *, needed: bool) -> None:
+    head = HEAD + "lang: en\nfacts: {质检: points}\n"
+    assert [code for code, _ in found(items, head) if code == "K287"] == (["K287"] if needed else [])
+
+
 def with_finality(finality: Finality) -> Registry:
     registry = Registry()
     for metric in some_metrics():

@@ -22,8 +22,10 @@ from kaohe.scheme.model import (
     Bonus,
     Commission,
     Deduction,
+    Expr,
     FormulaScore,
     Grade,
+    GroupFigure,
     Item,
     Ladder,
     LaterRefunds,
@@ -32,10 +34,13 @@ from kaohe.scheme.model import (
     Origin,
     Parameter,
     PlaceRule,
+    Pool,
     Ranking,
     RedLine,
     Ref,
     Scorecard,
+    Stands,
+    parts,
     refs,
 )
 from kaohe.scheme.settle import named_numbers
@@ -51,6 +56,8 @@ if TYPE_CHECKING:
 
 _PAY: Final = (Base, Commission, Bonus, Deduction, LaterRefunds, Limit, RedLine)
 _DECIDE: Final = (*_PAY, Ranking, PlaceRule, Notice, Ladder)
+_OF_ONESELF: Final = frozenset({"own", "rank"})
+"""What has no value where oneself, or the group as such, has none."""
 _LENGTHS: Final = {PeriodKind.WEEK: 7, PeriodKind.FORTNIGHT: 14}
 
 
@@ -124,23 +131,37 @@ def _refs(scheme: Scheme) -> Iterator[Ref]:
 
 
 def _unguarded(scheme: Scheme) -> Iterator[Ref]:
-    """Go through the names for whose lack nothing is said."""
+    """Go through the names for whose lack nothing is said. Who lacks what ranks or shares has no place and no share."""
     if scheme.applies is not None:
-        yield from refs(scheme.applies)
+        yield from _needed(scheme.applies)
     for item in scheme.items:
         match item:
             case Scorecard():
                 for indicator in item.indicators:
                     if indicator.scale.missing is None:
-                        yield from refs(indicator.figure)
+                        yield from _needed(indicator.figure)
             case Grade(by=by, bands=scale) | Banded(by=by, scale=scale):
                 if scale.missing is None:
-                    yield from refs(by)
+                    yield from _needed(by)
             case FormulaScore() | Commission() | Bonus() | Deduction() if item.missing is not None:
                 continue
+            case Ranking(by=left) | Pool(by=left):
+                yield from (ref for expr in expressions(item) if expr is not left for ref in _needed(expr))
             case _:
-                for expr in expressions(item):
-                    yield from refs(expr)
+                yield from (ref for expr in expressions(item) for ref in _needed(expr))
+
+
+def _needed(expr: Expr) -> Iterator[Ref]:
+    """Go through the names without which a formula has no value; groups leave out who has none."""
+    match expr:
+        case Stands():
+            return
+        case GroupFigure(statistic, figure):
+            yield from (figure,) if statistic in _OF_ONESELF else ()
+        case Ref():
+            yield expr
+        case _:
+            yield from (ref for part in parts(expr) for ref in _needed(part))
 
 
 def _listed(words: tuple[Words, ...]) -> Words:

@@ -134,8 +134,9 @@ NOT_ENTERED: Final = Rule(
     Severity.NOTE,
     Words("没有人填就算不出：{facts}", "Nothing can be computed unless these are entered: {facts}"),
     Words(
-        "有一个客服缺一项，整个周期就算不出。定好谁来填，或者写上“无值 得 …”。",
-        "One agent who lacks one of them stops the whole period. Settle who enters them, or write “missing gives …”.",
+        "有一个客服缺一项，整个周期就算不出。定好谁来填；评分、计算、提成、奖金、扣款里可以写“无值 得 …”。",
+        "One agent who lacks one of them stops the whole period. Settle who enters them; "
+        "scores, figures, commissions, bonuses and deductions may say “missing gives …”.",
     ),
 )
 NOT_FINAL: Final = Rule(
