@@ -351,9 +351,21 @@ def test_a_loss_that_repeats_is_told_by_where_it_is_first() -> None:
 # --- what is not covered ---------------------------------------------------------------------------------------------
 
 
-def test_what_is_no_straight_function_is_left_out() -> None:
-    assert found("- {base: , amount: sales_qty * sales_amount * sales_qty}\n") == []
-    assert found(bonus(("全勤", "100元 / sales_qty"))) == []
+@pytest.mark.parametrize(
+    ("amount", "told"),
+    [
+        ("sales_qty * sales_amount * sales_qty", ["底薪怎样随销售量变，没有查"]),
+        ("100元 / sales_qty", ["底薪怎样随销售量变，没有查"]),
+        ("sales_amount / sales_qty / 迟到", ["底薪怎样随销售量、迟到变，没有查"]),
+        ("sales_amount * sales_qty", []),
+        ("sales_amount / 2", []),
+    ],
+)
+def test_what_is_no_straight_function_is_not_looked_at_and_said_to_be_so(amount: str, told: list[str]) -> None:
+    scheme, _ = check(read_items(f"- {{base: , amount: {amount}}}\n", FACTS), some_metrics())
+    assert scheme is not None
+    found = [each for each in analyse(scheme, some_metrics()) if each.rule.code == "K277"]
+    assert [each.message("zh") for each in found] == told
 
 
 def test_what_has_no_value_for_0_is_looked_at_where_it_has_one() -> None:

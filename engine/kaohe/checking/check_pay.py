@@ -46,8 +46,13 @@ def check_pay(scheme: Scheme, study: Study, report: Report) -> None:
     parts = parts_of(scheme.items)
     checker = _Pay(study, parts, report, frozenset(_stepped(scheme.items)))
     for item, part in parts:
+        bent: list[Words] = []
         for moves in checker.study.moves(part):
             checker.tell(item, part, moves)
+            bent += [] if moves.followed else [moves.of.title]
+        if bent:
+            figures = Words("、".join(each.zh for each in bent), ", ".join(each.en for each in bent))
+            report.add(rules.NOT_FOLLOWED, part.span, line=title_of(item), figures=figures)
 
 
 def items_by_id(scheme: Scheme) -> dict[str, Item]:

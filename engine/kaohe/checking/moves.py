@@ -51,11 +51,15 @@ _POINT: Final = Stretch(Fraction(0), Fraction(0))
 
 @dataclass(frozen=True, slots=True)
 class Moves:
-    """All moves of a part with a figure, from the smallest; `whole`: every way of holding the others was looked at."""
+    """All moves of a part with a figure, from the smallest.
+
+    whole: every way of holding the others was looked at. followed: it is straight in parts, else it is not looked at.
+    """
 
     of: Measured
     found: tuple[Move, ...]
     whole: bool
+    followed: bool
 
 
 @dataclass
@@ -70,6 +74,8 @@ class _LookedAt:
     paid: dict[tuple[int, ...], Fraction | None] = field(default_factory=dict)
     moves: dict[tuple[int, ...], tuple[Move, ...]] = field(default_factory=dict)
     """With a figure while others are held, all by their number and the value's identity."""
+    bent: set[int] = field(default_factory=set)
+    """The numbers of the figures with which it is no straight function."""
 
 
 class Study:
@@ -104,7 +110,7 @@ class Study:
                 by_size = sorted(
                     {id(move): move for move in found.values()}.values(), key=lambda each: (each.low, each.high)
                 )
-                yield Moves(of, tuple(by_size), whole)
+                yield Moves(of, tuple(by_size), whole, self.number(figure) not in self._look_at(part).bent)
 
     @property
     def looks(self) -> int:
@@ -278,6 +284,8 @@ class Study:
 
         function, coarse = self._function(part, figure, of, held)
         if function is None:
+            if self.has_time():
+                self._look_at(part).bent.add(self.number(figure))
             return
         seen = Seen(function, figure, of, held, pays)
         yield from _counted((*seen.jumps(), *(() if coarse else seen.slopes())))

@@ -63,6 +63,16 @@ NOT_ALL: Final = Rule(
         "Split it into several lines to have it looked at wholly.",
     ),
 )
+NOT_FOLLOWED: Final = Rule(
+    "K277",
+    Severity.NOTE,
+    Words("{line}怎样随{figures}变，没有查", "How {line} moves with {figures} is not looked at"),
+    Words(
+        "除以会变的数、同一个数相乘，不是一段一段的直线。在哪里跳、在哪里反而少得，写几个用例试一试。",
+        "What divides by a figure, or multiplies it by itself, is not straight in parts. "
+        "Try in some cases where it jumps or falls.",
+    ),
+)
 MORE: Final = Rule(
     "K295",
     Severity.NOTE,
