@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kaohe.checking.check_awards import check_awards
 from kaohe.checking.check_pay import check_pay, items_by_id
 from kaohe.checking.check_penalties import check_below_0, check_penalties
 from kaohe.checking.check_use import check_entered, check_final, check_unused
@@ -45,6 +46,7 @@ def analyse(scheme: Scheme, registry: Registry) -> Report:
         check_entered(scheme, report)
         check_final(scheme, registry, report)
         check_unused(scheme, items, report)
+        check_awards(scheme, report)
         for each in of_all_stretches(scheme, look):
             report.take(each)
     return report

@@ -63,6 +63,18 @@ NOT_ALL: Final = Rule(
         "Split it into several lines to have it looked at wholly.",
     ),
 )
+PLACE_BRINGS_LESS: Final = Rule(
+    "K278",
+    Severity.WARNING,
+    Words(
+        "名次好的反而少得：{better} {less}，{worse} {more}",
+        "The better place brings less: {better} {less}, {worse} {more}",
+    ),
+    Words(
+        "若不是有意这样，检查名次和金额有没有写反。",
+        "If that is not meant, look whether places or amounts are the wrong way round.",
+    ),
+)
 NOT_FOLLOWED: Final = Rule(
     "K277",
     Severity.NOTE,
