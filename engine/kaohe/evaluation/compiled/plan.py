@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from kaohe.diagnostics import Report
 from kaohe.evaluation import evaluator
+from kaohe.evaluation.agent_ids import are_sound
 from kaohe.evaluation.agent_names import check_agents
 from kaohe.evaluation.compiled.adjusted import added_up, adjusts, with_amounts
 from kaohe.evaluation.compiled.amounts import InDecimals, amounts_of, of_outcome
@@ -115,7 +116,7 @@ class Plan:
         if self.adjusts and self.scheme.applies is not None:  # what is not taken back tells the reference
             paying = None
         if paying is not None:
-            quick = None if paying.quick is None or _twice(figures) else paying.quick.amounts(figures)
+            quick = None if paying.quick is None or not are_sound(figures.agents) else paying.quick.amounts(figures)
             agents = self._paid(paying, figures, report) if quick is None else quick[0]
             if quick is not None and quick[1]:
                 evaluator.tell_others(self.scheme, quick[1], report)
@@ -184,10 +185,10 @@ class Plan:
 
     def _ran(self, runner: Runner, figures: Figures, report: Report, places: Places) -> Ran | None:
         """Run compiled code; None leaves the figures to the reference."""
+        if not are_sound(figures.agents):
+            return None
         if runner.asks_ids:
             check_agents(self.scheme, figures, report)
-        if _twice(figures):
-            return None
         return runner.run(figures, places)
 
     def _whole(
@@ -253,12 +254,6 @@ class Plan:
         if runner is None:
             return None
         return self._paying.setdefault((period.first, period.last), Paying.of(runner))
-
-
-def _twice(figures: Figures) -> bool:
-    """Whether an agent stands twice, which the reference tells."""
-    agents = figures.agents
-    return len(agents) > 1 and len({each.agent for each in agents}) < len(agents)
 
 
 def traced_code(scheme: Scheme, rules: Rules) -> Traced:
