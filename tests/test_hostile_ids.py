@@ -93,3 +93,23 @@ def test_half_a_character_is_told_by_the_service() -> None:
     assert [(each["agent"], each["total"]) for each in document["agents"]] == [("g", "3010.00")]
     assert document["missing"] == ["?x"]
     assert {"K505", "K616"} == {each["code"] for each in document["diagnostics"]}
+
+
+def test_findings_name_where_agents_stand_though_others_before_are_left_out() -> None:
+    """What is wrong with the third is known when it is read, with the others when they are evaluated."""
+    agents: list[dict[str, object]] = [
+        {"agent": "a"},
+        {"agent": "b", "values": {"sales_amount": "1000.00"}},
+        {"agent": "c", "values": []},
+        {"agent": "d", "values": {"sales_amount": "many"}},
+        {"agent": "e", "values": {"sales_amount": "1.005"}},
+    ]
+    figures, report = kaohe.read_figures(json.dumps({"period": "2026-10", "agents": agents}), keep_going=True)
+    assert figures is not None, list(report)
+    outcome, _ = kaohe.evaluate(resolved(HEAD + SCHEME), figures, keep_going=True)
+    assert outcome is not None
+    assert outcome.missing == ("c", "a", "d")
+    told = {str(note.place): note.rule.code for note in outcome.notes if "#" in str(note.place)}
+    assert told["figures#/agents/2/values"] == "K506"
+    assert told["figures#/agents/3/values/sales_amount"] == "K603"
+    assert told["figures#/agents/4/values/sales_amount"] == "K604"

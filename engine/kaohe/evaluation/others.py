@@ -53,7 +53,8 @@ def others_from(tree: object, document: str, parsed: Report) -> tuple[Figures | 
     figures = figures_from({**tree, "agents": [listed[number] for number in places]}, document, Report())
     names = tuple(dict.fromkeys(_name(listed[number], number) for number in sorted(left_out)))
     assert figures is not None  # noqa: S101 - for the type checker: what was wrong is left out
-    return replace(figures, missing=names, faults=tuple(found.sorted())), Report()
+    agents = tuple(replace(each, place=number) for number, each in zip(places, figures.agents, strict=True))
+    return replace(figures, agents=agents, missing=names, faults=tuple(found.sorted())), Report()
 
 
 def _entries(found: Diagnostic) -> set[int]:
