@@ -135,10 +135,15 @@ class Plan:
         return self._whole(figures, ran, made, report, places, of_outcome)
 
     def columns(self, columns: Columns) -> PaidColumns | None:
-        """Give what all agents of columns get; None for a period of which there is something to tell."""
+        """Give what all agents of columns get; None for a period of which there is something to tell.
+
+        `ValueError` where columns are not what they should be, or do not fit each other.
+        """
+        from kaohe.evaluation.compiled.column_checks import check_columns
         from kaohe.evaluation.compiled.column_past import no_history
         from kaohe.evaluation.compiled.columns import run
 
+        check_columns(columns)
         runner = self._runner(columns.period)
         if runner is None:
             return None
