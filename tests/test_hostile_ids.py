@@ -113,3 +113,23 @@ def test_findings_name_where_agents_stand_though_others_before_are_left_out() ->
     assert told["figures#/agents/2/values"] == "K506"
     assert told["figures#/agents/3/values/sales_amount"] == "K603"
     assert told["figures#/agents/4/values/sales_amount"] == "K604"
+
+
+def test_who_is_in_the_history_alone_has_left() -> None:
+    """People leave: that is nothing to tell of. Who stays is last for the second time, among others."""
+    text = HEAD + SCHEME + "排名 按 销售额 在 全体 内\n连续 2个月 最后一名：谈话\n"
+    past = {"a": ("4", "1"), "gone": ("3", "2")}
+    agents = [
+        {"agent": agent, "ranks": {"rank": {"rank": int(rank), "of": 4, "from_last": int(last), "group": "all"}}}
+        for agent, (rank, last) in past.items()
+    ]
+    history = [{"format": "kaohe-outcome/1", "scheme": "试", "period": "2026-09", "agents": agents}]
+    sales = {"new": 2000, "a": 1000, "b": 1500, "c": 1200}
+    now = [{"agent": agent, "values": {"sales_amount": amount}} for agent, amount in sales.items()]
+    figures, report = kaohe.read_figures(json.dumps({"period": "2026-10", "agents": now, "history": history}))
+    assert figures is not None, list(report)
+    outcome, report = kaohe.evaluate(resolved(text), figures)
+    assert outcome is not None, list(report)
+    told = [(each.agent, [flag.text for flag in each.outcomes]) for each in outcome.agents]
+    assert told == [("new", []), ("a", ["谈话"]), ("b", []), ("c", [])]
+    assert list(report) == []
