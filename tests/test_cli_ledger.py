@@ -242,6 +242,21 @@ def test_a_ledger_that_is_damaged_stops_what_looks_at_it(place: str) -> None:
     assert (ran.status, "K880" in ran.err) == (1, True)
 
 
+@pytest.mark.parametrize("change", ["scheme = 'x'", "period = '2026-07'", "outcome = x'ff'", "scheme = x'ff'"])
+def test_what_builds_on_a_ledger_looks_at_all_of_it(place: str, change: str) -> None:
+    for month in ("2026-08", "2026-09"):
+        assert published(place, month).status == 0
+    sql(place, "DROP TRIGGER kaohe_no_update", f"UPDATE kaohe_entries SET {change} WHERE number = 1")  # noqa: S608
+    for month in ("2026-08", "2026-10"):
+        for options in ((), ("--correct", "again")):
+            ran = published(place, month, *options)
+            assert (ran.status, ran.err.count("K887")) == (1, 1), ran.err
+    for line in (("reproduce", "2026-08"), ("reproduce", "2026-09"), ("history", "--verify")):
+        ran = kaohe(*line, "--ledger", place)
+        assert (ran.status, ran.err.count("K887")) == (1, 1), (line, ran.err)
+    assert sql(place, "SELECT count(*) FROM kaohe_entries") == [(2,)]
+
+
 # --- versions ---------------------------------------------------------------------------------------------------------
 
 LATER = SCHEME.replace("version 1", "version 2").replace("2026-08-01", "2026-10-01").replace("base 3000", "base 4000")

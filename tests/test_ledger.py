@@ -221,6 +221,45 @@ def test_an_entry_that_was_changed_is_not_used(place: str) -> None:
     assert (head, codes(report)) == (None, ["K887"])
 
 
+@pytest.mark.parametrize("column", ["scheme", "period", "effective", "reason", "published_at", "outcome", "texts"])
+def test_what_is_no_text_in_a_column_of_texts_is_told(column: str, tmp_path: Path) -> None:
+    """A file of SQLite's holds anything in any column."""
+    place = str(tmp_path / "ledger")
+    ledger = opened(place)
+    published(ledger, of_period(drafted(), "2026-08"))
+    published(ledger, of_period(drafted(), "2026-09"))
+    let_change(place)
+    sql(place, f"UPDATE kaohe_entries SET {column} = x'00ff80' WHERE number = 1")  # noqa: S608 - a column of ours
+    report = Report()
+    assert ledger.verify(report) is None
+    assert ledger.entry(1, report) is None
+    assert [(each.rule.code, each.facts["number"]) for each in report] == [("K887", "1")] * 2
+    report = Report()
+    ledger.heads(report)
+    assert set(codes(report)) == (set() if column in {"outcome", "texts"} else {"K887"})
+
+
+@pytest.mark.parametrize("change", ["scheme = 'x'", "period = '2026-07'", "figures = '{}'", "corrects = 7"])
+@pytest.mark.parametrize("number", [1, 2])
+def test_nothing_is_added_to_entries_that_were_changed(place: str, change: str, number: int) -> None:
+    """Under another name or period an entry does not stand in the way of its month being published again."""
+    ledger, made = opened(place), drafted()
+    published(ledger, of_period(made, "2026-08"))
+    published(ledger, of_period(made, "2026-09"))
+    let_change(place)
+    sql(place, f"UPDATE kaohe_entries SET {change} WHERE number = {number}")  # noqa: S608 - ours
+    before = sql(place, "SELECT count(*) FROM kaohe_entries")
+    for month in ("2026-08", "2026-09", "2026-10"):
+        again = of_period(made, month)
+        head, report = kaohe.publish(ledger, again)
+        assert (head, codes(report)) == (None, ["K887"])
+        assert report.errors[0].facts["number"] == str(number)
+        report = Report()
+        assert not ledger.takes(again.scheme, again.period, None, report)
+        assert codes(report) == ["K887"]
+    assert sql(place, "SELECT count(*) FROM kaohe_entries") == before
+
+
 def test_an_outcome_that_cannot_be_read_is_told(place: str) -> None:
     ledger = opened(place)
     published(ledger, replace(drafted(), outcome='{"format": "x"}'))

@@ -78,7 +78,7 @@ class _Publication:
         if self.reason is not None:
             latest = self.ledger.latest(scheme.name, period, report)
             self.corrects = 0 if latest is None else latest.number
-        if not self.ledger.takes(scheme.name, period, self.corrects, report) or not report.ok:
+        if not (report.ok and self.ledger.takes(scheme.name, period, self.corrects, report)):
             self.console.stop(report)
 
     def publish(self, found: Evaluated) -> Head:

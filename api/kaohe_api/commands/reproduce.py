@@ -54,7 +54,8 @@ def build(lang: Lang) -> click.Command:
         console = Console(lang, as_json=kind == "json")
         book, report = stages.ledger(ledger, console), Report()
         assert book is not None  # noqa: S101 - for the type checker: the option is required
-        heads = console.need((book.heads(report), report))
+        book.verify(report)
+        heads = console.need((book.heads(report) if report.ok else (), report))
         head = _wanted(heads, period, scheme, number, console)
         entry = console.need((book.entry(head.number, report), report))
         again, report = kaohe.reproduce(entry, stages.plugins(console))

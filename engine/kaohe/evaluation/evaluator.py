@@ -11,9 +11,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, get_args
 
-from kaohe.diagnostics import Pointer, Report
+from kaohe.diagnostics import Report
 from kaohe.diagnostics.catalogue import adjustments
 from kaohe.diagnostics.catalogue import evaluation as catalogue
+from kaohe.evaluation.agent_ids import check_ids
 from kaohe.evaluation.agent_names import check_agents
 from kaohe.evaluation.formulas import NoValueError, compute, written
 from kaohe.evaluation.groups import Peers
@@ -59,6 +60,8 @@ def evaluate(scheme: Scheme, figures: Figures) -> tuple[Outcome | None, Report]:
     None where a figure is of the wrong kind, or is missing and the scheme has no rule for that: all such are told.
     """
     report, scheme = Report(), settled(scheme, figures.period.first)
+    if check_ids(figures, report):
+        return None, report
     check_period(scheme, figures, report)
     check_agents(scheme, figures, report)
     settled_up = evaluate_agents(scheme, figures, range(len(figures.agents)), History(scheme, figures, report), report)
@@ -88,9 +91,7 @@ def evaluate_agents(
     """
     own = rules_of(scheme, figures.period)
     everybody = {
-        index: Sheet(
-            Given(figures.agents[index], Pointer(figures.document, f"/agents/{index}"), report), own, history, report
-        )
+        index: Sheet(Given(figures.agents[index], figures.place_of(index), report), own, history, report)
         for index in places
     }
     of_groups = GivenOfGroups(figures, report)

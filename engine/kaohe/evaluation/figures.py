@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
-from kaohe.diagnostics import Diagnostic
+from kaohe.diagnostics import Diagnostic, Pointer
 from kaohe.evaluation.adjustments import Adjustment, adjustment_json
 from kaohe.evaluation.outcome import FORMAT, Past, PastAgent, rank_json
 from kaohe.evaluation.trace import Value
@@ -27,12 +27,14 @@ class AgentFigures:
     attributes: what the agent is (name, team, shop, level, role…), all text, none empty.
     values: metrics by id and facts by name; None, like absence, is no value. A number may stand as text.
     adjustments: what later refunds change of earlier periods' pay.
+    place: where the agent stands in the document, where others before were left out.
     """
 
     agent: str
     attributes: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, Value | None] = field(default_factory=dict)
     adjustments: tuple[Adjustment, ...] = ()
+    place: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,15 @@ class Figures:
     document: str = field(default="figures", compare=False)
     missing: tuple[str, ...] = ()
     faults: tuple[Diagnostic, ...] = field(default=(), compare=False)
+
+    def number_of(self, index: int) -> int:
+        """Say at which place of the document an agent stands."""
+        place = self.agents[index].place
+        return index if place is None else place
+
+    def place_of(self, index: int) -> Pointer:
+        """Say where an agent stands in the document."""
+        return Pointer(self.document, f"/agents/{self.number_of(index)}")
 
 
 def figures_json(figures: Figures) -> dict[str, object]:

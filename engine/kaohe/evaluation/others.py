@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from kaohe.diagnostics import Pointer, Report, Source
 from kaohe.diagnostics.catalogue import evaluation as catalogue
+from kaohe.evaluation.agent_ids import check_ids, shown_id
 from kaohe.evaluation.evaluator import evaluate
 from kaohe.evaluation.figures_reader import figures_from, parse_json
 from kaohe.words import Words
@@ -48,11 +49,12 @@ def others_from(tree: object, document: str, parsed: Report) -> tuple[Figures | 
         return (figures if found.ok else None), found
     left_out = {number for numbers in wrong for number in numbers}
     listed = cast("list[Any]", tree["agents"])
-    kept = {**tree, "agents": [each for number, each in enumerate(listed) if number not in left_out]}
-    figures = figures_from(kept, document, Report())
+    places = [number for number in range(len(listed)) if number not in left_out]
+    figures = figures_from({**tree, "agents": [listed[number] for number in places]}, document, Report())
     names = tuple(dict.fromkeys(_name(listed[number], number) for number in sorted(left_out)))
     assert figures is not None  # noqa: S101 - for the type checker: what was wrong is left out
-    return replace(figures, missing=names, faults=tuple(found.sorted())), Report()
+    agents = tuple(replace(each, place=number) for number, each in zip(places, figures.agents, strict=True))
+    return replace(figures, agents=agents, missing=names, faults=tuple(found.sorted())), Report()
 
 
 def _entries(found: Diagnostic) -> set[int]:
@@ -63,7 +65,7 @@ def _entries(found: Diagnostic) -> set[int]:
 
 def _name(agent: object, number: int) -> str:
     name = agent.get("agent") if isinstance(agent, dict) else None
-    return name if isinstance(name, str) and name else f"#{number + 1}"
+    return shown_id(name if isinstance(name, str) else "", number)
 
 
 def evaluate_others(scheme: Scheme, figures: Figures) -> tuple[Outcome | None, Report]:
@@ -71,19 +73,37 @@ def evaluate_others(scheme: Scheme, figures: Figures) -> tuple[Outcome | None, R
 
     None, with the findings, where nobody is left, or something else is wrong.
     """
-    faults, missing = list(figures.faults), list(figures.missing)
+    told = Report()
+    wrong = check_ids(figures, told)
+    faults, missing = [*figures.faults, *told], list(figures.missing)
+    missing.extend(_left_out(figures, wrong))
+    figures = _rest(figures, wrong)
     while figures.agents or not missing:
         outcome, report = evaluate(scheme, figures)
         if outcome is not None:
             return (_without(outcome, missing, faults), Report()) if missing else (outcome, report)
-        wrong = {str(each.facts.get("agent", "")) for each in report.errors}
-        rest = tuple(each for each in figures.agents if each.agent not in wrong)
+        wrong = frozenset(str(each.facts.get("agent", "")) for each in report.errors)
+        rest = _rest(figures, wrong)
         faults.extend(each for each in report.errors if each not in faults)
-        if "" in wrong or len(rest) == len(figures.agents):
+        if "" in wrong or len(rest.agents) == len(figures.agents):
             break
-        missing.extend(each.agent for each in figures.agents if each.agent in wrong)
-        figures = replace(figures, agents=rest)
+        missing.extend(_left_out(figures, wrong))
+        figures = rest
     return None, _report(faults)
+
+
+def _left_out(figures: Figures, ids: frozenset[str]) -> tuple[str, ...]:
+    """Name the agents who are left out."""
+    named = [(each.agent, figures.number_of(index)) for index, each in enumerate(figures.agents) if each.agent in ids]
+    return tuple(dict.fromkeys(shown_id(agent, number) for agent, number in named))
+
+
+def _rest(figures: Figures, ids: frozenset[str]) -> Figures:
+    """Leave agents out; the others stand in the document where they stood."""
+    if not ids:
+        return figures
+    kept = [(index, each) for index, each in enumerate(figures.agents) if each.agent not in ids]
+    return replace(figures, agents=tuple(replace(each, place=figures.number_of(index)) for index, each in kept))
 
 
 def _without(outcome: Outcome, missing: list[str], faults: Iterable[Diagnostic]) -> Outcome:

@@ -16,7 +16,7 @@ from kaohe.diagnostics import Report, Whole
 from kaohe.diagnostics.catalogue import ledger as rules
 from kaohe.evaluation.figures_reader import past_from
 from kaohe.ledger.databases import ENTRIES, FORMAT, LEDGER, WRITES, make_tables, open_place
-from kaohe.ledger.entry import entry_of, hash_of, head_of, row_of
+from kaohe.ledger.entry import entry_of, head_of, is_whole, row_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -89,26 +89,34 @@ class Ledger:
         return next(reversed(_of(self.heads(report), scheme, period)), None)
 
     def takes(self, scheme: str, period: Period, corrects: int | None, report: Report) -> bool:
-        """Whether a publication would be taken as things stand; why not is told."""
-        return not self._refused((scheme, period, corrects), self.heads(report), report)
+        """Whether a publication would be taken as things stand, and no entry was changed; why not is told."""
+        known: tuple[Head, ...] = ()
+        if self.made:
+            with self.telling(report), self.transaction() as con:
+                known = self._chain(con, report)
+        return report.ok and not self._refused((scheme, period, corrects), known, report)
 
     def entry(self, number: int, report: Report) -> Entry | None:
         """Give an entry; None, with a finding, where it is missing or not as it was published."""
         with self.telling(report), self.transaction() as con:
             rows = _rows(con, select(ENTRIES).where(ENTRIES.c.number == number))
-            entries = [entry_of(row) for row in rows if hash_of(row) == row["hash"]]
+            entries = [entry_of(row) for row in rows if is_whole(row)]
             if entries:
                 return entries[0]
             self.tell(rules.BROKEN, report, number=str(number))
         return None
 
     def append(self, draft: Draft, report: Report) -> Head | None:
-        """Publish; None, with a finding, where that period is published already, or was corrected meanwhile."""
+        """Publish; None, with a finding, where that period is published already, or was corrected meanwhile.
+
+        All hashes are computed anew before: under another name or period, an entry that was changed would stand in the
+        way of nothing.
+        """
         row, asked = None, (draft.scheme, draft.period, draft.corrects)
         with self.telling(report), self.transaction(writes=True) as con:
             if not _is_there(con, self.name, report) and report.ok:
                 make_tables(con)
-            known = self._heads(con, report) if report.ok else ()
+            known = self._chain(con, report) if report.ok else ()
             if report.ok and not self._refused(asked, known, report):
                 number, previous = (known[-1].number + 1, known[-1].hash) if known else (1, "")
                 row = row_of(draft, number, len(_of(known, draft.scheme, draft.period)), previous)
@@ -120,17 +128,9 @@ class Ledger:
 
     def verify(self, report: Report) -> Head | None:
         """Compute all hashes anew: give the last entry; the first one that is not as it was published is told."""
-        last: Head | None = None
         with self.telling(report), self.transaction() as con:
-            for number in con.execute(select(ENTRIES.c.number).order_by(ENTRIES.c.number)).scalars().all():
-                due, previous = (1, "") if last is None else (last.number + 1, last.hash)
-                rows = _rows(con, select(ENTRIES).where(ENTRIES.c.number == number))
-                said = [(number, row["previous"], row["hash"]) for row in rows]
-                if said != [(due, previous, hash_of(row)) for row in rows] or not rows:
-                    self.tell(rules.BROKEN, report, number=str(due))
-                    return None
-                last = head_of(rows[0])
-        return last
+            return next(reversed(self._chain(con, report)), None)
+        return None
 
     def past(self, scheme: str, before: Period, report: Report) -> tuple[Past, ...]:
         """Give what a scheme's periods before one gave, each as it was published last."""
@@ -162,6 +162,19 @@ class Ledger:
         """Open a transaction: all of it happens, or nothing of it."""
         with self._engine.connect().execution_options(**{WRITES: writes}) as con, con.begin():
             yield con
+
+    def _chain(self, con: Connection, report: Report) -> tuple[Head, ...]:
+        """List all entries, their hashes computed anew; the first that is not as it was published is told."""
+        heads: list[Head] = []
+        for number in con.execute(select(ENTRIES.c.number).order_by(ENTRIES.c.number)).scalars().all():
+            due, previous = (heads[-1].number + 1, heads[-1].hash) if heads else (1, "")
+            rows = _rows(con, select(ENTRIES).where(ENTRIES.c.number == number))
+            said = [(number, row["previous"], is_whole(row)) for row in rows]
+            if said != [(due, previous, True)]:
+                self.tell(rules.BROKEN, report, number=str(due))
+                return ()
+            heads.append(head_of(rows[0]))
+        return tuple(heads)
 
     def _heads(self, con: Connection, report: Report) -> tuple[Head, ...]:
         listed = select(*(ENTRIES.c[name] for name in _LISTED)).order_by(ENTRIES.c.number)

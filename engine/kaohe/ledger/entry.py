@@ -24,6 +24,13 @@ COLUMNS: Final = (
     "previous",
 )
 """What an entry's hash is made of, in this order."""
+_KINDS: Final = {
+    **dict.fromkeys(("number", "version"), int),
+    **dict.fromkeys(("scheme", "effective", "period", "published_at", "published_by", "hash"), str),
+    "corrects": int | None,
+    "reason": str | None,
+}
+"""What stands in the columns that are listed of an entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +129,14 @@ def hash_of(row: Row) -> str:
     return sha256(json.dumps([row[name] for name in COLUMNS]).encode()).hexdigest()
 
 
+def is_whole(row: Row) -> bool:
+    """Whether a line of the table is as it was published; a file of SQLite's holds anything in any column."""
+    try:
+        return bool(hash_of(row) == row["hash"])
+    except TypeError:  # bytes, where a text should stand
+        return False
+
+
 def row_of(draft: Draft, number: int, revision: int, previous: str) -> dict[str, Any]:
     """Give the line of the table that an entry is, with its hash."""
     row: dict[str, Any] = {
@@ -168,6 +183,8 @@ def head_of(row: Row) -> Head:
     period = Period.parse(str(row["period"]))
     if period is None:
         raise ValueError("no period")
+    if not all(isinstance(row[name], kinds) for name, kinds in _KINDS.items()):
+        raise ValueError("no text, or no number")
     return Head(
         number=row["number"],
         scheme=row["scheme"],

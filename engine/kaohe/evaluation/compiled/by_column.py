@@ -13,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from kaohe.evaluation.agent_ids import are_sound
 from kaohe.evaluation.compiled.border import UnfitError, attribute, fit, of_group
 from kaohe.evaluation.compiled.columns import Column, Columns
 from kaohe.evaluation.compiled.program import OfGroup
@@ -45,7 +46,7 @@ class Sheet:
 
     def __init__(self, agents: tuple[AgentFigures, ...]) -> None:
         self.agents = agents
-        self._differ = len({agent.agent for agent in agents}) == len(agents)
+        self._sound = are_sound(agents)
         self._values = [agent.values.get for agent in agents]
         self._columns: dict[tuple[Origin, str, str, int | None], Column] = {}
         self._keys: dict[str, Any] = {}
@@ -61,7 +62,7 @@ class Sheet:
                 values[each.target.id] = column
         for key in program.keys:
             attributes[key] = self._key(key)
-        if not self._differ:
+        if not self._sound:
             raise UnfitError
         return Columns(figures.period, self._key("agent"), values, attributes, _groups(program, figures))
 

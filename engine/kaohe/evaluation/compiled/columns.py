@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
 
+from kaohe.evaluation.compiled.column_checks import check_flags, check_numbers, check_texts
 from kaohe.evaluation.compiled.column_groups import Ranked, group_of, of_group, placed, share
 from kaohe.evaluation.compiled.column_past import looking_back
 from kaohe.evaluation.compiled.program import OfGroup, functions
@@ -145,7 +146,9 @@ class _Run:
         if name == "agent":
             return np.asarray(self._columns.agents)
         known = self._columns.attributes.get(name)
-        return np.full(self._size, "") if known is None else np.asarray(known)
+        texts = np.full(self._size, "") if known is None else np.asarray(known)
+        check_texts(name, texts, None)
+        return texts
 
     def _read(self, each: Input) -> None:
         """Take a column in, brought to the figure's decimals; what is missing is 0."""
@@ -160,19 +163,21 @@ class _Run:
         missing = np.zeros(self._size, dtype=bool) if found.missing is None else found.missing
         values = np.asarray(found.values)
         if each.places is not None:
+            check_numbers(target.id, values, missing)
             if found.places > each.places:
                 raise ValueError(f"{target.id} has {each.places} decimals, and {found.places} were given")
             values = self._numbers(values, 10 ** (each.places - found.places), missing)
             if target.kind in NEVER_BELOW:
                 self._wrong = self._wrong | (values < 0)
         elif target.kind == "flag":
+            check_flags(target.id, values, missing)
             values = values.astype(bool)
+        else:
+            check_texts(target.id, values, missing)
         self._add(values)
         self._add(missing)
 
     def _numbers(self, values: Array, factor: int, missing: Array) -> Array:
-        if values.dtype.kind not in "iuO":
-            raise ValueError("figures are whole numbers of their last decimal")
         clean = np.where(missing, 0, values)
         if self._objects:
             return clean.astype(object) * factor

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from kaohe.diagnostics import Report
 from kaohe.evaluation import evaluator
+from kaohe.evaluation.agent_ids import are_sound
 from kaohe.evaluation.agent_names import check_agents
 from kaohe.evaluation.compiled.adjusted import added_up, adjusts, with_amounts
 from kaohe.evaluation.compiled.amounts import InDecimals, amounts_of, of_outcome
@@ -115,7 +116,7 @@ class Plan:
         if self.adjusts and self.scheme.applies is not None:  # what is not taken back tells the reference
             paying = None
         if paying is not None:
-            quick = None if paying.quick is None or _twice(figures) else paying.quick.amounts(figures)
+            quick = None if paying.quick is None or not are_sound(figures.agents) else paying.quick.amounts(figures)
             agents = self._paid(paying, figures, report) if quick is None else quick[0]
             if quick is not None and quick[1]:
                 evaluator.tell_others(self.scheme, quick[1], report)
@@ -134,10 +135,15 @@ class Plan:
         return self._whole(figures, ran, made, report, places, of_outcome)
 
     def columns(self, columns: Columns) -> PaidColumns | None:
-        """Give what all agents of columns get; None for a period of which there is something to tell."""
+        """Give what all agents of columns get; None for a period of which there is something to tell.
+
+        `ValueError` where columns are not what they should be, or do not fit each other.
+        """
+        from kaohe.evaluation.compiled.column_checks import check_columns
         from kaohe.evaluation.compiled.column_past import no_history
         from kaohe.evaluation.compiled.columns import run
 
+        check_columns(columns)
         runner = self._runner(columns.period)
         if runner is None:
             return None
@@ -184,10 +190,10 @@ class Plan:
 
     def _ran(self, runner: Runner, figures: Figures, report: Report, places: Places) -> Ran | None:
         """Run compiled code; None leaves the figures to the reference."""
+        if not are_sound(figures.agents):
+            return None
         if runner.asks_ids:
             check_agents(self.scheme, figures, report)
-        if _twice(figures):
-            return None
         return runner.run(figures, places)
 
     def _whole(
@@ -253,12 +259,6 @@ class Plan:
         if runner is None:
             return None
         return self._paying.setdefault((period.first, period.last), Paying.of(runner))
-
-
-def _twice(figures: Figures) -> bool:
-    """Whether an agent stands twice, which the reference tells."""
-    agents = figures.agents
-    return len(agents) > 1 and len({each.agent for each in agents}) < len(agents)
 
 
 def traced_code(scheme: Scheme, rules: Rules) -> Traced:
