@@ -73,7 +73,14 @@ class Shop:
 
 NEEDED = (
     *("sales_amount", "sales_post_fee", "sales_qty", "sales_orders", "sales_buyers", "avg_order_value"),
-    *("team_sales_share", "inq_pay_final_buyers", "aftersale_cost", "refund_count", "refund_amount_same_month"),
+    *(
+        "team_sales_share",
+        "inq_pay_final_buyers",
+        "aftersale_cost",
+        "refund_count",
+        "refund_amount",
+        "refund_amount_same_month",
+    ),
 )
 
 
@@ -468,6 +475,7 @@ def test_who_had_refunds_before_is_adjusted_then_alone() -> None:
     shop = sold().refund("r1", "o3", "2026-11-05", "50", 1).refund("r2", "o2", "2026-12-05", "6000", 10)
     shop.write()
     publish("2026-10")
+    publish("2026-11")
     assert later("2026-12") == {"a": "-145.00", "b": "0.00"}
 
 
@@ -542,7 +550,9 @@ def test_whatever_comes_back_in_whatever_month_the_sum_is_what_is_left() -> None
         shop.refund(f"r{number}", order, day, float_free(amount))
     shop.write()
     publish("2026-10")
-    taken = [Fraction(later(month)["a"]) for month in ("2026-11", "2026-12")]
+    taken = [Fraction(later("2026-11")["a"])]
+    publish("2026-11")
+    taken.append(Fraction(later("2026-12")["a"]))
     assert sum(taken) == due(sum(left.values(), Fraction(0))) - due(first)
     assert all(taken)
 
@@ -551,6 +561,99 @@ def float_free(amount: Fraction) -> str:
     """Write yuan with two decimals."""
     fen = amount.numerator * 100 // amount.denominator
     return f"{fen // 100}.{fen % 100:02d}"
+
+
+# --- what came late, or was taken already --------------------------------------------------------------------------
+
+
+def test_a_refund_that_reached_the_data_late_is_taken_back_all_the_same() -> None:
+    shop = sold()
+    shop.write()
+    publish("2026-10")
+    publish("2026-11")
+    shop.refund("r1", "o2", "2026-11-05", "6000", 10).refund("r2", "o1", "2026-12-05", "1000", 1).write()
+    # 35000 paid 575.00; 28000 pays 100 + 150 + 160 = 410.00
+    assert later("2026-12")["a"] == "-165.00"
+    said = run("evaluate", "2026-12").err
+    assert ("K628" in said, "r1 (2026-11-05)" in said, "r2" in said) == (True, True, False)
+    publish("2026-12")
+    assert later("2026-12")["a"] == "-165.00"
+    assert later("2027-01")["a"] == "0.00"
+    assert later("2026-11")["a"] == "0.00"  # what December took is not November's any more
+    assert "K629" in codes("2026-11")
+
+
+def test_a_refund_of_a_month_that_was_never_published_is_taken_back_later() -> None:
+    shop = sold().refund("r1", "o2", "2026-11-05", "6000", 10)
+    shop.write()
+    publish("2026-10")
+    assert later("2026-12")["a"] == "-145.00"
+    assert later("2027-01")["a"] == "-145.00"
+
+
+def test_a_refund_of_a_month_whose_version_took_nothing_back_is_taken_back_later() -> None:
+    sold().refund("r1", "o2", "2026-11-05", "6000", 10).write()
+    scheme(SCHEME.replace("later_refunds: take back\n", ""))
+    publish("2026-10")
+    publish("2026-11")
+    scheme(SCHEME.replace("version 1", "version 2").replace("2026-08-01", "2026-12-01"))
+    assert later("2026-12")["a"] == "-145.00"
+
+
+@pytest.mark.parametrize(("period", "less"), [("month", "refund_amount"), ("week", "refund_amount_same_month")])
+def test_what_an_earlier_version_deducted_by_itself_is_not_taken_back_again(period: str, less: str) -> None:
+    before = SCHEME.replace("later_refunds: take back\n", "").replace("sales_amount", f"sales_amount - {less}")
+    shop = Shop().sell("o1", "2026-10-05", "29000").sell("o2", "2026-10-06", "6000")
+    months = ("2026-10", "2026-11", "2026-12") if period == "month" else ("2026-W41", "2026-W42", "2026-W43")
+    shop.refund("r1", "o2", "2026-11-05" if period == "month" else "2026-10-13", "6000", 10)
+    shop.refund("r2", "o1", "2026-12-05" if period == "month" else "2026-10-20", "1000", 1).write()
+    scheme(before.replace("period month", f"period {period}"))
+    publish(months[0])
+    publish(months[1])
+    after = SCHEME.replace("period month", f"period {period}").replace("version 1", "version 2")
+    scheme(after.replace("2026-08-01", "2026-12-01" if period == "month" else "2026-10-19"))
+    # 29000 pays 430.00, 28000 pays 410.00
+    assert later(months[2])["a"] == "-20.00"
+
+
+def test_a_refund_whose_day_was_corrected_is_not_taken_twice() -> None:
+    shop = sold().refund("r1", "o2", "2026-11-30", "6000", 10)
+    shop.write()
+    publish("2026-10")
+    publish("2026-11")
+    shop.refunds.clear()
+    shop.refund("r1", "o2", "2026-12-01", "6000", 10).refund("r2", "o1", "2026-12-02", "5000", 1).write()
+    # 29000 pays 430.00, 24000 pays 330.00
+    assert later("2026-12")["a"] == "-100.00"
+    said = run("evaluate", "2026-12").err
+    assert ("K629" in said, ": r1" in said) == (True, True)
+    publish("2026-11", "--correct", "the day was wrong")
+    assert later("2026-12")["a"] == "-245.00"
+
+
+def test_what_was_handed_in_without_naming_refunds_was_all_until_then() -> None:
+    shop = sold().refund("r1", "o2", "2026-11-05", "6000", 10).refund("r2", "o1", "2026-12-05", "5000", 1)
+    shop.write()
+    publish("2026-10")
+    given = {"period": "2026-10", "paid": "575", "without": "430"}
+    agents = [{"agent": "a", "values": {"sales_amount": "0"}, "adjustments": [given]}]
+    Path("figures.json").write_text(json.dumps({"period": "2026-11", "agents": agents}), encoding="utf-8")
+    line = ("publish", "shop.scheme", "--metrics", "figures.json", "--ledger", "pay.ledger", "--by", "Ann")
+    ran = kaohe(*line, lang="en")
+    assert ran.status == 0, ran.err
+    assert later("2026-12")["a"] == "-100.00"
+
+
+def test_many_late_refunds_are_counted_and_the_first_named() -> None:
+    shop = sold()
+    shop.write()
+    publish("2026-10")
+    publish("2026-11")
+    for number in range(7):
+        shop.refund(f"r{number}", "o2", "2026-11-05", "1", 0)
+    shop.write()
+    said = run("evaluate", "2026-12").err
+    assert ("7 of them" in said, "r4" in said, "r5" in said, "…" in said) == (True, True, False, True)
 
 
 # --- how it is shown -------------------------------------------------------------------------------------------------
