@@ -656,6 +656,50 @@ def test_many_late_refunds_are_counted_and_the_first_named() -> None:
     assert ("7 of them" in said, "r4" in said, "r5" in said, "…" in said) == (True, True, False, True)
 
 
+def test_who_was_paid_ahead_owes_what_the_sale_was_worth() -> None:
+    one_percent = "commission on sales_amount, whole: up to 10000 1%; above 1%\nadvance commission at 1000\n"
+    scheme(SCHEME.partition("commission")[0] + one_percent + "later_refunds: take back\n")
+    shop = Shop().sell("o1", "2026-10-05", "50000").sell("o2", "2026-10-06", "30000")
+    shop.sell("o3", "2026-11-05", "150000").refund("r1", "o2", "2026-11-06", "30000", 10).write()
+    publish("2026-10")
+    # October earned 800, was paid 1000 and owes 200; without the sale it earned 500 and owes 500.
+    (found,) = [each for each in evaluate("2026-11")["agents"] if each["agent"] == "a"]
+    # November earns 1500, of which the 200 are taken back, and the 300 as a later refund: 800 + 1500 − 300 in all.
+    lines = {line["id"]: line["amount"] for line in found["lines"]}
+    assert (lines, found["total"]) == ({"commission": "1300.00", "later_refunds": "-300.00"}, "1000.00")
+    line = ("explain", "shop.scheme", "data", "--period", "2026-11", "--ledger", "pay.ledger", "--agent", "a")
+    english, chinese = kaohe(*line, lang="en").out, kaohe(*line, lang="zh").out
+    assert (
+        "2026-10 pays 800.00 with the refunded sales, 500.00 without, "
+        "each less what is still owed of advances: 200.00, 500.00" in english
+    )
+    assert "2026-10 含退掉的销售 800.00，不含 500.00，都减去了没扣回的预支 200.00、500.00" in chinese
+    assert "2026-10 commission: 800.00 → 500.00" in english
+    assert "500.00 to be taken back in all" in english
+    publish("2026-11")
+    ran = kaohe("reproduce", "2026-11", "--ledger", "pay.ledger", lang="en")
+    assert (ran.status, "figures are the same" in ran.out) == (0, True), ran.out + ran.err
+    assert later("2026-12")["a"] == "0.00"
+
+
+def test_who_moved_from_another_scheme_is_told() -> None:
+    of = 'period month\nfor level = "{}"'
+    sold().refund("r1", "o2", "2026-11-05", "6000", 10).refund("r2", "o3", "2026-11-05", "1", 0).write()
+    levels = "agent,level\na,{}\nb,正式\n"
+    Path("data/agents.csv").write_text(levels.format("实习"), encoding="utf-8")
+    scheme(SCHEME.replace("Shop", "Trial").replace("period month", of.format("实习")))
+    publish("2026-10")
+    staff = SCHEME.replace("Shop", "Staff").replace("period month", of.format("正式"))
+    scheme(staff)
+    publish("2026-10")
+    assert "K630" not in codes("2026-11")  # Staff is not for a, and paid b itself
+    Path("data/agents.csv").write_text(levels.format("正式"), encoding="utf-8")
+    said = run("evaluate", "2026-11").err
+    assert ("K630" in said, "Of a " in said, "2026-10" in said, "Trial" in said) == (True, True, True, True), said
+    assert "K630" not in codes("2026-12")
+    assert "K630" not in codes("2026-10")
+
+
 # --- how it is shown -------------------------------------------------------------------------------------------------
 
 

@@ -17,8 +17,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
+from kaohe.adjusting.moved import tell_moved
 from kaohe.adjusting.published import read_published
-from kaohe.adjusting.refunded import earlier_sales, refunds_of, undone_by
+from kaohe.adjusting.refunded import days_of, earlier_sales, refunds_of, undone_by
 from kaohe.adjusting.taken import Taken
 from kaohe.diagnostics import Report, Source, Whole
 from kaohe.diagnostics.catalogue import adjustments as rules
@@ -31,7 +32,6 @@ from kaohe.events.undone import without_sales
 from kaohe.metrics.compute import COMPLETE_TO
 from kaohe.metrics.definition import Finality
 from kaohe.metrics.finality import final_from, is_final, last_complete_day
-from kaohe.periods import day_number, day_of
 from kaohe.scheme.model import DEFAULT_NAMES, LaterRefunds
 from kaohe.values import half_up, plain, shown
 from kaohe.words import Words
@@ -92,6 +92,7 @@ def adjusted(
                 settings[head.number] = entry.content.settings
     try:
         adjusting.tell_unpublished([period for period in heads if period.last < figures.period.first])
+        tell_moved(scheme, figures, adjusting.sales(), ledger, report)
         for head in sorted(heads.values(), key=_by_period):
             whose = adjusting.concerned(head, settings[head.number]) if head.number in settings else set()
             entry = ledger.entry(head.number, report) if whose else None
@@ -126,7 +127,7 @@ class _Adjusting:
 
     def tell_unpublished(self, published: list[Period]) -> None:
         """Tell that there are refunds of sales in periods that were not published, and that refunds still arrive."""
-        sales = self._sales(self._own)
+        sales = self.sales()
         days = sorted(
             sold for sold, each in sales.items() for refund in each if refund.agent is not None and self._is_now(refund)
         )
@@ -150,7 +151,9 @@ class _Adjusting:
         if written not in self._events:
             self._events[written] = self._open(written, head)
         sales = self._sales(written)
-        later = [refund for day in _days(head.period) for refund in sales.get(day, ()) if refund.day > head.period.last]
+        later = [
+            refund for day in days_of(head.period) for refund in sales.get(day, ()) if refund.day > head.period.last
+        ]
         again: list[str] = []
         found: set[str | None] = set()
         for refund in later:
@@ -200,6 +203,10 @@ class _Adjusting:
             self._report.add(rules.OTHER_SETTINGS, Whole(str(self._period)), **facts)
         return events
 
+    def sales(self) -> EarlierSales:
+        """Give the refunds of earlier sales, by the settings of this period."""
+        return self._sales(self._own)
+
     def _sales(self, settings: str) -> EarlierSales:
         if settings not in self._earlier:
             events = self._events[settings]
@@ -214,10 +221,6 @@ def _written(settings: Settings) -> str:
 
 def _within(day: date, period: Period) -> bool:
     return period.first <= day <= period.last
-
-
-def _days(period: Period) -> Iterator[date]:
-    return (day_of(day) for day in range(day_number(period.first), day_number(period.last) + 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,14 +265,18 @@ class _Undoing:
             self._tell(rules.NOT_AS_PAID, **facts)
         undone = set(before)
         now = [refund for refund in refunds if refund not in undone]
+        # What was paid ahead is owed to the shop: where less was earned, as much was paid, and more is owed.
+        owed, owed_without = _owed(with_sales), _owed(without)
+        told = (owed, owed_without) if owed or owed_without else (None, None)
         return Adjustment(
             self.published.period,
-            with_sales.total,
-            without.total,
+            with_sales.total - owed,
+            without.total - owed_without,
             self.published.entry.number,
             self.published.scheme.version,
             tuple(_lines(with_sales, without)),
             tuple(Refunded(each.refund, each.order, _yuan(each.amount), str(each.day)) for each in now),
+            *told,
         )
 
     def _outcome(self, agent: str, refunds: list[Refund], as_is: Table) -> AgentOutcome | None:
@@ -315,7 +322,15 @@ def _lines(with_sales: AgentOutcome, without: AgentOutcome) -> Iterator[Adjusted
 
 
 def _paid(outcome: AgentOutcome) -> dict[str, tuple[Step, Decimal]]:
-    return {line.id: (step, line.amount) for line, step in zip(outcome.lines, outcome.paid, strict=True)}
+    """Give each line, less what is still owed of its advance."""
+    return {
+        line.id: (step, line.amount - outcome.advances.get(line.id, _NONE))
+        for line, step in zip(outcome.lines, outcome.paid, strict=True)
+    }
+
+
+def _owed(outcome: AgentOutcome) -> Decimal:
+    return sum(outcome.advances.values(), _NONE)
 
 
 def _how(paid: tuple[Step, Decimal] | None) -> Words | None:

@@ -15,7 +15,7 @@ from kaohe.events.undone import Undone
 from kaohe.periods import day_number, day_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from kaohe.events.events import Events
@@ -62,6 +62,11 @@ def earlier_sales(events: Events, period: Period) -> EarlierSales:
         agent = None if row["agent"] is None else names[row["agent"]]
         by_day[day_of(row["sale_day"])].append(Earlier(agent, row["refund_id"], day_of(row["day"])))
     return by_day
+
+
+def days_of(period: Period) -> Iterator[date]:
+    """Give a period's days."""
+    return (day_of(day) for day in range(day_number(period.first), day_number(period.last) + 1))
 
 
 def refunds_of(events: Events, sold: Period, until: Period) -> tuple[Refund, ...]:

@@ -117,3 +117,17 @@ TAKEN_BEFORE: Final = Rule(
         "Their day was changed. To take them back in this period, correct that entry first by kaohe publish --correct.",
     ),
 )
+OTHER_SCHEME: Final = Rule(
+    "K630",
+    Severity.WARNING,
+    Words(
+        "客服 {agents} 这一期有 {period} 的销售退款，那一期由方案 {other}（第 {entry} 条）发工资，这个方案不扣",
+        "Of {agents} there are refunds of sales of {period}, which scheme {other} paid (entry {entry}); "
+        "this scheme does not take them back",
+    ),
+    Words(
+        "那个方案还算他的，由它扣；不算了的，用它算这一期，看 K626 是多少，由人决定怎么扣。",
+        "Where that scheme is still for them, it does. Otherwise evaluate it for this period, see how much (K626), and "
+        "let a person decide.",
+    ),
+)
