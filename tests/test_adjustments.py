@@ -126,6 +126,15 @@ def test_a_document_is_written_as_it_was_read() -> None:
     assert written["agents"][0]["adjustments"] == [ADJUSTMENT]  # type: ignore[index] # it is a list of objects
 
 
+def test_what_is_owed_of_advances_is_read_and_written() -> None:
+    owing = changed(owed="200.00", owed_without="500.00")
+    figures, _ = kaohe.read_figures(json.dumps(document(owing)))
+    assert figures is not None
+    assert figures_json(figures)["agents"][0]["adjustments"] == [owing]  # type: ignore[index] # a list of objects
+    for key in ("owed", "owed_without"):
+        assert told(document(changed(**{key: "much"}))) == [("K504", f"{AT}/{key}")]
+
+
 def test_how_much_was_refunded_is_added_up_where_all_is_known() -> None:
     assert "refunds of sales of 2026-10: 2\n" in kaohe.explain(paid(document(ADJUSTMENT)), "en", "a")
     one = changed(refunds=[{"refund": "r1", "amount": "10"}, {"refund": "r2", "amount": "0.5"}])

@@ -73,7 +73,14 @@ class Shop:
 
 NEEDED = (
     *("sales_amount", "sales_post_fee", "sales_qty", "sales_orders", "sales_buyers", "avg_order_value"),
-    *("team_sales_share", "inq_pay_final_buyers", "aftersale_cost", "refund_count", "refund_amount_same_month"),
+    *(
+        "team_sales_share",
+        "inq_pay_final_buyers",
+        "aftersale_cost",
+        "refund_count",
+        "refund_amount",
+        "refund_amount_same_month",
+    ),
 )
 
 
@@ -468,6 +475,7 @@ def test_who_had_refunds_before_is_adjusted_then_alone() -> None:
     shop = sold().refund("r1", "o3", "2026-11-05", "50", 1).refund("r2", "o2", "2026-12-05", "6000", 10)
     shop.write()
     publish("2026-10")
+    publish("2026-11")
     assert later("2026-12") == {"a": "-145.00", "b": "0.00"}
 
 
@@ -542,7 +550,9 @@ def test_whatever_comes_back_in_whatever_month_the_sum_is_what_is_left() -> None
         shop.refund(f"r{number}", order, day, float_free(amount))
     shop.write()
     publish("2026-10")
-    taken = [Fraction(later(month)["a"]) for month in ("2026-11", "2026-12")]
+    taken = [Fraction(later("2026-11")["a"])]
+    publish("2026-11")
+    taken.append(Fraction(later("2026-12")["a"]))
     assert sum(taken) == due(sum(left.values(), Fraction(0))) - due(first)
     assert all(taken)
 
@@ -551,6 +561,143 @@ def float_free(amount: Fraction) -> str:
     """Write yuan with two decimals."""
     fen = amount.numerator * 100 // amount.denominator
     return f"{fen // 100}.{fen % 100:02d}"
+
+
+# --- what came late, or was taken already --------------------------------------------------------------------------
+
+
+def test_a_refund_that_reached_the_data_late_is_taken_back_all_the_same() -> None:
+    shop = sold()
+    shop.write()
+    publish("2026-10")
+    publish("2026-11")
+    shop.refund("r1", "o2", "2026-11-05", "6000", 10).refund("r2", "o1", "2026-12-05", "1000", 1).write()
+    # 35000 paid 575.00; 28000 pays 100 + 150 + 160 = 410.00
+    assert later("2026-12")["a"] == "-165.00"
+    said = run("evaluate", "2026-12").err
+    assert ("K628" in said, "r1 (2026-11-05)" in said, "r2" in said) == (True, True, False)
+    publish("2026-12")
+    assert later("2026-12")["a"] == "-165.00"
+    assert later("2027-01")["a"] == "0.00"
+    assert later("2026-11")["a"] == "0.00"  # what December took is not November's any more
+    assert "K629" in codes("2026-11")
+
+
+def test_a_refund_of_a_month_that_was_never_published_is_taken_back_later() -> None:
+    shop = sold().refund("r1", "o2", "2026-11-05", "6000", 10)
+    shop.write()
+    publish("2026-10")
+    assert later("2026-12")["a"] == "-145.00"
+    assert later("2027-01")["a"] == "-145.00"
+
+
+def test_a_refund_of_a_month_whose_version_took_nothing_back_is_taken_back_later() -> None:
+    sold().refund("r1", "o2", "2026-11-05", "6000", 10).write()
+    scheme(SCHEME.replace("later_refunds: take back\n", ""))
+    publish("2026-10")
+    publish("2026-11")
+    scheme(SCHEME.replace("version 1", "version 2").replace("2026-08-01", "2026-12-01"))
+    assert later("2026-12")["a"] == "-145.00"
+
+
+@pytest.mark.parametrize(("period", "less"), [("month", "refund_amount"), ("week", "refund_amount_same_month")])
+def test_what_an_earlier_version_deducted_by_itself_is_not_taken_back_again(period: str, less: str) -> None:
+    before = SCHEME.replace("later_refunds: take back\n", "").replace("sales_amount", f"sales_amount - {less}")
+    shop = Shop().sell("o1", "2026-10-05", "29000").sell("o2", "2026-10-06", "6000")
+    months = ("2026-10", "2026-11", "2026-12") if period == "month" else ("2026-W41", "2026-W42", "2026-W43")
+    shop.refund("r1", "o2", "2026-11-05" if period == "month" else "2026-10-13", "6000", 10)
+    shop.refund("r2", "o1", "2026-12-05" if period == "month" else "2026-10-20", "1000", 1).write()
+    scheme(before.replace("period month", f"period {period}"))
+    publish(months[0])
+    publish(months[1])
+    after = SCHEME.replace("period month", f"period {period}").replace("version 1", "version 2")
+    scheme(after.replace("2026-08-01", "2026-12-01" if period == "month" else "2026-10-19"))
+    # 29000 pays 430.00, 28000 pays 410.00
+    assert later(months[2])["a"] == "-20.00"
+
+
+def test_a_refund_whose_day_was_corrected_is_not_taken_twice() -> None:
+    shop = sold().refund("r1", "o2", "2026-11-30", "6000", 10)
+    shop.write()
+    publish("2026-10")
+    publish("2026-11")
+    shop.refunds.clear()
+    shop.refund("r1", "o2", "2026-12-01", "6000", 10).refund("r2", "o1", "2026-12-02", "5000", 1).write()
+    # 29000 pays 430.00, 24000 pays 330.00
+    assert later("2026-12")["a"] == "-100.00"
+    said = run("evaluate", "2026-12").err
+    assert ("K629" in said, ": r1" in said) == (True, True)
+    publish("2026-11", "--correct", "the day was wrong")
+    assert later("2026-12")["a"] == "-245.00"
+
+
+def test_what_was_handed_in_without_naming_refunds_was_all_until_then() -> None:
+    shop = sold().refund("r1", "o2", "2026-11-05", "6000", 10).refund("r2", "o1", "2026-12-05", "5000", 1)
+    shop.write()
+    publish("2026-10")
+    given = {"period": "2026-10", "paid": "575", "without": "430"}
+    agents = [{"agent": "a", "values": {"sales_amount": "0"}, "adjustments": [given]}]
+    Path("figures.json").write_text(json.dumps({"period": "2026-11", "agents": agents}), encoding="utf-8")
+    line = ("publish", "shop.scheme", "--metrics", "figures.json", "--ledger", "pay.ledger", "--by", "Ann")
+    ran = kaohe(*line, lang="en")
+    assert ran.status == 0, ran.err
+    assert later("2026-12")["a"] == "-100.00"
+
+
+def test_many_late_refunds_are_counted_and_the_first_named() -> None:
+    shop = sold()
+    shop.write()
+    publish("2026-10")
+    publish("2026-11")
+    for number in range(7):
+        shop.refund(f"r{number}", "o2", "2026-11-05", "1", 0)
+    shop.write()
+    said = run("evaluate", "2026-12").err
+    assert ("7 of them" in said, "r4" in said, "r5" in said, "…" in said) == (True, True, False, True)
+
+
+def test_who_was_paid_ahead_owes_what_the_sale_was_worth() -> None:
+    one_percent = "commission on sales_amount, whole: up to 10000 1%; above 1%\nadvance commission at 1000\n"
+    scheme(SCHEME.partition("commission")[0] + one_percent + "later_refunds: take back\n")
+    shop = Shop().sell("o1", "2026-10-05", "50000").sell("o2", "2026-10-06", "30000")
+    shop.sell("o3", "2026-11-05", "150000").refund("r1", "o2", "2026-11-06", "30000", 10).write()
+    publish("2026-10")
+    # October earned 800, was paid 1000 and owes 200; without the sale it earned 500 and owes 500.
+    (found,) = [each for each in evaluate("2026-11")["agents"] if each["agent"] == "a"]
+    # November earns 1500, of which the 200 are taken back, and the 300 as a later refund: 800 + 1500 − 300 in all.
+    lines = {line["id"]: line["amount"] for line in found["lines"]}
+    assert (lines, found["total"]) == ({"commission": "1300.00", "later_refunds": "-300.00"}, "1000.00")
+    line = ("explain", "shop.scheme", "data", "--period", "2026-11", "--ledger", "pay.ledger", "--agent", "a")
+    english, chinese = kaohe(*line, lang="en").out, kaohe(*line, lang="zh").out
+    assert (
+        "2026-10 pays 800.00 with the refunded sales, 500.00 without, "
+        "each less what is still owed of advances: 200.00, 500.00" in english
+    )
+    assert "2026-10 含退掉的销售 800.00，不含 500.00，都减去了没扣回的预支 200.00、500.00" in chinese
+    assert "2026-10 commission: 800.00 → 500.00" in english
+    assert "500.00 to be taken back in all" in english
+    publish("2026-11")
+    ran = kaohe("reproduce", "2026-11", "--ledger", "pay.ledger", lang="en")
+    assert (ran.status, "figures are the same" in ran.out) == (0, True), ran.out + ran.err
+    assert later("2026-12")["a"] == "0.00"
+
+
+def test_who_moved_from_another_scheme_is_told() -> None:
+    of = 'period month\nfor level = "{}"'
+    sold().refund("r1", "o2", "2026-11-05", "6000", 10).refund("r2", "o3", "2026-11-05", "1", 0).write()
+    levels = "agent,level\na,{}\nb,正式\n"
+    Path("data/agents.csv").write_text(levels.format("实习"), encoding="utf-8")
+    scheme(SCHEME.replace("Shop", "Trial").replace("period month", of.format("实习")))
+    publish("2026-10")
+    staff = SCHEME.replace("Shop", "Staff").replace("period month", of.format("正式"))
+    scheme(staff)
+    publish("2026-10")
+    assert "K630" not in codes("2026-11")  # Staff is not for a, and paid b itself
+    Path("data/agents.csv").write_text(levels.format("正式"), encoding="utf-8")
+    said = run("evaluate", "2026-11").err
+    assert ("K630" in said, "Of a " in said, "2026-10" in said, "Trial" in said) == (True, True, True, True), said
+    assert "K630" not in codes("2026-12")
+    assert "K630" not in codes("2026-10")
 
 
 # --- how it is shown -------------------------------------------------------------------------------------------------

@@ -17,8 +17,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
+from kaohe.adjusting.moved import tell_moved
 from kaohe.adjusting.published import read_published
-from kaohe.adjusting.refunded import EarlierSales, earlier_sales, refunds_of, undone_by
+from kaohe.adjusting.refunded import days_of, earlier_sales, refunds_of, undone_by
+from kaohe.adjusting.taken import Taken
 from kaohe.diagnostics import Report, Source, Whole
 from kaohe.diagnostics.catalogue import adjustments as rules
 from kaohe.diagnostics.catalogue import agents as agent_rules
@@ -35,11 +37,11 @@ from kaohe.values import half_up, plain, shown
 from kaohe.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
     from kaohe.adjusting.published import Place, Published, Table
-    from kaohe.adjusting.refunded import Refund
+    from kaohe.adjusting.refunded import Earlier, EarlierSales, Refund
     from kaohe.diagnostics import Rule
     from kaohe.evaluation.figures import Figures
     from kaohe.evaluation.outcome import AgentOutcome
@@ -55,6 +57,7 @@ Reopen = Callable[[Settings], "Events | None"]
 """Opens the dataset with other settings."""
 
 _FEN: Final = 100
+_MOST_NAMED: Final = 5
 _PLACES: Final = 2
 _NONE: Final = Decimal(0)
 _TITLE: Final = DEFAULT_NAMES["later_refunds"]
@@ -79,14 +82,22 @@ def adjusted(
     reopen: opens the dataset with the settings that an earlier period was published with, where these are others.
     """
     heads = {head.period: head for head in ledger.heads(report) if head.scheme == scheme.name}
-    earlier = sorted((head for head in heads.values() if head.period.last < figures.period.first), key=_by_period)
     adjusting = _Adjusting(figures.period, registry, events, report, reopen)
+    settings = {}
+    for head in sorted(heads.values(), key=_by_period):
+        entry = None if head.period.overlaps(figures.period) else ledger.entry(head.number, report)
+        if entry is not None:
+            adjusting.taken.add(entry)
+            if head.period.last < figures.period.first:
+                settings[head.number] = entry.content.settings
     try:
-        adjusting.tell_unpublished([head.period for head in earlier])
-        for head in earlier:
-            entry = ledger.entry(head.number, report)
+        adjusting.tell_unpublished([period for period in heads if period.last < figures.period.first])
+        tell_moved(scheme, figures, adjusting.sales(), ledger, report)
+        for head in sorted(heads.values(), key=_by_period):
+            whose = adjusting.concerned(head, settings[head.number]) if head.number in settings else set()
+            entry = ledger.entry(head.number, report) if whose else None
             if entry is not None:
-                adjusting.adjust(entry)
+                adjusting.adjust(entry, whose)
     except MissingData as missing:
         report.add(rules.NO_REFUNDS, Whole(str(figures.period)), reason=missing.reason)
     found = adjusting.found
@@ -112,10 +123,14 @@ class _Adjusting:
         self._events: dict[str, Events | None] = {_written(events.settings): events}
         self._earlier: dict[str, EarlierSales] = {}
         self._own = _written(events.settings)
+        self.taken = Taken(registry)
 
     def tell_unpublished(self, published: list[Period]) -> None:
         """Tell that there are refunds of sales in periods that were not published, and that refunds still arrive."""
-        days = self._sales(self._own).judged
+        sales = self.sales()
+        days = sorted(
+            sold for sold, each in sales.items() for refund in each if refund.agent is not None and self._is_now(refund)
+        )
         lost = [day for day in days if not any(_within(day, period) for period in published)]
         if lost:
             facts = {"first": str(lost[0]), "last": str(lost[-1]), "count": str(len(lost))}
@@ -127,32 +142,75 @@ class _Adjusting:
             day = final_from(Finality.FR, self._period, events.settings)
             self._report.add(agent_rules.NOT_FINAL, title=_TITLE, day=str(day))
 
-    def adjust(self, entry: Entry) -> None:
-        """Add what the period's refunds change of a published period."""
-        settings = self._own if entry.content.settings is None else json.dumps(dict(entry.content.settings))
-        if settings not in self._events:
-            self._events[settings] = self._open(settings, entry)
-        events = self._events[settings]
-        if events is None or not any(_within(day, entry.content.period) for day in self._sales(settings).all):
-            return
-        published = read_published(entry, self._registry, self._report)
-        if published is not None:
-            for agent, adjustment in _Undoing(published, events, self._period, self._report).all():
-                self.found[agent].append(adjustment)
+    def concerned(self, head: Head, settings: Mapping[str, Any] | None) -> set[str | None]:
+        """Say of whose sales in a published period refunds are to be taken back; those that were already are told.
 
-    def _open(self, settings: str, entry: Entry) -> Events | None:
+        Of nobody's sales nothing is taken back; but where they were somebody's once, that shows in this period alone.
+        """
+        written = self._settings(settings)
+        if written not in self._events:
+            self._events[written] = self._open(written, head)
+        sales = self._sales(written)
+        later = [
+            refund for day in days_of(head.period) for refund in sales.get(day, ()) if refund.day > head.period.last
+        ]
+        again: list[str] = []
+        found: set[str | None] = set()
+        for refund in later:
+            taken = None
+            if refund.agent is not None:
+                taken = self.taken.by(refund.agent, head.period, refund.refund, refund.day)
+            if taken is None and (refund.agent is not None or self._is_now(refund)):
+                found.add(refund.agent)
+            elif taken is not None and self._is_now(refund):
+                again.append(refund.refund)
+        self._name(rules.TAKEN_BEFORE, head.period, again)
+        return found
+
+    def adjust(self, entry: Entry, whose: set[str | None]) -> None:
+        """Add what refunds change of a published period."""
+        events = self._events[self._settings(entry.content.settings)]
+        published = read_published(entry, self._registry, self._report)
+        if published is None or events is None or whose.isdisjoint([None, *published.paid]):
+            return
+        late = []
+        for agent, adjustment in _Undoing(published, events, self._period, self.taken, self._report).all():
+            self.found[agent].append(adjustment)
+            first = str(self._period.first)
+            late += [f"{each.refund} ({each.day})" for each in adjustment.refunds if str(each.day) < first]
+        self._name(rules.TAKEN_LATE, published.period, late)
+
+    def _name(self, rule: Rule, sold: Period, refunds: list[str]) -> None:
+        """Tell something of refunds, and name the first of them."""
+        if refunds:
+            more = ["…"] if len(refunds) > _MOST_NAMED else []
+            named = [*refunds[:_MOST_NAMED], *more]
+            said, count = Words("、".join(named), ", ".join(named)), str(len(refunds))
+            self._report.add(rule, Whole(str(self._period)), period=str(sold), refunds=said, count=count)
+
+    def _is_now(self, refund: Earlier) -> bool:
+        return refund.day >= self._period.first
+
+    def _settings(self, settings: Mapping[str, Any] | None) -> str:
+        return self._own if settings is None else json.dumps(dict(settings))
+
+    def _open(self, settings: str, head: Head) -> Events | None:
         """Open the dataset with the settings of an entry; what is found wrong with it is told."""
         read = read_settings(Source("settings", settings), self._report)
         events = None if read is None or self._reopen is None else self._reopen(read)
         if events is None:
-            facts = {"entry": str(entry.number), "period": str(entry.content.period)}
+            facts = {"entry": str(head.number), "period": str(head.period)}
             self._report.add(rules.OTHER_SETTINGS, Whole(str(self._period)), **facts)
         return events
+
+    def sales(self) -> EarlierSales:
+        """Give the refunds of earlier sales, by the settings of this period."""
+        return self._sales(self._own)
 
     def _sales(self, settings: str) -> EarlierSales:
         if settings not in self._earlier:
             events = self._events[settings]
-            self._earlier[settings] = EarlierSales((), ()) if events is None else earlier_sales(events, self._period)
+            self._earlier[settings] = {} if events is None else earlier_sales(events, self._period)
         return self._earlier[settings]
 
 
@@ -172,6 +230,7 @@ class _Undoing:
     published: Published
     events: Events
     now: Period
+    taken: Taken
     report: Report
 
     def all(self) -> Iterator[tuple[str, Adjustment]]:
@@ -184,13 +243,18 @@ class _Undoing:
         for refund in refunds_of(self.events, self.published.period, self.now):
             by_agent[refund.agent].append(refund)
         for agent, refunds in by_agent.items():
-            if any(refund.day >= self.now.first for refund in refunds):
-                adjustment = self._of(agent, refunds, as_is)
+            before = [refund for refund in refunds if self._is_undone(refund)]
+            if len(before) < len(refunds):
+                adjustment = self._of(agent, refunds, before, as_is)
                 if adjustment is not None:
                     yield agent, adjustment
 
-    def _of(self, agent: str, refunds: list[Refund], as_is: Table) -> Adjustment | None:
-        before = [refund for refund in refunds if refund.day < self.now.first]
+    def _is_undone(self, refund: Refund) -> bool:
+        """Whether nothing is left to take back for a refund: it is of the sale's own period, or was taken back."""
+        sold = self.published.period
+        return refund.day <= sold.last or self.taken.by(refund.agent, sold, refund.refund, refund.day) is not None
+
+    def _of(self, agent: str, refunds: list[Refund], before: list[Refund], as_is: Table) -> Adjustment | None:
         found = [self._outcome(agent, each, as_is) for each in (before, refunds)]
         with_sales, without = found
         if with_sales is None or without is None:
@@ -199,15 +263,20 @@ class _Undoing:
         if not undone_by(before, self.published.period) and plain(with_sales.total) != published:
             facts = {"published": published or "—", "computed": plain(with_sales.total), "agent": agent}
             self._tell(rules.NOT_AS_PAID, **facts)
-        now = [refund for refund in refunds if refund.day >= self.now.first]
+        undone = set(before)
+        now = [refund for refund in refunds if refund not in undone]
+        # What was paid ahead is owed to the shop: where less was earned, as much was paid, and more is owed.
+        owed, owed_without = _owed(with_sales), _owed(without)
+        told = (owed, owed_without) if owed or owed_without else (None, None)
         return Adjustment(
             self.published.period,
-            with_sales.total,
-            without.total,
+            with_sales.total - owed,
+            without.total - owed_without,
             self.published.entry.number,
             self.published.scheme.version,
             tuple(_lines(with_sales, without)),
             tuple(Refunded(each.refund, each.order, _yuan(each.amount), str(each.day)) for each in now),
+            *told,
         )
 
     def _outcome(self, agent: str, refunds: list[Refund], as_is: Table) -> AgentOutcome | None:
@@ -253,7 +322,15 @@ def _lines(with_sales: AgentOutcome, without: AgentOutcome) -> Iterator[Adjusted
 
 
 def _paid(outcome: AgentOutcome) -> dict[str, tuple[Step, Decimal]]:
-    return {line.id: (step, line.amount) for line, step in zip(outcome.lines, outcome.paid, strict=True)}
+    """Give each line, less what is still owed of its advance."""
+    return {
+        line.id: (step, line.amount - outcome.advances.get(line.id, _NONE))
+        for line, step in zip(outcome.lines, outcome.paid, strict=True)
+    }
+
+
+def _owed(outcome: AgentOutcome) -> Decimal:
+    return sum(outcome.advances.values(), _NONE)
 
 
 def _how(paid: tuple[Step, Decimal] | None) -> Words | None:

@@ -6,15 +6,16 @@ May import `events`, `periods`.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kaohe.events.sessions import day_of_time
 from kaohe.events.undone import Undone
 from kaohe.periods import day_number, day_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from kaohe.events.events import Events
@@ -34,28 +35,38 @@ class Refund:
     of_amount: int
 
 
-@dataclass(frozen=True, slots=True)
-class EarlierSales:
-    """The days before a period of sales that were refunded in it, one for each refund: of agents' sales, and of all.
+class Earlier(NamedTuple):
+    """A refund of what was sold before a period: whose sale it was, where it was anybody's, and when it completed."""
 
-    Of nobody's sales nothing is taken back; but where they were somebody's once, that shows only on these days.
-    """
+    agent: str | None
+    refund: str
+    day: date
 
-    judged: tuple[date, ...]
-    all: tuple[date, ...]
+
+EarlierSales = Mapping["date", "list[Earlier]"]
+"""Refunds of what was sold before a period, by the day of the sale."""
 
 
 def earlier_sales(events: Events, period: Period) -> EarlierSales:
-    """Find what was sold before a period and refunded in it."""
+    """Find what was sold before a period and refunded later than on its day, up to the period's end."""
     events.need("refunds", "orders", "messages", "accounts")
     refunds = events.tables["refunds"]
-    first, last = day_number(period.first), day_number(period.last)
-    done = refunds.select("order_id", day=day_of_time(refunds.completed_at, events.settings))
+    done = refunds.select("order_id", "refund_id", day=day_of_time(refunds.completed_at, events.settings))
     sold = events.closings.select("order_id", "sale_day", "agent")
-    found = done.filter(done.day >= first, done.day <= last).inner_join(sold, "order_id")
-    rows = events.fetch(found.filter(found.sale_day < first).select("sale_day", "agent"))
-    days = sorted((day_of(row["sale_day"]), row["agent"] is not None) for row in rows)
-    return EarlierSales(tuple(day for day, judged in days if judged), tuple(day for day, _ in days))
+    found = done.filter(done.day <= day_number(period.last)).inner_join(sold, "order_id")
+    found = found.filter(found.sale_day < day_number(period.first), found.day > found.sale_day)
+    rows = events.fetch(found.select("sale_day", "agent", "refund_id", "day"))
+    names = events.names_of({row["agent"] for row in rows} - {None})
+    by_day: dict[date, list[Earlier]] = defaultdict(list)
+    for row in sorted(rows, key=lambda row: (row["sale_day"], row["day"], row["refund_id"])):
+        agent = None if row["agent"] is None else names[row["agent"]]
+        by_day[day_of(row["sale_day"])].append(Earlier(agent, row["refund_id"], day_of(row["day"])))
+    return by_day
+
+
+def days_of(period: Period) -> Iterator[date]:
+    """Give a period's days."""
+    return (day_of(day) for day in range(day_number(period.first), day_number(period.last) + 1))
 
 
 def refunds_of(events: Events, sold: Period, until: Period) -> tuple[Refund, ...]:

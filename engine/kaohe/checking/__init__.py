@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kaohe.checking.accepting import without_accepted
 from kaohe.checking.analysis import analyse
+from kaohe.checking.check_refunds import deducts_earlier_sales
 from kaohe.checking.checks import CHECKS, LAST_CHECKS, NUMBER_CHECKS
 from kaohe.checking.names import names_of
 from kaohe.checking.resolve import resolve
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from kaohe.metrics.registry import Registry
     from kaohe.scheme.load import Find
 
-__all__ = ["check", "needed_figures", "needed_of_groups", "read_scheme"]
+__all__ = ["check", "deducts_earlier_sales", "needed_figures", "needed_of_groups", "read_scheme"]
 
 
 def read_scheme(

@@ -16,7 +16,7 @@ from kaohe.words import Words
 
 if TYPE_CHECKING:
     from kaohe.diagnostics import Report
-    from kaohe.scheme.model import Scheme
+    from kaohe.scheme.model import Scheme, Target
 
 _WHENEVER_SOLD: Final = {
     "refund_amount": Words("同月退款金额", "refund_amount_same_month"),
@@ -30,17 +30,32 @@ def check_later_refunds(scheme: Scheme, report: Report) -> None:
 
     Where pay is by the month, refunds of the same month are not among those that are taken back.
     """
-    if not any(isinstance(item, LaterRefunds) for item in scheme.items):
+    if not _takes_back(scheme):
         return
+    for ref, target in _of_earlier_sales(scheme):
+        if scheme.period is PeriodKind.MONTH:
+            report.add(rules.TAKEN_TWICE, ref.span, name=target.title, instead=_WHENEVER_SOLD[target.id])
+        else:
+            report.add(rules.TAKEN_TWICE_A_WEEK, ref.span, name=target.title)
+
+
+def deducts_earlier_sales(scheme: Scheme) -> bool:
+    """Whether a scheme deducts refunds of earlier sales by figures of its own, in place of taking them back."""
+    return not _takes_back(scheme) and any(True for _ in _of_earlier_sales(scheme))
+
+
+def _takes_back(scheme: Scheme) -> bool:
+    return any(isinstance(item, LaterRefunds) for item in scheme.items)
+
+
+def _of_earlier_sales(scheme: Scheme) -> Iterator[tuple[Ref, Target]]:
+    """Go through what is taken off and holds refunds of sales before the period."""
     by_month = scheme.period is PeriodKind.MONTH
     twice = {*_WHENEVER_SOLD, *(() if by_month else (each.en for each in _WHENEVER_SOLD.values()))}
     for ref in dict.fromkeys(_taken_off(scheme)):
         target = ref.target
         if target is not None and target.origin is Origin.METRIC and target.id in twice:
-            if by_month:
-                report.add(rules.TAKEN_TWICE, ref.span, name=target.title, instead=_WHENEVER_SOLD[target.id])
-            else:
-                report.add(rules.TAKEN_TWICE_A_WEEK, ref.span, name=target.title)
+            yield ref, target
 
 
 def _taken_off(scheme: Scheme) -> Iterator[Ref]:

@@ -42,7 +42,8 @@ class AdjustedLine:
 class Adjustment:
     """What one earlier period pays with the sales that were refunded now, and without them.
 
-    entry, version: which entry of the ledger it was published by, and which version of the scheme.
+    entry, version: which entry of the ledger it was published by, and which version of the scheme. owed, owed_without:
+    what is still to be taken back of advances, where there are any; `paid` and `without` are less that.
     """
 
     period: Period
@@ -52,6 +53,8 @@ class Adjustment:
     version: int | None = None
     lines: tuple[AdjustedLine, ...] = ()
     refunds: tuple[Refunded, ...] = ()
+    owed: Decimal | None = None
+    owed_without: Decimal | None = None
 
     @property
     def amount(self) -> Decimal:
@@ -67,6 +70,8 @@ def adjustment_json(adjustment: Adjustment) -> dict[str, object]:
         **_given("version", adjustment.version),
         "paid": plain(adjustment.paid),
         "without": plain(adjustment.without),
+        **_given("owed", _text(adjustment.owed)),
+        **_given("owed_without", _text(adjustment.owed_without)),
         "lines": [
             {
                 "title": _words(line.title),
@@ -81,7 +86,7 @@ def adjustment_json(adjustment: Adjustment) -> dict[str, object]:
             {
                 "refund": each.refund,
                 **_given("order", each.order),
-                **_given("amount", None if each.amount is None else plain(each.amount)),
+                **_given("amount", _text(each.amount)),
                 **_given("day", each.day),
             }
             for each in adjustment.refunds
@@ -91,6 +96,10 @@ def adjustment_json(adjustment: Adjustment) -> dict[str, object]:
 
 def _given(key: str, value: object) -> dict[str, object]:
     return {} if value is None else {key: value}
+
+
+def _text(amount: Decimal | None) -> str | None:
+    return None if amount is None else plain(amount)
 
 
 def _words(words: Words | None) -> dict[str, str] | None:

@@ -306,6 +306,8 @@ class _Content:
                     facts = {"found": str(period), "period": str(evaluated)}
                     self.report.add(catalogue.ADJUSTS_AHEAD, self.at(f"{path}/period"), **facts)
                 self._adds_up(each, path)
+                for key in ("owed", "owed_without"):
+                    self._amount(each, key, path)
                 for at, refund in _entries(each, "refunds"):
                     self._amount(refund, "amount", f"{path}{at}")
                     name = refund.get("refund")
@@ -401,7 +403,9 @@ def _adjustment(tree: dict[str, Any]) -> Adjustment:
         for each in tree.get("refunds", ())
     )
     paid, without = _decimal(tree["paid"]), _decimal(tree["without"])
-    return Adjustment(_period(tree["period"]), paid, without, tree.get("entry"), tree.get("version"), lines, refunds)
+    published = tree.get("entry"), tree.get("version")
+    owed = _maybe(tree.get("owed")), _maybe(tree.get("owed_without"))
+    return Adjustment(_period(tree["period"]), paid, without, *published, lines, refunds, *owed)
 
 
 def _words(tree: dict[str, str] | None) -> Words | None:

@@ -74,6 +74,8 @@ def _adjustment() -> dict[str, Any]:
             "version": {**number, "description": "By which version of the scheme it was paid."},
             "paid": {**amount, "description": "What the period pays with these sales."},
             "without": {**amount, "description": "What it pays without them; the difference is the adjustment."},
+            "owed": {**amount, "description": "What is still to be taken back of advances; `paid` is less that."},
+            "owed_without": {**amount, "description": "The same without these sales."},
             "lines": {"type": "array", "description": "The lines that differ.", "items": line},
             "refunds": {"type": "array", "description": "The refunds that it is for.", "items": refund},
         },

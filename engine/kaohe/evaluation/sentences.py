@@ -213,7 +213,11 @@ def _adjusted(how: Adjusted, lang: Lang) -> str:
         published = ""
         if each.entry is not None and each.version is not None:
             published = wording.PUBLISHED.say(lang).format(entry=each.entry, version=each.version)
-        said.append(wording.ADJUSTED.say(lang).format(**facts) + published)
+        less = ""
+        if each.owed is not None and each.owed_without is not None:
+            owed = {"owed": plain(each.owed), "without": plain(each.owed_without)}
+            less = wording.LESS_OWED.say(lang).format(**owed)
+        said.append(wording.ADJUSTED.say(lang).format(**facts) + less + published)
     return wording.SEMICOLON.say(lang).join(said) or wording.NOT_ADJUSTED.say(lang)
 
 

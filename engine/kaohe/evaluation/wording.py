@@ -49,6 +49,9 @@ NOT_ADJUSTED: Final = Words("没有往月退款", "there are none")
 ADJUSTED: Final = Words(
     "{period} 含退掉的销售 {paid}，不含 {without}", "{period} pays {paid} with the refunded sales, {without} without"
 )
+LESS_OWED: Final = Words(
+    "，都减去了没扣回的预支 {owed}、{without}", ", each less what is still owed of advances: {owed}, {without}"
+)
 PUBLISHED: Final = Words("（台账第 {entry} 条，第 {version} 版）", " (entry {entry}, version {version})")
 ADJUSTED_LINE: Final = Words("{period} {title}：{paid} → {without}", "{period} {title}: {paid} → {without}")
 WITH_SALES: Final = Words("含：{how}", "with: {how}")

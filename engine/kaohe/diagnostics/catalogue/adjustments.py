@@ -91,3 +91,43 @@ NO_REFUNDS: Final = Rule(
     Words("往月退款算不出来：{reason}", "Later refunds cannot be computed: {reason}"),
     Words("把缺的数据补进数据文件夹。", "Add what is missing to the dataset."),
 )
+TAKEN_LATE: Final = Rule(
+    "K628",
+    Severity.WARNING,
+    Words(
+        "{period} 的销售有 {count} 笔退款，以前各期没有扣，这一期补扣：{refunds}",
+        "Refunds of sales of {period} that no earlier period took back are taken back now, {count} of them: {refunds}",
+    ),
+    Words(
+        "退款进数据晚了，或者当时没有发布、没有扣回。已经另外扣过的，由人调整。",
+        "They reached the data late, or nothing was published or taken back then. Where that was done by other means, "
+        "a person has to set it right.",
+    ),
+)
+TAKEN_BEFORE: Final = Rule(
+    "K629",
+    Severity.WARNING,
+    Words(
+        "{period} 的销售有 {count} 笔这一期的退款，别的一期已经扣过，不再扣：{refunds}",
+        "Refunds of this period of sales of {period} were taken back by another period and are not again, "
+        "{count} of them: {refunds}",
+    ),
+    Words(
+        "退款的日期改过。要改到这一期扣的，先更正那一条：kaohe publish --correct。",
+        "Their day was changed. To take them back in this period, correct that entry first by kaohe publish --correct.",
+    ),
+)
+OTHER_SCHEME: Final = Rule(
+    "K630",
+    Severity.WARNING,
+    Words(
+        "客服 {agents} 这一期有 {period} 的销售退款，那一期由方案 {other}（第 {entry} 条）发工资，这个方案不扣",
+        "Of {agents} there are refunds of sales of {period}, which scheme {other} paid (entry {entry}); "
+        "this scheme does not take them back",
+    ),
+    Words(
+        "那个方案还算他的，由它扣；不算了的，用它算这一期，看 K626 是多少，由人决定怎么扣。",
+        "Where that scheme is still for them, it does. Otherwise evaluate it for this period, see how much (K626), and "
+        "let a person decide.",
+    ),
+)
