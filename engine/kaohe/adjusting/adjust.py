@@ -82,7 +82,7 @@ def adjusted(
     reopen: opens the dataset with the settings that an earlier period was published with, where these are others.
     """
     heads = {head.period: head for head in ledger.heads(report) if head.scheme == scheme.name}
-    adjusting = _Adjusting(figures.period, registry, events, report, reopen)
+    adjusting = _Adjusting(figures, registry, events, report, reopen)
     settings = {}
     for head in sorted(heads.values(), key=_by_period):
         entry = None if head.period.overlaps(figures.period) else ledger.entry(head.number, report)
@@ -113,10 +113,11 @@ class _Adjusting:
     """Finds the adjustments of a period, by agent in `found`; what could not be adjusted is told."""
 
     def __init__(
-        self, period: Period, registry: Registry, events: Events, report: Report, reopen: Reopen | None
+        self, figures: Figures, registry: Registry, events: Events, report: Report, reopen: Reopen | None
     ) -> None:
         self.found: dict[str, list[Adjustment]] = defaultdict(list)
-        self._period = period
+        self._period = figures.period
+        self._agents = {each.agent for each in figures.agents}
         self._registry = registry
         self._report = report
         self._reopen = reopen
@@ -145,7 +146,7 @@ class _Adjusting:
     def concerned(self, head: Head, settings: Mapping[str, Any] | None) -> set[str | None]:
         """Say of whose sales in a published period refunds are to be taken back; those that were already are told.
 
-        Of nobody's sales nothing is taken back; but where they were somebody's once, that shows in this period alone.
+        Of nobody's sales, and of who is not here any more, nothing is taken back: this period alone looks at them.
         """
         written = self._settings(settings)
         if written not in self._events:
@@ -160,7 +161,7 @@ class _Adjusting:
             taken = None
             if refund.agent is not None:
                 taken = self.taken.by(refund.agent, head.period, refund.refund, refund.day)
-            if taken is None and (refund.agent is not None or self._is_now(refund)):
+            if taken is None and (refund.agent in self._agents or self._is_now(refund)):
                 found.add(refund.agent)
             elif taken is not None and self._is_now(refund):
                 again.append(refund.refund)
