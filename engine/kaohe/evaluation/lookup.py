@@ -34,6 +34,8 @@ _COUNTED: Final = Words("不小于 0 的数", "a number of at least 0")
 NEVER_BELOW: Final = frozenset({Kind.COUNT, Kind.SECONDS})
 """What is counted, or a time, is never below 0; money, points and shares may be, as after refunds."""
 _MOST_DIGITS: Final = 40
+_MOST_PLACES: Final = 1_000
+"""How many digits a number may have that Python hands in."""
 _WANTED: Final = {
     Kind.TEXT: Words("文字", "a text"),
     Kind.FLAG: Words("是或否（true 或 false）", "yes or no (true or false)"),
@@ -159,7 +161,7 @@ def _is_written_out(number: Decimal) -> bool:
     if not number.is_finite():
         return False
     exponent = number.as_tuple().exponent
-    return isinstance(exponent, int) and max(number.adjusted(), -exponent) < _MOST_DIGITS
+    return isinstance(exponent, int) and max(number.adjusted(), -exponent) < _MOST_PLACES
 
 
 def as_kind(raw: Value, kind: Kind) -> Value | None:
