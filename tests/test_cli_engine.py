@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import duckdb
@@ -24,6 +25,7 @@ from kaohe.values import Kind
 from kaohe.words import Lang, Words
 from support_cli import kaohe as run
 from support_cli import write_dataset, write_scheme
+from support_evaluation import HEAD, resolved
 
 MONTH = ("--from", "2026-10-01", "--to", "2026-10-31")
 SALES = (*MONTH, "--metric", "sales_amount", "--format", "json")
@@ -272,3 +274,16 @@ def test_progress_tells_every_step_and_relation(tmp_path: Path) -> None:
     parts = [done for _, done, _ in told]
     assert parts == sorted(parts)
     assert told[-1][1] == told[-1][2] > 5
+
+
+def test_memory_that_ends_while_refunds_are_taken_back_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
+    def exhausted(*_: object) -> None:
+        raise duckdb.OutOfMemoryException("out of it")
+
+    monkeypatch.setattr("kaohe.adjusting.adjust.adjusted", exhausted)
+    scheme = resolved(HEAD + "提成 按 销售额，线性：基准 0元，1%\n往月退款 扣回\n")
+    events: Any = SimpleNamespace(dataset=SimpleNamespace(engine=DuckEngine()))
+    nothing: Any = None
+    found, report = kaohe.adjust(scheme, nothing, events, nothing, nothing)
+    assert found is None
+    assert [each.rule.code for each in report] == ["K862"]

@@ -76,3 +76,14 @@ def test_what_bends_is_given_up() -> None:
 @pytest.mark.parametrize(("up", "found"), [(True, "2.35"), (False, "2.34")])
 def test_the_nearest_value_there_is(up: bool, found: str) -> None:
     assert on_grid(Fraction("2.345"), Fraction("0.01"), up=up) == Fraction(found)
+
+
+def test_two_that_are_rounded_and_always_near_are_given_up() -> None:
+    rounded = X.rounded(1)
+    with pytest.raises(UncoveredError):
+        Stretch(Fraction(0), None).compare(">", rounded, rounded, SPAN)
+
+
+def test_what_is_rounded_to_a_number() -> None:
+    function = function_of(lambda at: number(1 if at.compare("=", X.rounded(0), number(2), SPAN) else 0), Fraction(0))
+    assert [function.at(Fraction(x)) for x in ("1.49", "1.5", "2", "2.49", "2.5")] == [0, 1, 1, 1, 0]

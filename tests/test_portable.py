@@ -85,6 +85,19 @@ ALLOWED: Final = {
     ),
     "engine/kaohe/events/validation.py: value // 100": "Python's own",
     "engine/kaohe/metrics/compute.py: above / below": "Python's own, of fractions",
+    **{
+        f"plugins/kaohe_metrics/refunds.py: {each}": "days and years never below 0: exact in a double too"
+        for each in (
+            "(5 * of_year + 2) // 153",
+            "(of_era - of_era // 1460 + of_era // 36524 - of_era // 146096) // 365",
+            "of_era // 1460",
+            "of_era // 146096",
+            "of_era // 36524",
+            "shifted // _ERA",
+            "year // 100",
+            "year // 4",
+        )
+    },
 }
 
 

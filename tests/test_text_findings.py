@@ -87,6 +87,10 @@ def test_names_of_two_words_and_formulas_for_names(statement: str, remedy: str) 
     assert remedies(statement) == [remedy]
 
 
+def test_a_word_that_means_another_one_elsewhere_is_not_told_here() -> None:
+    assert told("等级 按 自评：≥90 给 金；其余 无") == [("K123", "金")]
+
+
 def test_an_award_is_a_name_too() -> None:
     (remedy,) = remedies("bonus attendance award = 200", "en")
     assert (

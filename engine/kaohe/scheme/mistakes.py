@@ -496,6 +496,7 @@ EXAMPLES: Final[dict[str, Words]] = {
     "CAP": Words("封顶 提成 = 8000元", "cap commission at 8000"),
     "GUARANTEE": Words("保底 提成 = 500元", "guarantee commission at 500"),
     "ADVANCE": Words("预支 提成 = 2000元", "advance commission at 2000"),
+    "LATER_REFUNDS": Words("往月退款 扣回", "later_refunds: take back"),
     "RED_LINE": Words("高压线 旷工次数 ≥ 3：取消 全勤奖", "red_line absences >= 3: void attendance"),
     "GIVEN": Words("当 旷工次数 ≥ 2 时 须 面谈", "notice absences >= 2: must talk"),
     "RANK": Words("排名 按 综合分 在 团队 内", "rank by overall within team"),
