@@ -165,6 +165,15 @@ def test_a_ledger_of_another_shape_is_none(place: str, statement: str) -> None:
     assert (head, codes(report)) == (None, ["K881"])
 
 
+def test_a_ledger_that_is_gone_meanwhile_is_told(place: str) -> None:
+    ledger = opened(place)
+    published(ledger, drafted())
+    sql(place, "DROP TABLE kaohe_entries")
+    report = Report()
+    assert ledger.verify(report) is None
+    assert codes(report) == ["K883"]
+
+
 def test_a_newer_ledger_is_left_alone(place: str) -> None:
     published(opened(place), drafted())
     sql(place, "UPDATE kaohe_ledger SET format = 2")
