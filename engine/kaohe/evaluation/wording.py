@@ -45,7 +45,7 @@ TAKEN_BACK: Final = Words(
     "{before}；以前预支 {owed}，超过 {amount} 的部分扣回 {moved}，还有 {owes}",
     "{before}; {owed} was paid ahead, {moved} of what is above {amount} is taken back, {owes} is left",
 )
-NOT_ADJUSTED: Final = Words("没有往月退款", "there are none")
+NOT_ADJUSTED: Final = Words("没有给出往月退款", "none are given")
 ADJUSTED: Final = Words(
     "{period} 含退掉的销售 {paid}，不含 {without}", "{period} pays {paid} with the refunded sales, {without} without"
 )
