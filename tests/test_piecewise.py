@@ -84,6 +84,14 @@ def test_two_that_are_rounded_and_always_near_are_given_up() -> None:
         Stretch(Fraction(0), None).compare(">", rounded, rounded, SPAN)
 
 
+def test_two_that_are_rounded_and_far_from_each_other_are_told_apart() -> None:
+    # Each is off by 0.05 at most, and they are 2 apart.
+    rounded = X.rounded(1)
+    above = rounded.plus(number(2))
+    assert Stretch(Fraction(0), None).compare(">", above, rounded, SPAN)
+    assert not Stretch(Fraction(0), None).compare("<", above, rounded, SPAN)
+
+
 def test_what_is_rounded_to_a_number() -> None:
     function = function_of(lambda at: number(1 if at.compare("=", X.rounded(0), number(2), SPAN) else 0), Fraction(0))
     assert [function.at(Fraction(x)) for x in ("1.49", "1.5", "2", "2.49", "2.5")] == [0, 1, 1, 1, 0]

@@ -188,11 +188,7 @@ class _Run:
 
     def _add(self, values: Array) -> None:
         """Put a column into the row, with its bounds."""
-        array = np.asarray(values)
-        if array.ndim == 0:
-            array = np.full(self._size, values)
-        if self._objects and array.dtype.kind == "i":
-            array = array.astype(object)
+        array = values.astype(object) if self._objects and values.dtype.kind == "i" else values
         if array.dtype.kind == "i" and len(array):
             self._known[Slot(len(self._row))] = int(array.min()), int(array.max())
         else:
