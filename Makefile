@@ -20,6 +20,8 @@ types: $(VENV)/installed-dev
 	$(BIN)/mypy
 
 # A worker a core; branch coverage of the engine must be whole.
+# Many tests start kaohe anew: its bytecode is kept, whatever the environment says.
+tests: export PYTHONDONTWRITEBYTECODE =
 tests: $(VENV)/installed-dev
 	$(BIN)/coverage erase
 	$(BIN)/coverage run -m pytest -n auto --dist worksteal

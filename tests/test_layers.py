@@ -5,6 +5,9 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from collections.abc import Iterable, Iterator
+from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -62,19 +65,16 @@ def sources(folder: Path) -> list[Path]:
     return sorted(folder.rglob("*.py"))
 
 
-def imports(path: Path, *, types_too: bool = True) -> set[str]:
-    """Give the dotted names that a file imports, by default those for types alone too."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    for_types = {
-        id(inner)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
-        for inner in ast.walk(node)
-    }
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
+def imports(path: Path) -> set[str]:
+    """Give the dotted names that a file imports, those for types alone too."""
     found: set[str] = set()
-    for node in ast.walk(tree):
-        if not types_too and id(node) in for_types:
-            continue
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Import):
             found.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -121,7 +121,7 @@ def test_engine_has_no_clock_no_network_no_printing() -> None:
         assert not {name.split(".")[0] for name in imports(path)} & {"time", "socket", "http", "urllib", "random"}
         calls = [
             node.func.id
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            for node in ast.walk(parsed(path))
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
         ]
         assert "print" not in calls, path
@@ -141,23 +141,48 @@ def test_spark_is_imported_only_by_those_who_ask_for_it() -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
-def modules() -> list[str]:
-    return [
-        str(path.relative_to(ROOT / room).with_suffix("")).replace("/", ".").removesuffix(".__init__")
+def modules() -> dict[str, Path]:
+    """Give every module that may be imported, and its file."""
+    return {
+        str(path.relative_to(ROOT / room).with_suffix("")).replace("/", ".").removesuffix(".__init__"): path
         for room, package in (folder.split("/") for folder in THIRD_PARTIES)
         for path in sources(ROOT / room / package)
         if path.name != "__main__.py"  # does its work when it is imported
-    ]
+    }
 
 
-def test_every_module_imports_alone() -> None:
-    """Each in a fresh state of the interpreter's modules, so that circles show."""
-    code = (
-        "import importlib, sys\n"
-        f"for name in {modules()!r}:\n"
-        f"    for known in [known for known in sys.modules if known.split('.')[0] in {OWN!r}]:\n"
-        "        del sys.modules[known]\n"
-        "    importlib.import_module(name)\n"
-    )
+def needed(name: str, path: Path, known: Iterable[str]) -> set[str]:
+    """Give the own modules that must be there whole before this one is: what its first level imports, packages too."""
+    found: set[str] = set()
+    for node in at_once(parsed(path)):
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            found.update(
+                whole if (whole := f"{node.module}.{a.name}") in known else str(node.module) for a in node.names
+            )
+    packages = {".".join(parts[:end]) for parts in (one.split(".") for one in found) for end in range(1, len(parts))}
+    above = {one for one in packages if f"{name}.".startswith(f"{one}.")}  # is already being imported
+    return (found | (packages - above)) & set(known)
+
+
+def at_once(tree: ast.AST) -> Iterator[ast.stmt]:
+    """Give the statements that run when a module is imported."""
+    for node in ast.iter_child_nodes(tree):
+        for_types = isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) or for_types:
+            continue
+        if isinstance(node, ast.stmt):
+            yield node
+        yield from at_once(node)
+
+
+def test_nobody_imports_in_circles() -> None:
+    """So every module may be the first that is imported."""
+    known = modules()
+    graph = {name: needed(name, path, known) for name, path in known.items()}
+    assert graph["kaohe.scheme.model"]  # the graph is none of nothing
+    order = [*TopologicalSorter(graph).static_order()]  # told as a CycleError, which names the circle
+    code = f"import importlib\nfor name in {order!r}: importlib.import_module(name)"
     done = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import pytest
 
+from kaohe.checking import piecewise
 from kaohe.checking.piecewise import (
     NoFigureError,
     Straight,
@@ -58,10 +59,13 @@ def test_steps_down_are_cut_where_they_fall() -> None:
     assert [function.at(Fraction(x)) for x in (0, 1, 2, 3, 4)] == [5, 4, 4, 3, 3]
 
 
-def test_too_many_breaks_are_given_up() -> None:
+def test_too_many_breaks_are_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     def compute(at: Stretch) -> Straight:
-        return number(sum(at.compare("<", X, number(bound), SPAN) for bound in range(1, 600)))
+        return number(sum(at.compare("<", X, number(bound), SPAN) for bound in range(1, 22)))
 
+    monkeypatch.setattr(piecewise, "_MOST_CUTS", 21)
+    assert len(function_of(compute, Fraction(0)).pieces) == 43  # on 21 breaks, and on either side of each
+    monkeypatch.setattr(piecewise, "_MOST_CUTS", 20)
     with pytest.raises(UncoveredError):
         function_of(compute, Fraction(0))
 
