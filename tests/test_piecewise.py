@@ -64,7 +64,7 @@ def test_too_many_breaks_are_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
         return number(sum(at.compare("<", X, number(bound), SPAN) for bound in range(1, 22)))
 
     monkeypatch.setattr(piecewise, "_MOST_CUTS", 21)
-    assert len(function_of(compute, Fraction(0)).pieces) == 43  # on 21 breaks, and on either side of each
+    assert len(function_of(compute, Fraction(0)).pieces) == 44  # 0, 21 breaks, and 22 between and beyond
     monkeypatch.setattr(piecewise, "_MOST_CUTS", 20)
     with pytest.raises(UncoveredError):
         function_of(compute, Fraction(0))
