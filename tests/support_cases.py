@@ -54,8 +54,11 @@ def registry() -> Registry:
         words = Words(title, name.replace("_", " "))
         measure = Measure(_no_rows, money=kind is Kind.MONEY)  # type: ignore[arg-type]
         found.register("test", Metric(name, words, kind, words, measure, decimals=decimals, direction=direction))
+    net = Words("净销售额", "net sales")
+    measure = Measure(_no_rows, money=True, signed=True)  # type: ignore[arg-type]
+    found.register("test", Metric("net_sales_amount", net, Kind.MONEY, net, measure, direction=Direction.UP))
     assert found.report.ok
-    assert len(found) == len(_METRICS)
+    assert len(found) == len(_METRICS) + 1
     return found
 
 

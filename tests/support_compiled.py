@@ -31,7 +31,7 @@ HEAD = """方案 试 版本 1
 参数 单价 = 2.5元
 """
 INPUTS = {
-    "金额": ["销售额", "退款金额", "客单价", "补贴", "起点", "单价"],
+    "金额": ["销售额", "净销售额", "退款金额", "客单价", "补贴", "起点", "单价"],
     "比率": ["询单最终付款成功率", "业绩完成率", "纠纷率", "份额"],
     "秒数": ["平均响应时间"],
     "次数": ["客件数", "接待人数", "迟到"],
@@ -40,6 +40,7 @@ INPUTS = {
 UNIT = {"金额": "元", "比率": "%", "秒数": "秒", "次数": "次", "分数": "分"}
 IDS = {
     "sales_amount": 2,
+    "net_sales_amount": 2,
     "refund_amount": 2,
     "avg_order_value": 2,
     "补贴": 4,
@@ -385,7 +386,7 @@ def schemes(draw: st.DrawFn, *, grouped: bool = True, earlier: bool = False) -> 
     return checked
 
 
-COUNTED = frozenset({"avg_response_seconds", "items_per_buyer", "reception_buyers", "迟到"})
+COUNTED = frozenset(IDS) - {"net_sales_amount"}
 """What is never below 0."""
 
 
@@ -442,7 +443,7 @@ def figures(chance: Random, *, most: int = 6) -> Figures:
     found = tuple(agent_of(chance, f"a{number}") for number in range(chance.randint(1, most)))
     odd = chance.randrange(20) == 0  # more decimals than the metric has, which only the reference computes
     own = {name: value(chance, 3 if odd else min(2, IDS[name])) for name in IDS if name in METRICS}
-    own |= {name: abs(own[name] or Decimal(1)) for name in own if name in COUNTED}
+    own |= {name: abs(each) for name, each in own.items() if each is not None and name in COUNTED}
     return Figures(OCTOBER, found, {"team": {"A": own}, "shop": {"s1": own}, "all": {"all": own}}, pasts(chance, found))
 
 

@@ -741,7 +741,7 @@ NEGATIVE = [
     ("-1 * (迟到 * 5元 + 销售额)", True),
     ("迟到 * -10元 / 2", True),
     ("-10元 - 销售额", True),
-    ("调整 * -1", False),  # what people enter as money may be below 0
+    ("调整 * -1", True),
     ("迟到 * 10元 - 100元", False),
     ("-10元 * -迟到", False),
     ("0元 * -1", False),

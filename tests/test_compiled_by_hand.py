@@ -71,21 +71,21 @@ def test_a_tie_at_half_a_cent_is_paid(sales: str, commission: str) -> None:
 
 
 def test_a_tie_below_zero_is_rounded_away_from_zero() -> None:
-    """−0.25 × 0.5 is −0.125."""
-    items = "计算 数：分数 = 自评 × 50%\n底薪 数 × 1元\n"
-    assert paid(items, agent("a", self_rating="-0.25")) == [{"base": "-0.13"}]
+    """0.75 − 1 is −0.25, and half of it −0.125."""
+    items = "计算 数：分数 = (自评 − 1分) × 50%\n底薪 数 × 1元\n"
+    assert paid(items, agent("a", self_rating="0.75")) == [{"base": "-0.13"}]
 
 
 def test_divisions_by_figures_are_exact() -> None:
-    """100 ÷ 3 ≥ 33.33…; 10 ÷ −4 is −2.5; the greater of 1/3 and 1/7 of 21."""
+    """100 ÷ 3 ≥ 33.33…; 10 ÷ (−4) is −2.5; the greater of 1/3 and 1/7 of 21."""
     items = (
         "录入 甲：分数；乙：分数\n"
         "底薪 如果(100分 ÷ 甲 × 甲 = 100分，1元，2元)\n"
-        "奖金 商 = 10元 ÷ 乙\n"
+        "奖金 商 = 10元 ÷ (0 − 乙)\n"
         "奖金 大 = 取大(21元 ÷ 甲，21元 ÷ 7，21元 ÷ (甲 + 4))\n"
         "奖金 除 = 1元 ÷ (甲 − 3)；无值 得 9元\n"
     )
-    given = agent("a", 甲=3, 乙=-4)
+    given = agent("a", 甲=3, 乙=4)
     plan = plan_of(items)
     found, _ = plan.amounts(figures(given))
     assert found is not None

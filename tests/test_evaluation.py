@@ -24,7 +24,7 @@ RANKED = "排名 按 自评 在 全体 内\n"
 
 
 def commission(scheme: str, sales: object) -> str:
-    return amounts(one(scheme, agent("a", sales_amount=sales)))["commission"]
+    return amounts(one(scheme, agent("a", sales_amount=sales, net_sales_amount=sales)))["commission"]
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_whole_excess_pays_on_what_is_above_the_base_amount(sales: object, pays:
 
 @pytest.mark.parametrize(("sales", "pays"), [(-1, "0.00"), (0, "0.00"), ("0.01", "20.00"), (101, "30.02")])
 def test_whole_excess_pays_a_first_tier_s_fixed_amount_from_the_first_cent(sales: object, pays: str) -> None:
-    assert commission("提成 按 销售额，全额累进超出部分：至 100元 20元；以上 2% 加 30元\n", sales) == pays
+    assert commission("提成 按 净销售额，全额累进超出部分：至 100元 20元；以上 2% 加 30元\n", sales) == pays
 
 
 @pytest.mark.parametrize(
@@ -67,14 +67,14 @@ def test_below_leaves_the_bound_to_the_next_tier(sales: object, pays: str) -> No
     ],
 )
 def test_marginal_adds_the_fixed_amount_of_each_tier_reached(sales: object, pays: str) -> None:
-    assert commission("提成 按 销售额，超额累进：至 10000元 1% 加 50元；至 20000元 100元；以上 2%\n", sales) == pays
+    assert commission("提成 按 净销售额，超额累进：至 10000元 1% 加 50元；至 20000元 100元；以上 2%\n", sales) == pays
 
 
 @pytest.mark.parametrize(
     ("sales", "pays"), [(-1, "0.00"), (0, "0.00"), ("0.01", "30.00"), (100, "31.00"), ("100.01", "60.00")]
 )
 def test_whole_pays_rate_and_fixed_amount_of_the_tier_reached(sales: object, pays: str) -> None:
-    assert commission("提成 按 销售额，全额累进：至 100元 1% 加 30元；以上 60元\n", sales) == pays
+    assert commission("提成 按 净销售额，全额累进：至 100元 1% 加 30元；以上 60元\n", sales) == pays
 
 
 def test_beyond_the_last_tier_is_told() -> None:
@@ -230,8 +230,8 @@ def test_a_fact_is_used_as_written() -> None:
 @pytest.mark.parametrize(
     ("values", "wanted"),
     [
-        ({"self_rating": "八十"}, "数"),
-        ({"self_rating": True}, "数"),
+        ({"self_rating": "八十"}, "不小于 0 的数"),
+        ({"self_rating": True}, "不小于 0 的数"),
         ({"全勤": "也许"}, "是或否（true 或 false）"),
         ({"全勤": 1}, "是或否（true 或 false）"),
         ({"转正日": "2026-13-01"}, "日期，如 2026-10-01"),

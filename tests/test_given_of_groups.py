@@ -48,9 +48,9 @@ def test_decimals_too_many_are_told() -> None:
 
 def test_money_may_be_below_nothing_and_nothing_is_no_value() -> None:
     """Minus 3 yuan is 0 of a bonus; a shop without a figure gives what the item says, 5."""
-    items = "奖金 一 = 取大(0元，店铺(销售额) + 10元)；无值 得 5元\n"
-    assert evaluated({"shop": {"S": {"sales_amount": -3}}}, items) == (["7.00", "7.00"], [])
-    assert evaluated({"shop": {"S": {"sales_amount": None}}}, items) == (["5.00", "5.00"], [])
+    items = "奖金 一 = 取大(0元，店铺(净销售额) + 10元)；无值 得 5元\n"
+    assert evaluated({"shop": {"S": {"net_sales_amount": -3}}}, items) == (["7.00", "7.00"], [])
+    assert evaluated({"shop": {"S": {"net_sales_amount": None}}}, items) == (["5.00", "5.00"], [])
 
 
 def test_what_nobody_asks_for_may_be_anything() -> None:

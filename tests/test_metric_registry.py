@@ -103,6 +103,7 @@ WRONG: Final[list[tuple[dict[str, Any], str]]] = [
             {"take": "avg"},
             {"rests_on": "orders"},
             {"among": 1},
+            {"signed": None},
         )
     ),
     ({"numerator": ROWS}, UNITS),

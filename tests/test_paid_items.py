@@ -202,13 +202,19 @@ def shares(scheme: str, *ratings: object, teams: str = "") -> list[str]:
         ((70, 50), ["58.33", "41.67"]),  # 58.333… and 41.666…: the cent goes to the larger remainder
         ((1, 1, 1), ["33.34", "33.33", "33.33"]),  # equal remainders: to the id that comes first
         ((1, 1, 1, 1, 1, 1), ["16.67", "16.67", "16.67", "16.67", "16.66", "16.66"]),
-        ((5, None, 0, -3), ["100.00", "0.00", "0.00", "0.00"]),
+        ((5, None, 0), ["100.00", "0.00", "0.00"]),
         ((None, 0), ["0.00", "0.00"]),
         (("0.01", "0.02"), ["33.33", "66.67"]),
     ],
 )
 def test_a_pool_is_shared_out_to_the_last_cent(ratings: tuple[object, ...], expected: list[str]) -> None:
     assert shares("奖金池 池 = 100元，按 自评 在 全体 内\n", *ratings) == expected
+
+
+def test_who_has_less_than_nothing_has_no_share() -> None:
+    """Of 5, no value, 0 and −3 the first has all."""
+    pool = "计算 分：分数 = 自评 − 3分；无值 得 0分\n奖金池 池 = 100元，按 分 在 全体 内\n"
+    assert shares(pool, 8, None, 3, 0) == ["100.00", "0.00", "0.00", "0.00"]
 
 
 @settings(max_examples=60, deadline=None)

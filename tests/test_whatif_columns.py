@@ -129,7 +129,7 @@ def test_figures_in_every_form_that_numbers_have() -> None:
         "c": "1000.50",
         "d": Decimal("1000.5"),
         "e": "+7",
-        "f": "-50.00",
+        "f": "-0.00",
         "g": None,
         "h": Decimal("0.00"),
         "i": "9" * 20,

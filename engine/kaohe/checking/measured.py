@@ -61,7 +61,8 @@ def measured(expr: Expr) -> Measured:
     """Say what a figure, or a formula of several, measures."""
     if isinstance(expr, Ref) and expr.target is not None:
         target = expr.target
-        return Measured(target.title, target.kind, _places(expr), better(expr), Fraction(0))
+        least = None if target.signed else Fraction(0)
+        return Measured(target.title, target.kind, _places(expr), better(expr), least)
     found = kind_of(expr, "en", Report())
     kind = found if isinstance(found, Kind) else Kind.COUNT
     sums = not isinstance(expr, Arithmetic) or _is_sum(expr)

@@ -179,7 +179,7 @@ def _of_metric(metric: Metric | None) -> Target | None:
     if metric is None:
         return None
     better = _BETTER.get(metric.direction)
-    return Target(Origin.METRIC, metric.id, metric.kind, metric.places, metric.title, better)
+    return Target(Origin.METRIC, metric.id, metric.kind, metric.places, metric.title, better, metric.signed)
 
 
 def _handed_in() -> Iterator[tuple[str, Words]]:

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
-
-from kaohe.scheme.model import Arithmetic, Expr, Number, Origin, Ref
-from kaohe.values import Kind
-
-_NEVER_BELOW: Final = frozenset({Kind.COUNT, Kind.SECONDS, Kind.RATIO, Kind.POINTS})
+from kaohe.scheme.model import Arithmetic, Expr, Number, Ref
 
 
 def sign(expr: Expr) -> int | None:
@@ -16,8 +11,7 @@ def sign(expr: Expr) -> int | None:
         case Number(value):
             return (value > 0) - (value < 0)
         case Ref(target=target) if target is not None:
-            entered = target.origin is Origin.FACT and target.kind in _NEVER_BELOW
-            return 1 if entered or target.origin is Origin.METRIC else None
+            return 1 if target.never_below else None
         case Arithmetic(op, left, right):
             return _of_both(op, sign(left), sign(right))
         case _:

@@ -31,8 +31,6 @@ GROUPS: Final[dict[Group, Words]] = {
 _FLAGS: Final = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
 _NUMBER: Final = Words("数", "a number")
 _COUNTED: Final = Words("不小于 0 的数", "a number of at least 0")
-NEVER_BELOW: Final = frozenset({Kind.COUNT, Kind.SECONDS})
-"""What is counted, or a time, is never below 0; money, points and shares may be, as after refunds."""
 _MOST_DIGITS: Final = 40
 _MOST_PLACES: Final = 1_000
 """How many digits a number may have that Python hands in."""
@@ -141,11 +139,11 @@ def _fit(raw: Value, target: Target, place: Pointer, report: Report, of: Mapping
 
     None where it cannot be that. of: whose it is.
     """
-    wanted = _COUNTED if target.kind in NEVER_BELOW else _WANTED.get(target.kind, _NUMBER)
+    wanted = _COUNTED if target.never_below else _WANTED.get(target.kind, _NUMBER)
     shown = plain(raw) if isinstance(raw, Decimal) and _is_written_out(raw) else str(raw)[:_MOST_DIGITS]
     facts: dict[str, Any] = {**of, "figure": target.title, "id": target.id}
     value = as_kind(raw, target.kind)
-    if value is None or (target.kind in NEVER_BELOW and isinstance(value, Decimal) and value < 0):
+    if value is None or (isinstance(value, Decimal) and value < 0 and target.never_below):
         report.add(catalogue.WRONG_KIND, place, wanted=wanted, value=shown, **facts)
         return None
     if target.origin is Origin.METRIC and isinstance(value, Decimal):

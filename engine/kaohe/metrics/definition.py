@@ -73,6 +73,7 @@ class Measure:
         one buyer's messages, orders, refunds and reviews in one shop, and of bindings. `sessions`: of the sessions of
         one agent on one day. None: of anything; it is always added up anew.
     everyone: the sum over all agents of the dataset, whatever the grouping (as in an agent's share of the whole).
+    signed: some values may be below 0, as in net sales. Where none may, a figure that is handed in below 0 is refused.
     opens: builds the rows that are shown when the figure is opened from those of the group that count (where `take` is
         max, those of the largest value); their values must add up to the figure. None: they are shown themselves.
     """
@@ -86,6 +87,7 @@ class Measure:
     among: Measure | None = None
     rests_on: Literal["buyer", "sessions"] | None = None
     everyone: bool = False
+    signed: bool = False
     opens: Callable[[Events, Table], Table] | None = None
 
 
@@ -121,6 +123,11 @@ class Metric:
         if self.denominator is None and self.kind is Kind.COUNT:
             return 0
         return DECIMALS[self.kind]
+
+    @property
+    def signed(self) -> bool:
+        """Whether its figure may be below 0."""
+        return self.numerator.signed or (self.denominator is not None and self.denominator.signed)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -162,6 +169,7 @@ def _is_declared(measure: Any) -> bool:
             measure.opens is None or callable(measure.opens),
             all(each is None or _is_text(each) for each in (measure.value, measure.where, measure.once)),
             str(measure.take) in {"sum", "max"},
+            isinstance(measure.signed, bool),
             str(measure.rests_on) in {"None", "buyer", "sessions"},
         )
     )

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
 from operator import is_
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, Final, Literal, TypeVar
 
 from kaohe.diagnostics import Span
 from kaohe.periods import PeriodKind
-from kaohe.values import Kind
+from kaohe.values import NUMERIC, Kind
 from kaohe.words import Words
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ class Origin(StrEnum):
     """A number that the scheme names."""
 
 
+_HANDED_IN: Final = frozenset({Origin.METRIC, Origin.FACT})
+
 Better = Literal["higher", "lower"]
 """Which way of a figure is the better one."""
 
@@ -50,6 +52,7 @@ class Target:
     """What a name turned out to mean.
 
     places: the decimals the named figure is rounded to. better: None where nobody says; the higher is better then.
+    signed: whether a figure that is handed in may be below 0.
     """
 
     origin: Origin
@@ -58,6 +61,12 @@ class Target:
     places: int
     title: Words
     better: Better | None = None
+    signed: bool = False
+
+    @property
+    def never_below(self) -> bool:
+        """Whether this is a number that is handed in, and that cannot be below 0."""
+        return self.origin in _HANDED_IN and self.kind in NUMERIC and not self.signed
 
     @property
     def higher_is_better(self) -> bool:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _NAME: Final = "later_refunds"
 _PLACES: Final = DECIMALS[Kind.MONEY]
-_TARGET: Final = Target(Origin.FACT, _NAME, Kind.MONEY, _PLACES, DEFAULT_NAMES[_NAME])
+_TARGET: Final = Target(Origin.FACT, _NAME, Kind.MONEY, _PLACES, DEFAULT_NAMES[_NAME], signed=True)
 
 
 def adjusts(scheme: Scheme) -> bool:

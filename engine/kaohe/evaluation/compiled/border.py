@@ -11,7 +11,7 @@ from decimal import Context, Decimal, Inexact, InvalidOperation
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
-from kaohe.evaluation.lookup import NEVER_BELOW, as_kind
+from kaohe.evaluation.lookup import as_kind
 from kaohe.scheme.model import ROLE_WORDS, Origin
 from kaohe.values import half_up
 
@@ -45,7 +45,7 @@ class Border:
         self._numbers = Numbers([each.target for each in quick]) if quick else None
         self._places = [each.places or 0 for each in quick]
         self._slots = [each.slot for each in quick]
-        self._counted = [at for at, each in enumerate(quick) if each.target.kind in NEVER_BELOW]
+        self._counted = [at for at, each in enumerate(quick) if each.target.never_below]
 
     def row_of(self, agent: AgentFigures) -> Row:
         """Give the first figures of an agent's row; `UnfitError` where there is one that the reference has to see."""
@@ -114,7 +114,7 @@ class Exactly:
     def see(self, value: Decimal) -> None:
         """Raise `UnfitError` where there is something to tell of a number."""
         target = self._target
-        if not value.is_finite() or (value < 0 and target.kind in NEVER_BELOW):
+        if not value.is_finite() or (value < 0 and target.never_below):
             raise UnfitError
         if target.origin is Origin.METRIC and half_up(value, target.places) != value:
             raise UnfitError
@@ -174,7 +174,7 @@ def fit(raw: Value, target: Target, places: int | None) -> Any:
     if scaled is None:
         raise UnfitError
     whole = int(scaled)
-    if whole != scaled or (whole < 0 and target.kind in NEVER_BELOW):
+    if whole != scaled or (whole < 0 and target.never_below):
         raise UnfitError
     return whole
 

@@ -17,7 +17,6 @@ from kaohe.evaluation.compiled.column_groups import Ranked, group_of, of_group, 
 from kaohe.evaluation.compiled.column_past import looking_back
 from kaohe.evaluation.compiled.program import OfGroup, functions
 from kaohe.evaluation.compiled.terms import Bounds, Local, Slot, bounds
-from kaohe.evaluation.lookup import NEVER_BELOW
 from kaohe.evaluation.names import item_id, target_of
 from kaohe.scheme.model import Award, Duty, Penalty
 
@@ -167,7 +166,7 @@ class _Run:
             if found.places > each.places:
                 raise ValueError(f"{target.id} has {each.places} decimals, and {found.places} were given")
             values = self._numbers(values, 10 ** (each.places - found.places), missing)
-            if target.kind in NEVER_BELOW:
+            if target.never_below:
                 self._wrong = self._wrong | (values < 0)
         elif target.kind == "flag":
             check_flags(target.id, values, missing)

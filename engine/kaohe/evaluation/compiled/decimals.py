@@ -27,7 +27,6 @@ from kaohe.evaluation.compiled.terms import (
     op,
     slots_of,
 )
-from kaohe.evaluation.lookup import NEVER_BELOW
 from kaohe.scheme.model import Origin
 
 if TYPE_CHECKING:
@@ -401,6 +400,6 @@ def _reading(program: Program, write: Decimals, lacks: set[int]) -> list[str]:
             lines.append(
                 f"if not r{each.slot}.same_quantum({write.constant(0, each.target.places)}): {fits}(r{each.slot})"
             )
-        if each.target.kind in NEVER_BELOW:
+        if each.target.never_below:
             lines.append(f"if r{each.slot} < {write.constant(0, 0)}: raise Unfit")
     return lines
