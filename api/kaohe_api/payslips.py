@@ -148,6 +148,7 @@ def evaluated(
     if (wanted.metrics is None) == (wanted.folder is None) or (wanted.folder is None) != (wanted.period is None):
         raise click.UsageError(_EITHER.say(console.lang), click.get_current_context())
     from kaohe.evaluation.history import looks_back
+    from kaohe.evaluation.unadjusted import tell_unadjusted
 
     registry = stages.plugins(console)
     ledger = ledger or stages.ledger(wanted.ledger, console)
@@ -172,8 +173,13 @@ def evaluated(
         report = Report()
         history = (*history, *ledger.past(kept.scheme.name, figures.period, report))
         console.need((history, report))
-    if dataset is not None:
+    if dataset is not None and ledger is not None:
         figures = _adjusted(kept.scheme, figures, dataset, registry, ledger, wanted, console)
+    else:
+        report = Report()
+        told = adjustment_rules.NONE_GIVEN if dataset is None else adjustment_rules.NO_LEDGER
+        tell_unadjusted(kept.scheme, (figures,), report, told)
+        console.take((figures, report))
     figures = _with_history(figures, history, console)
     outcome = stages.outcome(kept.scheme, figures, console, keep_going=wanted.keep_going)
     faults = outcome.notes if outcome.missing else ()
@@ -189,18 +195,11 @@ def _adjusted(
     figures: Figures,
     dataset: Events,
     registry: Registry,
-    ledger: Ledger | None,
+    ledger: Ledger,
     wanted: Wanted,
     console: Console,
 ) -> Figures:
     """Add what refunds of the period take back of earlier ones, where the scheme asks for that."""
-    if ledger is None:
-        from kaohe.adjusting.adjust import takes_back
-
-        report = Report()
-        if takes_back(scheme):
-            report.add(adjustment_rules.NO_LEDGER, scheme.span)
-        return console.need((figures, report))
 
     def reopen(settings: Settings) -> Events | None:
         assert wanted.folder is not None  # noqa: S101 - for the type checker: the dataset was opened from it

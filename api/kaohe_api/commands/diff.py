@@ -83,7 +83,13 @@ def build(lang: Lang) -> click.Command:
 
 def _pay(old: Scheme, new: Scheme, figures: FiguresOf, history: tuple[Past, ...], console: Console) -> Gains:
     """Evaluate both schemes on the same figures."""
+    from kaohe.evaluation.unadjusted import tell_unadjusted
+
+    report = Report()
     before, after = (with_history(figures(scheme)[0], history) for scheme in (old, new))
+    for scheme, each in ((old, before), (new, after)):
+        tell_unadjusted(scheme, (each,), report)
+    console.take((before, report))
     return console.need(kaohe.compare_pay(old, new, (before, after)))
 
 

@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse, Response
 import kaohe
 from kaohe.diagnostics import Diagnostic, Pointer, Report, near
 from kaohe.diagnostics.catalogue import requests
+from kaohe.evaluation.unadjusted import tell_unadjusted
 from kaohe.evaluation.written import outcome_text
 from kaohe.scheme.load import author_language
 from kaohe_api.documents import metric_document, scheme_document
@@ -126,6 +127,7 @@ def _evaluated(raw: bytes, service: Service, asked: Lang | None) -> Response:
     report.extend(found)
     if outcome is None or not report.ok:
         raise refusal_of(report.sorted(), lang)
+    tell_unadjusted(scheme, (body.figures,), report)
     faults = outcome.notes if outcome.missing else ()
     return _answer(outcome_text(replace(outcome, notes=(*warnings.sorted(), *faults, *report.sorted())), lang), lang)
 

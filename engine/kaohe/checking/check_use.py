@@ -67,13 +67,11 @@ def check_unused(scheme: Scheme, items: Mapping[str, Item], report: Report) -> N
     Where a scheme has none of these, its scores and grades are what it is for.
     """
     used = {(ref.target.origin, ref.target.id) for ref in _refs(scheme) if ref.target is not None}
-    used |= {(Origin.PARAMETER, each.name) for item in scheme.items for each in named_numbers(item) if each.name}
     for fact in scheme.facts:
         if (Origin.FACT, fact.name) not in used:
             report.add(rules.UNUSED_FACT, fact.span, name=fact.title or fact.name)
-    for item in scheme.items:
-        if isinstance(item, Parameter) and (Origin.PARAMETER, item.name) not in used:
-            report.add(rules.UNUSED_PARAMETER, item.span, name=item.name)
+    for parameter in unused_parameters(scheme):
+        report.add(rules.UNUSED_PARAMETER, parameter.span, name=parameter.name)
     ends = [item for item in scheme.items if isinstance(item, _DECIDE)]
     if not ends:
         return
@@ -87,6 +85,13 @@ def check_unused(scheme: Scheme, items: Mapping[str, Item], report: Report) -> N
         if isinstance(item, Scorecard | FormulaScore | Banded | Grade) and own_id(item) not in reached:
             grade = Words("等级", "The grade") if item.name == "grade" else Words(item.name, item.name)
             report.add(rules.UNUSED_SCORE, item.span, name=grade)
+
+
+def unused_parameters(scheme: Scheme) -> tuple[Parameter, ...]:
+    """Give the parameters of a checked scheme that nothing in it uses."""
+    used = {ref.target.id for ref in _refs(scheme) if ref.target and ref.target.origin is Origin.PARAMETER}
+    used |= {each.name for item in scheme.items for each in named_numbers(item) if each.name}
+    return tuple(item for item in scheme.items if isinstance(item, Parameter) and item.name not in used)
 
 
 def check_entered(scheme: Scheme, report: Report) -> None:

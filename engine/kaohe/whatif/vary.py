@@ -6,12 +6,13 @@ May import `scheme`, `checking`, `metrics`.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from kaohe.checking import check
+from kaohe.checking.check_use import unused_parameters
 from kaohe.diagnostics import Report, Source, near
 from kaohe.diagnostics.catalogue import whatif as rules
 from kaohe.metrics.registry import fold
@@ -146,6 +147,14 @@ def varied(scheme: Scheme, values: Mapping[str, str], registry: Registry, report
     checked, found = check(replace(scheme, items=items), registry)
     report.extend(each for each in found if checked is None)
     return checked
+
+
+def tell_unused(scheme: Scheme, names: Iterable[str], report: Report) -> None:
+    """Tell the parameters among some that a scheme has and nothing in it uses: to vary them changes nothing."""
+    varied_ones = set(map(fold, names))
+    for item in unused_parameters(scheme):
+        if fold(item.name) in varied_ones:
+            report.add(rules.UNUSED, item.span, scheme=scheme.name, name=item.name)
 
 
 def _fits(number: Number, now: Number) -> bool:

@@ -131,3 +131,14 @@ OTHER_SCHEME: Final = Rule(
         "let a person decide.",
     ),
 )
+NONE_GIVEN: Final = Rule(
+    "K637",
+    Severity.WARNING,
+    Words("没有给出往月退款，所以没有扣回", "No later refunds are given, so nothing is taken back for them"),
+    Words(
+        "没有就不用管。有的话，写进指标文件里各客服的 adjustments，或者用数据文件夹和 --ledger 考核；"
+        "kaohe simulate --ledger 用的是发布时的往月退款。",
+        "Right if there are none. Else write them as the agents' `adjustments` into the figures, or evaluate a dataset "
+        "with --ledger; kaohe simulate --ledger takes those that were published.",
+    ),
+)

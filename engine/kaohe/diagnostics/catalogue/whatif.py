@@ -32,3 +32,15 @@ FIGURES_TWICE: Final = Rule(
     Words("{period} 的指标给了两次", "The figures of {period} are given twice"),
     Words("每个周期只留一份。", "Keep one document for each period."),
 )
+UNUSED: Final = Rule(
+    "K835",
+    Severity.WARNING,
+    Words(
+        "方案 {scheme} 没有用到参数“{name}”，换成什么值结果都一样",
+        "The scheme {scheme} never uses the parameter {name}: whatever its value, nothing changes",
+    ),
+    Words(
+        "用它代替方案里的数，如：提成率 代替 1%；不该换的方案不要一起比。",
+        "Put it in the place of the number that it is to be; or leave this scheme out.",
+    ),
+)

@@ -1,0 +1,121 @@
+"""A scheme takes later refunds back, and none are given: said once, at its statement, wherever it is evaluated."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kaohe_api.whatif.sources import Shelf
+from support_cli import kaohe
+from support_http import post
+from test_adjustments import ADJUSTMENT, SCHEME
+from test_later_refunds import Shop, metrics
+
+AT = "shop.scheme:5:1"
+PARAMETERS = """scheme {name} version 1
+effective 2026-08-01
+period month
+parameter rate = 1%
+commission on sales_amount, linear: baseline 0, {rate}
+"""
+
+
+@pytest.fixture(autouse=True)
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    found = metrics()
+    monkeypatch.setattr("kaohe.load_plugins", lambda: found)
+    Path("shop.scheme").write_text(SCHEME, encoding="utf-8")
+    write("m.json")
+
+
+def document(*adjustments: Any) -> dict[str, Any]:
+    given = {
+        "agent": "a",
+        "values": {"sales_amount": "100.00"},
+        **({"adjustments": adjustments} if adjustments else {}),
+    }
+    return {"period": "2026-11", "agents": [given, {"agent": "b", "values": {"sales_amount": "50.00"}}]}
+
+
+def write(name: str, *adjustments: Any) -> None:
+    Path(name).write_text(json.dumps(document(*adjustments)), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("evaluate", "shop.scheme"),
+        ("explain", "shop.scheme"),
+        ("publish", "shop.scheme", "--ledger", "pay.ledger", "--by", "Ann"),
+        ("simulate", "shop.scheme"),
+        ("simulate", "shop.scheme", "shop.scheme", "--set", "rate=2%"),
+        ("diff", "other.scheme", "shop.scheme"),
+    ],
+)
+def test_it_is_said_once_with_figures_of_a_file(command: tuple[str, ...]) -> None:
+    text = SCHEME.replace("1%", "rate").replace("commission", "parameter rate = 1%\ncommission")
+    Path("other.scheme").write_text(SCHEME.replace("later_refunds: take back\n", ""), encoding="utf-8")
+    line = 6 if "--set" in command else 5
+    Path("shop.scheme").write_text(text if "--set" in command else SCHEME, encoding="utf-8")
+    ran = kaohe(*command, "--metrics", "m.json", lang="en")
+    assert ran.status == 0, ran.err
+    assert ran.err.count("K637") == 1
+    assert f"shop.scheme:{line}" in ran.err
+    write("m.json", ADJUSTMENT)
+    again = command if command[0] != "publish" else (*command[:3], "other.ledger", *command[4:])
+    assert "K637" not in kaohe(*again, "--metrics", "m.json", lang="en").err
+
+
+def test_results_in_json_hold_it() -> None:
+    for command in (("evaluate",), ("simulate",)):
+        ran = kaohe(*command, "shop.scheme", "--metrics", "m.json", "--format", "json", lang="en")
+        (found,) = json.loads(ran.out)["diagnostics"]
+        assert (found["code"], found["line"]) == ("K637", 5)
+
+
+def test_the_service_says_it() -> None:
+    body = {"scheme": {"text": SCHEME}, "lang": "en"}
+    (found,) = post("/v1/evaluate", {**body, **document()}).json()["diagnostics"]
+    assert (found["code"], found["line"], found["severity"]) == ("K637", 5, "warning")
+    assert post("/v1/evaluate", {**body, **document(ADJUSTMENT)}).json()["diagnostics"] == []
+
+
+def test_what_was_published_of_a_dataset_is_known() -> None:
+    Shop().sell("o1", "2026-10-05", "29000").write()
+    line = ("publish", "shop.scheme", "data", "--period", "2026-10", "--ledger", "pay.ledger", "--by", "Ann")
+    assert kaohe(*line).status == 0
+    ran = kaohe("simulate", "shop.scheme", "--ledger", "pay.ledger", lang="en")
+    assert (ran.status, ran.err) == (0, "")
+    ran = kaohe("publish", "shop.scheme", "--metrics", "m.json", "--ledger", "pay.ledger", "--by", "Ann")
+    assert ran.status == 0, ran.err
+    assert kaohe("simulate", "shop.scheme", "--ledger", "pay.ledger", lang="en").err.count("K637") == 1
+
+
+def test_a_simulation_over_a_dataset_says_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What refunds take back is not computed there."""
+    from kaohe.diagnostics import Report
+    from kaohe.evaluation.figures_reader import read_figures
+
+    found = read_figures(json.dumps(document()), Report())
+    monkeypatch.setattr(Shelf, "figures", lambda *_: (found,))
+    ran = kaohe("simulate", "shop.scheme", "data", "--over", "2026-11", lang="en")
+    assert (ran.status, ran.err.count("K637")) == (0, 1), ran.err
+
+
+@pytest.mark.parametrize(
+    "varied",
+    [("--set", "Rate=2%"), ("--sweep", "rate=1%..2%:1%"), ("--solve", "rate=1%..2%", "--budget", "5")],
+)
+def test_a_variant_that_never_uses_a_parameter_is_named(varied: tuple[str, ...]) -> None:
+    for name, rate in (("used", "rate"), ("unused", "1%")):
+        Path(f"{name}.scheme").write_text(PARAMETERS.format(name=name, rate=rate), encoding="utf-8")
+    ran = kaohe("simulate", "used.scheme", "unused.scheme", "--metrics", "m.json", *varied, lang="en")
+    assert ran.status == 0, ran.err
+    assert ran.err.count("K835") == 1
+    assert "The scheme unused never uses the parameter rate" in ran.err
+    assert "unused.scheme:4" in ran.err
+    assert kaohe("simulate", "unused.scheme", "--metrics", "m.json").err == ""
