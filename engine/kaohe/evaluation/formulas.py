@@ -12,7 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
-from kaohe.evaluation.trace import Computed, Figure
+from kaohe.evaluation.trace import Computed, Figure, minus
 from kaohe.scheme.model import (
     Call,
     Earlier,
@@ -28,7 +28,7 @@ from kaohe.scheme.model import (
     Text,
     parts,
 )
-from kaohe.values import Kind, half_up, plain, shown
+from kaohe.values import Kind, half_up, plain
 from kaohe.words import Lang, Words
 
 if TYPE_CHECKING:
@@ -178,7 +178,8 @@ def computed(expr: Expr, lookup: Lookup, kind: Kind | None = None) -> tuple[Frac
     decimal, about = decimal_of(value)
     if isinstance(expr, Named) and isinstance(given := lookup(expr).value, Decimal):
         decimal = given  # with the decimals that the figure is shown with
-    return value, Computed(written(expr, lookup), decimal, kind, about, single, tuple(_taken(expr, lookup)))
+    text = lookup(expr) if isinstance(expr, Named) else written(expr, lookup)
+    return value, Computed(text, decimal, kind, about, single, tuple(_taken(expr, lookup)))
 
 
 def _taken(expr: Expr, lookup: Lookup) -> Iterator[Span]:
@@ -232,7 +233,7 @@ def _write(expr: Expr, lookup: Lookup, lang: Lang, outer: int) -> str:  # noqa: 
         case Text():
             return expr.value
         case Ref() | GroupFigure() | Stands() | Earlier() | Streak():
-            return figure_words(lookup(expr)).say(lang)
+            return lookup(expr).say(lang)
         case Call():
             given = [_write(each, lookup, lang, 0) for each in expr.arguments]
             name = FUNCTIONS[expr.function].say(lang)
@@ -247,28 +248,6 @@ def _write(expr: Expr, lookup: Lookup, lang: Lang, outer: int) -> str:  # noqa: 
             if binds >= outer:
                 return text
             return f"（{text}）" if lang == "zh" else f"({text})"
-
-
-def figure_words(figure: Figure) -> Words:
-    """Write a figure with its value; texts, days, and yes or no by their name: the condition says the value itself."""
-    if isinstance(figure.value, str | bool):
-        return figure.title
-    said = value_words(figure.value, figure.kind)
-    if figure.exact is not None:
-        text = minus(str(figure.exact))
-        said = Words(text, text)
-    return Words(f"{figure.title.zh} {said.zh}", f"{figure.title.en} {said.en}")
-
-
-def value_words(value: Decimal | None, kind: Kind | None) -> Words:
-    """Write a number as people read it; no value is `—`."""
-    text = minus(shown(value, kind or Kind.COUNT))
-    return Words(f"{text} 秒", f"{text} s") if kind is Kind.SECONDS and value is not None else Words(text, text)
-
-
-def minus(digits: str) -> str:
-    """Write a number's minus as formulas write theirs."""
-    return digits.replace("-", "−")
 
 
 def bound_words(number: Number) -> Words:

@@ -18,9 +18,8 @@ from kaohe.evaluation.formulas import (
     computed,
     decimal_of,
     number_words,
-    value_words,
 )
-from kaohe.evaluation.trace import Choice
+from kaohe.evaluation.trace import Choice, value_words
 from kaohe.scheme.model import Bands, Expr, Line, Number, PerUnit, Scale, Text
 from kaohe.scheme.scales import bounds
 from kaohe.values import plain
@@ -72,7 +71,7 @@ def chosen(bands: Bands, figure: Expr, lookup: Lookup) -> tuple[Number | Text, C
         if compare(band.op, value, band.bound.value):
             return band.gives, Choice(compared_words(band.op, band.bound), gives_text(band.gives), formula, band.span)
     if bands.otherwise is None:
-        raise BeyondError(formula.text)
+        raise BeyondError(Words(formula.text.say("zh"), formula.text.say("en")))
     return bands.otherwise, Choice(ELSE, gives_text(bands.otherwise), formula, bands.otherwise.span)
 
 

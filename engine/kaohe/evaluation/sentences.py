@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, assert_never
 
 from kaohe.evaluation import wording
-from kaohe.evaluation.formulas import decimal_of, figure_words, minus, value_words
+from kaohe.evaluation.formulas import decimal_of
 from kaohe.evaluation.trace import (
     Adjusted,
     Advanced,
@@ -29,6 +29,8 @@ from kaohe.evaluation.trace import (
     Voided,
     Weighed,
     adjustments_of,
+    minus,
+    value_words,
 )
 from kaohe.values import Kind, half_up, plain, shown
 
@@ -272,7 +274,7 @@ def _not_below_0(said: str, amount: Computed, lang: Lang) -> str:
 
 
 def _shared(how: Shared, lang: Lang) -> str:
-    said_by = figure_words(how.by).say(lang)
+    said_by = how.by.say(lang)
     if how.outside:
         return wording.NO_GROUP.say(lang).format(group=how.group.say(lang))
     if not isinstance(how.by.value, Decimal) or how.by.value <= 0:
@@ -295,7 +297,7 @@ def _ranked(how: Ranked, step: Step, lang: Lang) -> str:
         return wording.UNRANKED.say(lang).format(why=how.why.say(lang))
     said = wording.RANKED.say(lang).format(
         rank=step.value,
-        by=figure_words(how.by).say(lang),
+        by=how.by.say(lang),
         group=how.group.say(lang),
         of=how.of,
     )

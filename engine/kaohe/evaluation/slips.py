@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kaohe.evaluation import wording
-from kaohe.evaluation.formulas import minus
 from kaohe.evaluation.sentences import adjusted_parts, part_sentence, place, told
-from kaohe.evaluation.trace import Flagged, Ranked, Weighed
+from kaohe.evaluation.trace import Flagged, Ranked, Weighed, minus
 from kaohe.values import Kind, plain
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from kaohe.evaluation.adjustments import Adjustment
 from kaohe.periods import Period
 from kaohe.records import made_fast
 from kaohe.scheme.model import TierMode
-from kaohe.values import Kind, plain
+from kaohe.values import Kind, plain, shown
 from kaohe.words import Lang, Words
 
 NOT_WRITTEN: Final = frozenset({"at", "exact"})
@@ -44,18 +44,28 @@ class Figure:
     at: Span | None = field(default=None, compare=False, repr=False)
     exact: Fraction | None = field(default=None, repr=False)
 
+    def say(self, lang: Lang) -> str:
+        """Write it with its value; texts, days, and yes or no by their name: the condition says the value itself."""
+        title = self.title.say(lang)
+        if isinstance(self.value, str | bool):
+            return title
+        if self.exact is not None:
+            return f"{title} {minus(str(self.exact))}"
+        return f"{title} {value_words(self.value, self.kind).say(lang)}"
+
 
 @made_fast
 @dataclass(frozen=True, slots=True)
 class Computed:
     """A formula with its figures put in.
 
+    text: as it is written; of a name alone the figure that it means, which says itself.
     value: a number without end is cut to 6 decimals and `about` is set; what is computed from it stays exact.
     single: it is one name or one number, so that there is nothing to compute.
     at: which side of each `if` was taken.
     """
 
-    text: Words
+    text: Words | Figure
     value: Decimal
     kind: Kind | None
     about: bool
@@ -333,6 +343,17 @@ class Step:
     line: int
 
 
+def value_words(value: Decimal | None, kind: Kind | None) -> Words:
+    """Write a number as people read it; no value is `—`."""
+    text = minus(shown(value, kind or Kind.COUNT))
+    return Words(f"{text} 秒", f"{text} s") if kind is Kind.SECONDS and value is not None else Words(text, text)
+
+
+def minus(digits: str) -> str:
+    """Write a number's minus as formulas write theirs."""
+    return digits.replace("-", "−")
+
+
 def adjustments_of(how: How) -> tuple[Adjustment, ...]:
     """Give the adjustments that a line adds up, within its limits too."""
     while isinstance(how, Limited):
@@ -376,6 +397,10 @@ def _writer(kind: type) -> Callable[[Any, Lang], object]:
     if not is_dataclass(kind):
         return lambda value, _: value
     names = tuple(each.name for each in fields(kind) if each.name not in NOT_WRITTEN)
+    if kind is Computed:
+        return lambda value, lang: {
+            name: value.text.say(lang) if name == "text" else _plain(getattr(value, name), lang) for name in names
+        }
     return lambda value, lang: {name: _plain(getattr(value, name), lang) for name in names}
 
 

@@ -34,6 +34,7 @@ _FLAGS: Final = {True: "true", False: "false"}
 _ALWAYS: Final = {
     "str": "text({})",
     "Words": "text({}.LANG)",
+    "Words | Figure": "text({}.say('LANG'))",
     "Decimal": "number({})",
     "int": "str({})",
     "bool": "flags[{}]",

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, assert_never
 from kaohe.evaluation.compiled.border import typed
 from kaohe.evaluation.compiled.order import OWN
 from kaohe.evaluation.compiled.terms import half
-from kaohe.evaluation.formulas import Named, NoValueError, compute, computed, figure_words, named, written
+from kaohe.evaluation.formulas import Named, NoValueError, compute, computed, named, written
 from kaohe.evaluation.groups import at_least, title_of
 from kaohe.evaluation.ladders import on_level
 from kaohe.evaluation.names import target_of
@@ -259,37 +259,8 @@ class Names:
         return of_group
 
 
-def digits(value: Decimal) -> str:
-    """Write a decimal as digits and a point; `str` does in a third of the time, but for what is very small or large."""
-    text = str(value)
-    return format(value, "f") if "E" in text else text
-
-
-def _sayer(expr: Ref | GroupFigure | Earlier) -> Callable[[Figure], tuple[str, str]]:
-    """Give what writes a figure with its value, in both languages; of most only the digits differ."""
-    target = target_of(expr) if isinstance(expr, Ref) else None
-    if target is None or target.origin is Origin.PARAMETER or target.kind in {Kind.RATIO, Kind.SECONDS}:
-        return _said
-    zh, en = f"{target.title.zh} ", f"{target.title.en} "
-
-    def say(figure: Figure) -> tuple[str, str]:
-        text = str(figure.value)
-        return _said(figure) if text[0] == "-" or "E" in text else (zh + text, en + text)
-
-    return say
-
-
 def _said(figure: Figure) -> tuple[str, str]:
-    value, title = figure.value, figure.title
-    if not isinstance(value, Decimal) or figure.exact is not None:
-        words = figure_words(figure)
-        return words.zh, words.en
-    text = digits(_WIDE.scaleb(value, 2)) + "%" if figure.kind is Kind.RATIO else digits(value)
-    if text[0] == "-":
-        text = "−" + text[1:]
-    if figure.kind is Kind.SECONDS:
-        return f"{title.zh} {text} 秒", f"{title.en} {text} s"
-    return f"{title.zh} {text}", f"{title.en} {text}"
+    return figure.say("zh"), figure.say("en")
 
 
 # --- formulas --------------------------------------------------------------------------------------------------------
@@ -348,18 +319,14 @@ class Formulas:
 
     def _single(self, expr: Ref | GroupFigure | Earlier) -> Callable[[View], Computed]:
         number = self._names.number(expr)
-        look_up, say = self._names.maker(number), _sayer(expr)
+        look_up = self._names.maker(number)
 
         def make(view: View) -> Computed:
             figure = view.figures[number]
             if figure is None:
                 figure = view.figures[number] = look_up(view)
-            said = view.said[number]
-            if said is None:
-                said = view.said[number] = say(figure)
-            zh, en = said
             value: Decimal = figure.value  # type: ignore[assignment] # what lacks is shown otherwise
-            return Computed(Words(zh, en), value, figure.kind, figure.exact is not None, True, ())
+            return Computed(figure, value, figure.kind, figure.exact is not None, True, ())
 
         return make
 
