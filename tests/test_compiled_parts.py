@@ -14,7 +14,7 @@ from kaohe.evaluation.compiled import columns
 from kaohe.evaluation.compiled.border import Exactly, UnfitError
 from kaohe.evaluation.compiled.columns import Column, Columns, TooWideError
 from kaohe.evaluation.compiled.decimals import Decimals, NotDecimalError
-from kaohe.evaluation.compiled.said import Names
+from kaohe.evaluation.trace import Figure, Written
 from kaohe.periods import Period
 from kaohe.scheme.model import Origin, Target
 from kaohe.values import Kind
@@ -43,9 +43,15 @@ def test_what_no_figure_is_has_no_slot() -> None:
         Decimals._slot(cast("Any", SimpleNamespace(_inputs={})), 3)
 
 
-def test_what_was_said_once_is_not_written_again() -> None:
-    view = cast("Any", SimpleNamespace(said=[("一", "one")]))
-    assert Names.said(cast("Any", None), view, 0) == ("一", "one")
+def test_a_formula_equals_the_words_that_it_says() -> None:
+    rate = Figure("reply_rate", Words("回复率", "reply rate"), Kind.RATIO, Decimal("0.9000"))
+    late = Figure("late", Words("迟到", "late"), Kind.FLAG, None)
+    formula = Written(("", 0, " > 80% 且 ", 1), ("", 0, " > 80% and ", 1), (rate, late))
+    words = Words("回复率 90.00% > 80% 且 迟到 —", "reply rate 90.00% > 80% and late —")
+    assert formula == words == formula
+    assert (hash(formula), formula.say("en")) == (hash(words), words.en)
+    assert formula != Written(formula.zh, formula.en, (late, rate))
+    assert formula != "回复率 90.00% > 80% 且 迟到 —"
 
 
 def test_columns_in_parts_are_those_of_one(monkeypatch: pytest.MonkeyPatch) -> None:

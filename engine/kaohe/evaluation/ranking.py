@@ -14,7 +14,7 @@ from kaohe.evaluation.groups import key_of, place_among
 from kaohe.evaluation.names import item_id, item_title, target_of
 from kaohe.evaluation.outcome import Rank
 from kaohe.evaluation.sheet import Inputs, file_of
-from kaohe.evaluation.trace import Figure, Ranked, Step
+from kaohe.evaluation.trace import Figure, Formula, Ranked, Step
 from kaohe.records import made_fast
 from kaohe.scheme.model import ATTRIBUTES
 from kaohe.values import Kind
@@ -101,9 +101,9 @@ def lacking(titles: list[Words]) -> Words:
     return Words(f"{zh}无值", f"{en} has no value")
 
 
-def not_meeting(condition: Words) -> Words:
+def not_meeting(condition: Formula) -> Words:
     """Say which condition of entry was not met."""
-    return Words(f"不满足 {condition.zh}", f"does not meet {condition.en}")
+    return Words(f"不满足 {condition.say('zh')}", f"does not meet {condition.say('en')}")
 
 
 def _place(ranking: Ranking, entrant: _Entrant, group: list[Decimal]) -> Place:

@@ -21,7 +21,7 @@ from kaohe.periods import Period
 from kaohe.records import made_fast
 from kaohe.scheme.model import TierMode
 from kaohe.values import Kind, plain, shown
-from kaohe.words import Lang, Words
+from kaohe.words import LANGS, Lang, Words
 
 NOT_WRITTEN: Final = frozenset({"at", "exact"})
 """What steps hold beside what is shown of them."""
@@ -55,6 +55,37 @@ class Figure:
 
 
 @made_fast
+@dataclass(frozen=True, slots=True, eq=False)
+class Written:
+    """A formula or condition with its figures put in, which is said when it is asked; it equals the words that it says.
+
+    zh, en: the words between the figures, and which figure stands where.
+    """
+
+    zh: tuple[str | int, ...]
+    en: tuple[str | int, ...]
+    figures: tuple[Figure, ...]
+
+    def say(self, lang: Lang) -> str:
+        """Say it in one language."""
+        figures = self.figures
+        form = self.zh if lang == "zh" else self.en
+        return "".join([each if isinstance(each, str) else figures[each].say(lang) for each in form])
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both say the same."""
+        return isinstance(other, Words | Written) and all(self.say(lang) == other.say(lang) for lang in LANGS)
+
+    def __hash__(self) -> int:
+        """Give what the words that it says give."""
+        return hash(Words(self.say("zh"), self.say("en")))
+
+
+Formula = Words | Written
+"""A formula or condition with its figures put in."""
+
+
+@made_fast
 @dataclass(frozen=True, slots=True)
 class Computed:
     """A formula with its figures put in.
@@ -65,7 +96,7 @@ class Computed:
     at: which side of each `if` was taken.
     """
 
-    text: Words | Figure
+    text: Formula | Figure
     value: Decimal
     kind: Kind | None
     about: bool
@@ -165,7 +196,7 @@ class Sliced:
 class Chosen:
     """An amount by cases. `condition` None: the default; `amount` None: no case holds, and nothing is paid."""
 
-    condition: Words | None
+    condition: Formula | None
     amount: Computed | None
     at: Span = field(compare=False, repr=False)
     rest: Literal["default", "else", "only"] = "default"
@@ -244,7 +275,7 @@ class Adjusted:
 class Voided:
     """A line that a red line voids: the condition that holds, and what the line would have paid."""
 
-    condition: Words
+    condition: Formula
     instead_of: Decimal
     at: Span = field(compare=False, repr=False)
 
@@ -289,7 +320,7 @@ class Placed:
 class Flagged:
     """A duty for a place, for a person to decide on."""
 
-    reason: Words
+    reason: Formula
     days: int | None
     at: Span = field(compare=False, repr=False)
 
@@ -368,7 +399,7 @@ def decided(how: object) -> Iterator[Span]:
     elif isinstance(how, tuple):
         for each in how:
             yield from decided(each)
-    elif is_dataclass(how):
+    elif is_dataclass(how) and not isinstance(how, Written):  # what it names stands among the inputs
         for part in fields(how):
             yield from decided(getattr(how, part.name))
 
@@ -406,7 +437,8 @@ def _writer(kind: type) -> Callable[[Any, Lang], object]:
 
 _WRITERS: Final[dict[type, Callable[[Any, Lang], object]]] = {
     str: lambda value, _: value,
-    Words: lambda value, lang: value.zh if lang == "zh" else value.en,
+    Words: lambda value, lang: value.say(lang),
+    Written: lambda value, lang: value.say(lang),
     Decimal: lambda value, _: plain(value),
     Period: lambda value, _: str(value),
     tuple: lambda value, lang: [_plain(each, lang) for each in value],

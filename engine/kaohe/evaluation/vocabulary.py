@@ -50,7 +50,7 @@ from kaohe.scheme.model import (
     parts,
 )
 from kaohe.values import Kind
-from kaohe.words import Lang, Words
+from kaohe.words import LANGS, Lang, Words
 
 Section = str
 _SEPARATOR: Final = Words("、", ", ")
@@ -83,14 +83,11 @@ class Names:
 
     def listed(self) -> Words:
         """Name all of them."""
-        said = [_SEPARATOR.say(lang).join(self._shown(name, lang) for name in self._titles) for lang in _LANGS]
+        said = [_SEPARATOR.say(lang).join(self._shown(name, lang) for name in self._titles) for lang in LANGS]
         return Words(said[0] or "—", said[1] or "—")
 
     def _shown(self, name: str, lang: Lang) -> str:
         return self._titles[name].zh if lang == "zh" else name
-
-
-_LANGS: Final[tuple[Lang, Lang]] = ("zh", "en")
 
 
 @dataclass(frozen=True)

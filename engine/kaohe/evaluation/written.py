@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kaohe.evaluation.outcome import FORMAT
 from kaohe.evaluation.sentences import sentence
-from kaohe.evaluation.trace import NOT_WRITTEN, Flagged, Step
+from kaohe.evaluation.trace import NOT_WRITTEN, Flagged, Step, Written
 from kaohe.periods import Period
 from kaohe.values import plain
 from kaohe.words import Words
@@ -34,7 +34,8 @@ _FLAGS: Final = {True: "true", False: "false"}
 _ALWAYS: Final = {
     "str": "text({})",
     "Words": "text({}.LANG)",
-    "Words | Figure": "text({}.say('LANG'))",
+    "Formula": "text({}.say('LANG'))",
+    "Formula | Figure": "text({}.say('LANG'))",
     "Decimal": "number({})",
     "int": "str({})",
     "bool": "flags[{}]",
@@ -117,6 +118,7 @@ class _Writers(dict[type, "Write"]):
                 Decimal: _number,
                 Period: lambda value: encode_basestring(str(value)),
                 Words: lambda value: encode_basestring(value.say(lang)),
+                Written: lambda value: encode_basestring(value.say(lang)),
                 tuple: lambda value: f"[{','.join([self[type(each)](each) for each in value])}]",
             }
         )

@@ -18,10 +18,10 @@ from kaohe.evaluation.formulas import Named, NoValueError, compute, computed, na
 from kaohe.evaluation.groups import at_least, title_of
 from kaohe.evaluation.ladders import on_level
 from kaohe.evaluation.names import target_of
-from kaohe.evaluation.trace import Computed, Figure
+from kaohe.evaluation.trace import Computed, Figure, Written
 from kaohe.scheme.model import Call, Earlier, Expr, GroupFigure, Number, Origin, Ref, Stands, Streak, parts
 from kaohe.values import Kind
-from kaohe.words import Words
+from kaohe.words import LANGS, Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from kaohe.evaluation.compiled.program import Program, Row
     from kaohe.evaluation.figures import AgentFigures
     from kaohe.evaluation.history import History
-    from kaohe.evaluation.trace import Value
+    from kaohe.evaluation.trace import Formula, Value
     from kaohe.scheme.model import Ladder, Target
 
 _WIDE: Final = Context(prec=MAX_PREC, Emin=MIN_EMIN, Emax=MAX_EMAX)  # moves points, never rounds
@@ -71,7 +71,7 @@ class View:
     history: the earlier outcomes. others: all agents whom the scheme is for, by the place of their rows.
     """
 
-    __slots__ = ("agent", "figures", "history", "others", "row", "said")
+    __slots__ = ("agent", "figures", "history", "others", "row")
 
     def __init__(self, agent: AgentFigures, row: Row, width: int, history: History, others: Sequence[View]) -> None:
         self.agent = agent
@@ -79,7 +79,6 @@ class View:
         self.history = history
         self.others = others
         self.figures: list[Figure | None] = [None] * width
-        self.said: list[tuple[str, str] | None] = [None] * width
 
 
 class Names:
@@ -127,13 +126,6 @@ class Names:
     def maker(self, number: int) -> Callable[[View], Figure]:
         """Give what looks up a figure by its number, anew each time."""
         return self._makers[number]
-
-    def said(self, view: View, number: int) -> tuple[str, str]:
-        """Write a figure with its value, in Chinese and English."""
-        found = view.said[number]
-        if found is None:
-            found = view.said[number] = _said(view.figures[number] or self.figure(view, number))
-        return found
 
     def inputs(self, asked: list[Expr | str]) -> Callable[[View], tuple[Figure, ...]]:
         """Give what formulas look up, and parameters by name: each once, in their order."""
@@ -259,10 +251,6 @@ class Names:
         return of_group
 
 
-def _said(figure: Figure) -> tuple[str, str]:
-    return figure.say("zh"), figure.say("en")
-
-
 # --- formulas --------------------------------------------------------------------------------------------------------
 
 
@@ -276,26 +264,16 @@ class Formulas:
         self._names = names
         self._notes = notes
 
-    def written(self, expr: Expr) -> Callable[[View], Words]:
+    def written(self, expr: Expr) -> Callable[[View], Formula]:
         """Write a formula or condition with each figure behind its name."""
         numbers = {each: self._names.number(each) for each in named(expr)}
-        marked = written(expr, lambda each: _mark(numbers[each]))
+        order = list(numbers)
+        marked = written(expr, lambda each: _mark(order.index(each)))
         if not numbers:
             return lambda _: marked
-        zh, en = marked.zh.split(_PARTED), marked.en.split(_PARTED)
-        shown_here, said = [int(each) for each in zh[1::2]], self._names.said
-        first_zh, first_en = zh[0], en[0]
-        rest = list(zip(shown_here, zh[2::2], en[2::2], strict=True))
-
-        def write(view: View) -> Words:
-            one, other = [first_zh], [first_en]
-            for number, after_zh, after_en in rest:
-                named_zh, named_en = view.said[number] or said(view, number)
-                one += (named_zh, after_zh)
-                other += (named_en, after_en)
-            return Words("".join(one), "".join(other))
-
-        return write
+        zh, en = (_form(marked.say(lang)) for lang in LANGS)
+        asked, figure = tuple(numbers.values()), self._names.figure
+        return lambda view: Written(zh, en, tuple([view.figures[each] or figure(view, each) for each in asked]))
 
     def computed(self, expr: Expr, kind: Kind | None = None) -> Callable[[View], Computed]:
         """Give a formula as the trace shows it; `kind` is what its result is shown as."""
@@ -356,3 +334,8 @@ def _mark(number: int) -> Figure:
     """Stand for a figure where a formula is written once for all agents."""
     text = f"{_PARTED}{number}{_PARTED}"
     return Figure("", Words(text, text), Kind.TEXT, "")
+
+
+def _form(marked: str) -> tuple[str | int, ...]:
+    """Part what is written into words and the places of figures."""
+    return tuple(int(each) if number % 2 else each for number, each in enumerate(marked.split(_PARTED)))
