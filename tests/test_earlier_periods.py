@@ -237,10 +237,13 @@ def test_pay_ahead_is_told() -> None:
     found = months(AHEAD, agent("a", sales_amount=15000), agent("a", sales_amount=23000))
     zh, en = explain(found[0], "zh"), explain(found[1], "en")
     assert (
-        "提成 2000.00 元：销售额 15000.00；(15000.00 − 0) × 10% = 1500.00；预支到 2000，先发 500，以后扣回的共 500.00"
-        in zh
+        "提成 2000.00 元：销售额 15000.00；(15000.00 − 0) × 10% = 1500.00；"
+        "第 5 行预支到 2000，先发 500，以后扣回的共 500.00（第 4 行）" in zh
     )
-    assert "500.00 was paid ahead, 300 of what is above 2000 is taken back, 200.00 is left" in en
+    assert (
+        "= 2300.00; line 5: paid ahead up to 2000: 500.00 before, 300 of what is above taken back, 200.00 left (line 4)"
+        in en
+    )
 
 
 def test_what_is_owed_outlasts_a_month_without_a_result() -> None:
@@ -438,7 +441,7 @@ def test_a_wrong_advance_in_a_case_is_explained() -> None:
     results, _ = run_cases(Source("x.cases.yaml", wrong), resolved(HEAD + LOOKS_BACK))
     (difference,) = results[0].differences
     assert (str(difference.actual), difference.expected.title.zh) == ("200.00", "提成")
-    assert "以前预支 500，超过 2000 的部分扣回 300，还有 200" in difference.explained[0].zh.replace(".00", "")
+    assert "预支到 2000，以前预支 500，超过的扣回 300，还有 200（" in difference.explained[0].zh.replace(".00", "")
 
 
 @pytest.mark.parametrize(

@@ -150,7 +150,7 @@ a2
     计件 30.00 yuan: sales qty 160; (160 − 100) × 0.5 = 30.00 (line 16)
     大单 100.00 yuan: sales amount 1000.00; fixed 100 (line 17)
     超出 0.00 yuan: sales amount 1000.00; not above the baseline 5000, pays nothing (line 18)
-    客件数奖 0.00 yuan: items per buyer without a value, by the scheme's rule for that (line 19)
+    客件数奖 0.00 yuan: items per buyer without a value, by the scheme's rule for that 0 (line 19)
     分成 3.33 yuan: 业绩分 89.33 ≥ 80: commission 10.00 ÷ 3 ≈ 3.333333, rounded 3.33 (line 20)
     bottom 3 −10.00 yuan: rank 2 of 3 in team A, 2 from the last, \
 20.00 to deduct, commission has only 10.00, 10.00 deducted (line 24)
@@ -159,10 +159,10 @@ a2
     业绩分 89.33 points = 60.00 + 16.00 + 3.33 + 10.00 (line 5)
       完成率 100.00%: ≥100% gives 100, 100 × 60% = 60.00
       avg response seconds 45.00 s: ≤45 s gives 80, 80 × 20% = 16.00
-      reply rate 97.99%: else gives 33.33, 33.33 × 10% = 3.33
+      reply rate 97.99%: else gives 33.33, 33.33 × 10% = 3.333, rounded 3.33
       item 4 sales post fee 0.00 ÷ sales amount 1000.00 = 0%: ≤1% gives 100, 100 × 10% = 10.00
     综合分 53.33 points = (self rating 70 + manager rating 90) ÷ 3 ≈ 53.333333, rounded 53.33 (line 10)
-    附加分 5.00 points: items per buyer without a value, by the scheme's rule for that (line 11)
+    附加分 5.00 points: items per buyer without a value, by the scheme's rule for that 5 (line 11)
   Grades
     grade 银牌: 业绩分 89.33, ≥80 (line 12)
     星 一星: no value (line 13)

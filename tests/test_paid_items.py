@@ -239,8 +239,8 @@ def test_a_share_can_be_recomputed() -> None:
     scheme = "奖金池 池 = 100元，按 自评 在 全体 内\n"
     found = outcome(scheme, agent("a", self_rating=70), agent("b", self_rating=50), agent("c"))
     zh = explain(found, "zh")
-    assert "池 58.33 元：100.00 × 自评 70 ÷ 全体合计 120 = 58.333333，舍去零头 58.33（" in zh
-    assert "池 41.67 元：100.00 × 自评 50 ÷ 全体合计 120 = 41.666667，舍去零头 41.66，分到余下的 0.01（" in zh
+    assert "池 58.33 元：100.00 × 自评 70 ÷ 全体合计 120 ≈ 58.333333，舍去零头 58.33（" in zh
+    assert "池 41.67 元：100.00 × 自评 50 ÷ 全体合计 120 ≈ 41.666667，舍去零头 41.66，分到余下的 0.01（" in zh
     assert "自评 —，不参加分配" in zh
     assert "rounded down 41.66, and 0.01 of what was left" in explain(found, "en", "b")
 
@@ -260,7 +260,7 @@ def test_a_pool_is_shown_to_the_cent_that_is_shared() -> None:
     scheme = "奖金池 池 = 人数(自评，全体) × 10000元 ÷ 6，按 自评 在 全体 内\n"
     found = outcome(scheme, agent("a", self_rating=1), agent("b", self_rating=2))
     assert [amounts(each)["池"] for each in found.agents] == ["1111.11", "2222.22"]
-    assert "≈ 3333.333333；3333.33 × 自评 1 ÷ 全体合计 3 = 1111.11（" in explain(found, "zh", "a")
+    assert "≈ 3333.333333，四舍五入 3333.33；3333.33 × 自评 1 ÷ 全体合计 3 = 1111.11（" in explain(found, "zh", "a")
 
 
 def test_a_pool_by_what_is_no_number_is_refused() -> None:
@@ -302,9 +302,11 @@ def test_a_guaranteed_deduction_takes_no_more_than_its_line_has() -> None:
 
 def test_a_limit_that_holds_is_shown_with_what_it_limits() -> None:
     found = outcome(LIMITED, agent("a", sales_amount=9000, 运费=1))
-    assert "提成 800.00 元：销售额 9000.00；(9000.00 − 0) × 10% = 900.00；封顶 800（" in explain(found, "zh", "a")
+    assert "提成 800.00 元：销售额 9000.00；(9000.00 − 0) × 10% = 900.00；第 7 行封顶 800（" in explain(
+        found, "zh", "a"
+    )
     found = outcome(LIMITED, agent("a", sales_amount=1000, 运费=1))
-    assert "= 100.00; no less than base 1000.00 × 20% = 200 (" in explain(found, "en", "a")
+    assert "= 100.00; line 8: no less than base 1000.00 × 20% = 200 (" in explain(found, "en", "a")
 
 
 def test_a_limit_without_its_figure_is_an_error() -> None:
@@ -346,8 +348,10 @@ def test_one_hit_voids_the_lines_it_names_and_what_builds_on_them_sees_that() ->
     assert amounts(one(RED, agent("a", 触线=0))) == {"base": "100.00", "甲": "50.00", "乙": "51.00"}
     found = outcome(RED, agent("a", 触线=1))
     assert amounts(found.agents[0]) == {"base": "0.00", "甲": "0.00", "乙": "1.00"}
-    assert "甲 0.00 元：触线 1 ≥ 1，触高压线，原 50.00 取消" in explain(found, "zh", "a")
-    assert "a red line, the 50.00 is void" in explain(found, "en", "a")
+    assert "甲 0.00 元：50；触线 1 ≥ 1，触第 8 行的高压线，原 50.00 取消（第 6 行）" in explain(found, "zh", "a")
+    assert "甲 0.00 yuan: 50; 触线 1 ≥ 1: by the red line on line 8 the 50.00 is void (line 6)" in explain(
+        found, "en", "a"
+    )
 
 
 def test_a_red_line_whose_figure_is_missing_is_an_error() -> None:

@@ -335,7 +335,10 @@ def _owed(outcome: AgentOutcome) -> Decimal:
 
 
 def _how(paid: tuple[Step, Decimal] | None) -> Words | None:
-    return None if paid is None else Words(told(paid[0], "zh")[3], told(paid[0], "en")[3])
+    if paid is None:
+        return None
+    step, _ = paid
+    return Words(told(step, "zh", step.file)[3], told(step, "en", step.file)[3])
 
 
 def _yuan(fen: int) -> Decimal:

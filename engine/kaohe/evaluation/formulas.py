@@ -12,7 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
-from kaohe.evaluation.trace import Computed, Figure, minus
+from kaohe.evaluation.trace import Computed, Figure, Unrounded, minus
 from kaohe.scheme.model import (
     Call,
     Earlier,
@@ -80,6 +80,7 @@ _NOT: Final = 3
 _ATOM: Final = 9
 _UNITS: Final[dict[Kind | None, Words]] = {Kind.MONEY: Words("元", "yuan"), Kind.POINTS: Words("分", "points")}
 _SHOWN_PLACES: Final = 6
+_LAST: Final = Fraction(1, 10**_SHOWN_PLACES)
 _MOST_PLACES: Final = 12
 
 
@@ -195,11 +196,24 @@ def _taken(expr: Expr, lookup: Lookup) -> Iterator[Span]:
 
 
 def decimal_of(value: Fraction) -> tuple[Decimal, bool]:
-    """Write a fraction as a decimal without needless zeros, and say whether that cut it."""
+    """Write a fraction as a decimal without needless zeros, and say whether that cut it.
+
+    What is cut rounds to fewer decimals as the fraction does: 0.004999999… is not shown as 0.005.
+    """
     exact = _places_of(value)
     if exact is not None and exact <= _MOST_PLACES:
         return half_up(value, exact), False
-    return half_up(value, _SHOWN_PLACES), True
+    cut = half_up(value, _SHOWN_PLACES)
+    over = Fraction(cut) - value
+    if cut.as_tuple().digits[-1] == 0 and over * value > 0:
+        cut = half_up(Fraction(cut) + (_LAST if value < 0 else -_LAST), _SHOWN_PLACES)
+    return cut, True
+
+
+def rounded(value: Fraction, places: int) -> tuple[Decimal, Unrounded | None]:
+    """Round a figure, and give what it was before, where that differs."""
+    found = half_up(value, places)
+    return found, None if found == value else Unrounded(*decimal_of(value))
 
 
 def shown_and_exact(number: Number) -> tuple[Decimal, Fraction | None]:

@@ -13,7 +13,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from kaohe.evaluation.formulas import computed, decimal_of
+from kaohe.evaluation.formulas import computed, decimal_of, rounded
 from kaohe.evaluation.lookup import GROUPS
 from kaohe.evaluation.names import standing_words, target_of
 from kaohe.evaluation.trace import Figure, Shared
@@ -84,7 +84,11 @@ class Peers:
         values = self._values_of(asked, key)
         title = title_of(asked, values.count(sheet.agent if asked.others else None))
         kind = Kind.COUNT if asked.statistic in {"count", "rank"} else target.kind
-        return Figure(title.en, title, kind, None if key is None else values.statistic(asked, sheet.agent))
+        found = None if key is None else values.statistic(asked, sheet.agent)
+        if not isinstance(found, Fraction):
+            return Figure(title.en, title, kind, found)
+        value, before = rounded(found, max(target.places, _MEAN_PLACES))
+        return Figure(title.en, title, kind, value, unrounded=before)
 
     def share(self, pool: Pool, sheet: Sheet) -> tuple[Fraction, Shared, tuple[Figure, ...]]:
         """Give an agent's share of a pool: each share is rounded down, and the cents that are left go one each.
@@ -212,8 +216,8 @@ class _Values:
         """Count those who have the figure, be it without one of them."""
         return len(self.by_agent) - (without in self.by_agent)
 
-    def statistic(self, asked: GroupFigure, agent: str) -> Decimal | None:
-        """Give the statistic that an agent asks for; None where nobody has a value."""
+    def statistic(self, asked: GroupFigure, agent: str) -> Decimal | Fraction | None:
+        """Give the statistic that an agent asks for, a mean as it is exactly; None where nobody has a value."""
         target = target_of(asked.figure)
         own = self.by_agent.get(agent)
         if asked.statistic == "rank":
@@ -229,11 +233,9 @@ class _Values:
             return at_least(whole, target.places)
         if not count:
             return None
-        return self._typical(asked.statistic, left_out, whole / count, target)
+        return whole / count if asked.statistic == "mean" else self._utmost(asked.statistic, left_out)
 
-    def _typical(self, statistic: Statistic, left_out: Decimal | None, mean: Fraction, target: Target) -> Decimal:
-        if statistic == "mean":
-            return half_up(mean, max(target.places, _MEAN_PLACES))
+    def _utmost(self, statistic: Statistic, left_out: Decimal | None) -> Decimal:
         if statistic == "least":
             return self.ranked[left_out == self.ranked[0]]
         return self.ranked[-1 - (left_out == self.ranked[-1])]

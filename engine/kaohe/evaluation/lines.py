@@ -12,12 +12,11 @@ from kaohe.checking.walk import expressions
 from kaohe.evaluation.formulas import Lookup, all_known, compute, computed, written
 from kaohe.evaluation.names import target_of
 from kaohe.evaluation.tiers import pay
-from kaohe.evaluation.trace import Chosen, Deducted, How, Sliced
+from kaohe.evaluation.trace import Assumed, Chosen, Deducted, How, Sliced
 from kaohe.scheme.model import Linear
 from kaohe.values import half_up
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from decimal import Decimal
 
     from kaohe.scheme.model import Base, Bonus, Case, Commission, Deduction
@@ -43,13 +42,14 @@ def bonus(item: Bonus | Deduction, lookup: Lookup) -> tuple[Fraction, Chosen]:
     return value, Chosen(None, amount, item.otherwise.span, "else" if item.cases else "only")
 
 
-def deduction(item: Deduction, lookup: Lookup, left_of_line: Callable[[], Decimal | None]) -> tuple[Fraction, How]:
+def deduction(
+    item: Deduction, amount: tuple[Fraction, Chosen | Assumed], left: Decimal | None
+) -> tuple[Fraction, Deducted]:
     """Take off what a bonus of these words would pay, never less than nothing; gives a negative amount.
 
-    left_of_line: gives what there is left of its line, None where it has none.
+    left: what there is left of its line, None where it has none.
     """
-    value, chosen = bonus(item, lookup)
-    left = left_of_line()
+    value, chosen = amount
     due = half_up(max(Fraction(0), value), _PLACES)
     source = None if item.source is None else target_of(item.source).title
     return -taken(value, left), Deducted(chosen, due, source, left)

@@ -87,7 +87,7 @@ def on_line(line: Line, value: Fraction, formula: Computed) -> tuple[Fraction, C
     share = Fraction(value - line.worst.value, line.best.value - line.worst.value)
     given = line.worst_gives.value + share * (line.best_gives.value - line.worst_gives.value)
     words = [_line_words(line, formula, lang) for lang in ("zh", "en")]
-    return given, _by_formula(Words(*words), given, formula, line.span)
+    return given, _by_formula(Words(*words), given, formula, line.span, about=formula.about)
 
 
 def _line_words(line: Line, formula: Computed, lang: Literal["zh", "en"]) -> str:
@@ -125,9 +125,10 @@ def _off_words(scale: PerUnit, units: int, lang: Literal["zh", "en"]) -> str:
     return f"{short}{full} − {units} × {less}"
 
 
-def _by_formula(words: Words, given: Fraction, formula: Computed, at: Span) -> Choice:
-    value, about = decimal_of(given)
-    return Choice(words, plain(value), formula, at, "≈" if about else "=")
+def _by_formula(words: Words, given: Fraction, formula: Computed, at: Span, *, about: bool = False) -> Choice:
+    """Give what a scale's formula comes to. about: what stands in it is cut."""
+    value, cut = decimal_of(given)
+    return Choice(words, plain(value), formula, at, "≈" if cut or about else "=")
 
 
 def compared_words(op: str, bound: Number) -> Words:
@@ -142,5 +143,8 @@ def shown_as(scale: Scale) -> Kind | None:
 
 
 def gives_text(gives: Number | Text) -> str:
-    """Write what a band gives."""
-    return gives.value if isinstance(gives, Text) else plain(decimal_of(gives.value)[0])
+    """Write what a band gives; 2/37, which has no end as a decimal, as it is."""
+    if isinstance(gives, Text):
+        return gives.value
+    value, about = decimal_of(gives.value)
+    return str(gives.value) if about else plain(value)

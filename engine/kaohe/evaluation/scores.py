@@ -8,11 +8,19 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Final
 
-from kaohe.evaluation.formulas import BeyondError, Lookup, Named, NoValueError, computed, decimal_of, number_words
+from kaohe.evaluation.formulas import (
+    BeyondError,
+    Lookup,
+    Named,
+    NoValueError,
+    computed,
+    decimal_of,
+    number_words,
+    rounded,
+)
 from kaohe.evaluation.scales import chosen, scaled
 from kaohe.evaluation.trace import Blended, Choice, Graded, How, Part, Weighed
 from kaohe.scheme.model import Banded, FormulaScore, Grade, Indicator, Ladder, Ref, Scorecard
-from kaohe.values import half_up
 from kaohe.words import Words
 
 _PLACES: Final = 2
@@ -36,14 +44,16 @@ def scorecard(item: Scorecard, lookup: Lookup) -> tuple[Fraction, How]:
 
 def _part(indicator: Indicator, number: int, lookup: Lookup) -> Part:
     points, choice = scaled(indicator.scale, indicator.figure, lookup)
+    product, before = rounded(points * indicator.weight.value, _PLACES)
     return Part(
         indicator_title(indicator, number),
         choice,
         decimal_of(points)[0],
         decimal_of(indicator.weight.value)[0],
-        half_up(points * indicator.weight.value, _PLACES),
+        product,
         indicator.span.line,
         number_words(indicator.weight),
+        before,
     )
 
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, Final, assert_never
 
 from kaohe.evaluation import wording
-from kaohe.evaluation.formulas import decimal_of
+from kaohe.evaluation.formulas import decimal_of, percent
 from kaohe.evaluation.trace import (
     Adjusted,
     Advanced,
@@ -34,6 +34,8 @@ from kaohe.evaluation.trace import (
 )
 from kaohe.values import Kind, half_up, plain, shown
 
+_CENTS: Final = 2
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -44,34 +46,43 @@ if TYPE_CHECKING:
 
 def sentence(step: Step, lang: Lang, file: str) -> str:
     """Say how a figure came about. `file`: the scheme's own; places in another one are named with it."""
-    title, value, joint, how = told(step, lang)
+    title, value, joint, how = told(step, lang, file)
     return f"{title}{' ' if value else ''}{value}{joint}{how}{place(step, lang, file)}"
 
 
 def place(step: Step, lang: Lang, file: str) -> str:
     """Say where in the scheme a figure's rule stands."""
-    words = wording.PLACE if step.file == file else wording.PLACE_ELSEWHERE
-    return words.say(lang).format(file=step.file, line=step.line)
+    return wording.PLACE.say(lang).format(place=_where(step, lang, file))
 
 
-def told(step: Step, lang: Lang) -> tuple[str, str, str, str]:
+def _where(rule: Step | Limited | Advanced | Voided, lang: Lang, file: str) -> str:
+    words = wording.WHERE if rule.file == file else wording.WHERE_ELSE
+    return words.say(lang).format(file=rule.file, line=rule.line)
+
+
+def told(step: Step, lang: Lang, file: str) -> tuple[str, str, str, str]:
     """Give the parts of a sentence: the figure's title, its value with its unit, what joins them, how it came about.
 
-    Places and duties have no value beside what is said of them.
+    Places and duties have no value beside what is said of them. file: as of `sentence`.
     """
     how, title, colon = step.how, step.title.say(lang), wording.COLON.say(lang)
     match how:
         case Weighed():
             return title, _amount(step, lang), " = ", " + ".join(plain(part.product) for part in how.parts)
         case Blended():
-            return title, _amount(step, lang), " = ", _ends(how.formula.text.say(lang), step, lang)
+            return (
+                title,
+                _amount(step, lang),
+                " = ",
+                _result(how.formula, step, lang),
+            )
         case Ranked():
             return title, "", colon, _ranked(how, step, lang)
         case Flagged():
             reason = wording.FLAGGED.say(lang).format(title=title, reason=how.reason.say(lang))
             return f"{step.value}{_within(how.days, lang)}", "", colon, reason
         case _:
-            return title, _amount(step, lang), colon, _body(step, lang)
+            return title, _amount(step, lang), colon, _body(step, lang, file)
 
 
 def part_sentence(part: Part, lang: Lang) -> str:
@@ -87,13 +98,15 @@ def part_sentence(part: Part, lang: Lang) -> str:
         words = wording.COMPUTED if choice.sign else wording.BAND
         facts = {"band": choice.band.say(lang), "sign": choice.sign, "gives": choice.gives}
         said = words.say(lang).format(figure=shown, **facts)
-    points, product = plain(part.points), plain(part.product)
-    return wording.PART.say(lang).format(
-        choice=said, points=points, weight=part.weight_words.say(lang), product=product
-    )
+    before = part.before
+    product, about = plain(part.product), choice.sign == "≈" or (before is not None and before.about)
+    if before is not None:
+        product = wording.ROUNDED.say(lang).format(before=plain(before.value), value=product)
+    facts = {"points": plain(part.points), "weight": part.weight_words.say(lang), "product": product}
+    return wording.PART.say(lang).format(choice=said, sign="≈" if about else "=", **facts)
 
 
-def _body(step: Step, lang: Lang) -> str:  # noqa: C901, PLR0911, PLR0912 - one a case
+def _body(step: Step, lang: Lang, file: str) -> str:  # noqa: C901, PLR0911, PLR0912 - one a case
     """Say what stands behind the figure and its colon."""
     how = step.how
     match how:
@@ -108,22 +121,17 @@ def _body(step: Step, lang: Lang) -> str:  # noqa: C901, PLR0911, PLR0912 - one 
         case Shared():
             return _shared(how, lang)
         case Limited():
-            before = _body(replace(step, value=how.instead_of, how=how.how, before=None), lang)
-            words = wording.CAPPED if how.kind == "cap" else wording.GUARANTEED
-            amount = _whole(how.amount, lang)
-            if how.amount.value < 0:
-                amount = wording.BELOW_NOTHING.say(lang).format(said=amount)
-            return words.say(lang).format(before=before, amount=amount)
+            return _limited(how, step, lang, file)
         case Advanced():
-            return _advanced(how, step, lang)
+            return _advanced(how, step, lang, file)
         case Adjusted():
             return _adjusted(how, lang)
         case Voided():
             facts = {"condition": how.condition.say(lang), "instead": minus(plain(how.instead_of))}
-            return wording.VOIDED.say(lang).format(**facts)
+            before = _before(how, step, how.instead_of, lang, file)
+            return wording.VOIDED.say(lang).format(before=before, place=_where(how, lang, file), **facts)
         case Assumed():
-            lacks = wording.AND.say(lang).join(each.say(lang) for each in how.lacks)
-            return wording.ASSUMED.say(lang).format(lacks=lacks)
+            return _assumed(how, _result(how.amount, step, lang), lang)
         case Placed():
             return _placed(how, step, lang)
         case Weighed() | Blended() | Ranked() | Flagged():  # pragma: no cover - these are whole sentences
@@ -139,17 +147,29 @@ def _amount(step: Step, lang: Lang) -> str:
 
 
 def _text(step: Step) -> str:
-    if not isinstance(step.value, Decimal):
-        return str(step.value)
-    return minus(shown(step.value, step.kind) if step.kind is Kind.RATIO else plain(step.value))
+    return _of_kind(step.value, step.kind) if isinstance(step.value, Decimal) else str(step.value)
 
 
-def _ends(formula: str, step: Step, lang: Lang) -> str:
-    """Add to a formula what it came to before it was rounded, where that differs."""
-    if step.before is None:
-        return formula
-    before = wording.ROUNDED.say(lang).format(before=minus(plain(step.before.value)), value=_text(step))
-    return f"{formula} {'≈' if step.before.about else '='} {before}"
+def _result(formula: Computed, step: Step, lang: Lang) -> str:
+    """Say a formula, and what it came to before it was rounded, where that differs."""
+    return _ends(formula.text.say(lang), step, lang, single=formula.single)
+
+
+def _of_kind(value: Decimal, kind: Kind) -> str:
+    return minus(shown(value, kind) if kind is Kind.RATIO else plain(value))
+
+
+def _ends(formula: str, step: Step, lang: Lang, *, single: bool = False, about: bool = False) -> str:
+    """Add to a formula what it came to before it was rounded, and to what it was, where that differs.
+
+    single: there is nothing to compute. about: what stands in it is cut.
+    """
+    before = step.before
+    if before is None:
+        return f"{formula} ≈ {_text(step)}" if about else formula
+    if not single or before.about:
+        formula = f"{formula} {'≈' if before.about or about else '='} {_of_kind(before.value, step.kind)}"
+    return wording.ROUNDED.say(lang).format(before=formula, value=_text(step))
 
 
 def _value(figure: Computed, lang: Lang) -> str:
@@ -166,10 +186,47 @@ def _whole(figure: Computed, lang: Lang) -> str:
     return text if figure.single else f"{text} {_sign(figure)} {_value(figure, lang)}"
 
 
+def _to_the_cent(amount: Computed, lang: Lang) -> str:
+    """Say an amount, and what is used of it: nothing of what is below 0, all else to the cent."""
+    said, used = _whole(amount, lang), _used(amount)
+    if amount.value < 0:
+        return wording.BELOW_NOTHING.say(lang).format(said=said)
+    if amount.value == used and not amount.about:
+        return said
+    return wording.ROUNDED.say(lang).format(before=said, value=plain(used))
+
+
+def _used(amount: Computed) -> Decimal:
+    return half_up(max(amount.value, Decimal(0)), _CENTS)
+
+
+def _before(how: Limited | Advanced | Voided, step: Step, value: Decimal, lang: Lang, file: str) -> str:
+    """Say how a line came to what it was before a rule changed it."""
+    return _body(replace(step, value=value, how=how.how, before=how.before), lang, file)
+
+
+def _limited(how: Limited, step: Step, lang: Lang, file: str) -> str:
+    words = wording.CAPPED if how.kind == "cap" else wording.GUARANTEED
+    amount, inner = _to_the_cent(how.amount, lang), how.how
+    while isinstance(inner, Limited):
+        inner = inner.how
+    if isinstance(inner, Deducted):
+        amount = _out_of(inner, _used(how.amount), amount, step, lang)
+    before = _before(how, step, how.instead_of, lang, file)
+    return words.say(lang).format(before=before, amount=amount, place=_where(how, lang, file))
+
+
 def _graded(choice: Choice, step: Step, lang: Lang) -> str:
+    band = choice.band.say(lang)
+    if choice.sign:
+        band = _ends(band, step, lang, about=choice.sign == "≈")
+    elif step.kind is not Kind.TEXT:
+        gives = choice.gives
+        if step.kind is Kind.RATIO and "/" not in gives:
+            gives = percent(Decimal(gives))
+        band = wording.GIVES.say(lang).format(band=band, gives=_ends(minus(gives), step, lang, single=True))
     if choice.figure is None:
-        return choice.band.say(lang)
-    band = _ends(choice.band.say(lang), step, lang) if choice.sign else choice.band.say(lang)
+        return band
     return wording.GRADED.say(lang).format(figure=_whole(choice.figure, lang), band=band)
 
 
@@ -181,14 +238,14 @@ def _sliced(how: Sliced, step: Step, lang: Lang) -> str:
         return basis + words.say(lang).format(threshold=threshold)
     first = how.slices[0]
     if how.slices == (first,) and first.rate is None:
-        return basis + wording.FIXED.say(lang).format(fixed=_slice(first, lang))
+        return basis + wording.FIXED.say(lang).format(fixed=_ends(_slice(first, lang), step, lang, single=True))
     if threshold is None:
         added = " + ".join(_slice(each, lang) for each in how.slices)
     else:
         added = _slice(first, lang, f"({_value(how.basis, lang)} − {threshold})")
-    if step.before is None:
+    if step.before is None and not how.basis.about:
         return f"{basis}{added} = {_text(step)}"
-    return basis + _ends(added, step, lang)
+    return basis + _ends(added, step, lang, about=how.basis.about)
 
 
 def _slice(each: Slice, lang: Lang, amount: str | None = None) -> str:
@@ -200,12 +257,13 @@ def _slice(each: Slice, lang: Lang, amount: str | None = None) -> str:
     return " + ".join(terms)
 
 
-def _advanced(how: Advanced, step: Step, lang: Lang) -> str:
-    before = _body(replace(step, value=how.earned, how=how.how, before=None), lang)
+def _advanced(how: Advanced, step: Step, lang: Lang, file: str) -> str:
     back = Fraction(how.owed) - Fraction(how.owes)
     words = wording.PAID_AHEAD if back < 0 else wording.TAKEN_BACK
-    moved, amount = plain(decimal_of(abs(back))[0]), _whole(how.amount, lang)
-    return words.say(lang).format(before=before, amount=amount, moved=moved, owed=plain(how.owed), owes=plain(how.owes))
+    facts = {"moved": plain(decimal_of(abs(back))[0]), "owed": plain(how.owed), "owes": plain(how.owes)}
+    before = _before(how, step, how.earned, lang, file)
+    amount = _to_the_cent(how.amount, lang)
+    return words.say(lang).format(before=before, place=_where(how, lang, file), amount=amount, **facts)
 
 
 def _adjusted(how: Adjusted, lang: Lang) -> str:
@@ -248,29 +306,42 @@ def _adjusted_parts(adjustment: Adjustment, lang: Lang) -> Iterator[str]:
 def _chosen(how: Chosen, step: Step, lang: Lang) -> str:
     if how.amount is None:
         return wording.NONE_HOLDS.say(lang)
-    amount = _whole(how.amount, lang) if step.before is None else _ends(how.amount.text.say(lang), step, lang)
+    amount = _whole(how.amount, lang)
+    if step.before is not None:
+        amount = _result(how.amount, step, lang)
+    return _case(how, amount, lang)
+
+
+def _case(how: Chosen, amount: str, lang: Lang) -> str:
+    """Say an amount with the condition that it is for."""
     if how.condition is None:
         words = {"default": wording.DEFAULT, "else": wording.ELSE_PAYS, "only": wording.ONLY}[how.rest]
         return words.say(lang).format(amount=amount)
     return wording.CASE.say(lang).format(condition=how.condition.say(lang), amount=amount)
 
 
+def _assumed(how: Assumed, amount: str, lang: Lang) -> str:
+    lacks = wording.AND.say(lang).join(each.say(lang) for each in how.lacks)
+    return wording.ASSUMED.say(lang).format(lacks=lacks, amount=amount)
+
+
 def _deducted(how: Deducted, step: Step, lang: Lang) -> str:
-    amount = _chosen(how.chosen, step, lang)
-    if how.chosen.amount is not None:
-        amount = _not_below_0(amount, how.chosen.amount, lang)
-    if how.source is None or how.left is None or not how.due:
-        return amount
-    source = how.source.say(lang)
-    if how.left >= how.due:
-        return wording.TAKEN_OFF.say(lang).format(amount=amount, source=source)
-    facts = {"amount": amount, "source": source, "left": plain(how.left), "taken": _text(step).removeprefix("−")}
-    return wording.TAKEN_OFF_LESS.say(lang).format(**facts)
+    chosen = how.chosen
+    if chosen.amount is None:
+        return wording.NONE_HOLDS.say(lang)
+    amount = _to_the_cent(chosen.amount, lang)
+    said = _assumed(chosen, amount, lang) if isinstance(chosen, Assumed) else _case(chosen, amount, lang)
+    if how.source is not None and how.left is not None and 0 < how.due <= how.left:
+        return wording.TAKEN_OFF.say(lang).format(amount=said, source=how.source.say(lang))
+    return _out_of(how, how.due, said, step, lang)
 
 
-def _not_below_0(said: str, amount: Computed, lang: Lang) -> str:
-    """Add that an amount, which came to less than 0, is none."""
-    return wording.BELOW_NOTHING.say(lang).format(said=said) if amount.value < 0 else said
+def _out_of(how: Deducted, due: Decimal, said: str, step: Step, lang: Lang) -> str:
+    """Add to what is due that its line has less than that, where it has."""
+    if how.source is None or how.left is None or how.left >= due:
+        return said
+    facts = {"source": how.source.say(lang), "left": plain(how.left), "taken": _text(step).removeprefix("−")}
+    return wording.TAKEN_OFF_LESS.say(lang).format(amount=said, **facts)
 
 
 def _shared(how: Shared, lang: Lang) -> str:
@@ -281,13 +352,13 @@ def _shared(how: Shared, lang: Lang) -> str:
         return wording.NO_SHARE.say(lang).format(by=said_by)
     pool, by = Fraction(how.pool), Fraction(how.by.value)
     share = pool * by / Fraction(how.all)
-    exact, _ = decimal_of(share)
+    exact, about = decimal_of(share)
     down = Decimal(share * 100 // 1).scaleb(-2)
     facts = {"pool": plain(how.pool), "by": said_by, "group": how.group.say(lang), "all": plain(how.all)}
     formula = ""
-    if not how.amount.single:
-        formula = _not_below_0(_whole(how.amount, lang), how.amount, lang) + wording.SEMICOLON.say(lang)
-    said = formula + wording.SHARED.say(lang).format(exact=plain(exact), **facts)
+    if not how.amount.single or how.amount.value != how.pool:
+        formula = _to_the_cent(how.amount, lang) + wording.SEMICOLON.say(lang)
+    said = formula + wording.SHARED.say(lang).format(sign="≈" if about else "=", exact=plain(exact), **facts)
     said += "" if share == down else wording.DOWN.say(lang).format(value=plain(down))
     return said + (wording.CENT.say(lang) if how.cent else "")
 
@@ -307,10 +378,9 @@ def _ranked(how: Ranked, step: Step, lang: Lang) -> str:
 
 
 def _placed(how: Placed, step: Step, lang: Lang) -> str:
-    reason, amount = how.reason.say(lang), _whole(how.amount, lang)
-    if how.amount.single:
+    reason, amount = how.reason.say(lang), _to_the_cent(how.amount, lang)
+    if how.amount.single and how.amount.value == how.due:
         amount = plain(how.due)
-    amount = _not_below_0(amount, how.amount, lang)
     if how.source is None:
         return wording.AWARDED.say(lang).format(reason=reason, amount=amount)
     source = how.source.say(lang)

@@ -23,12 +23,12 @@ from kaohe.evaluation.formulas import (
     NoValueError,
     compute,
     computed,
-    decimal_of,
+    rounded,
     written,
 )
 from kaohe.evaluation.history import History, parameters_of
 from kaohe.evaluation.names import Computable, item_id, item_title, target_of
-from kaohe.evaluation.trace import Adjusted, Advanced, Assumed, Computed, Figure, How, Limited, Step, Unrounded, Voided
+from kaohe.evaluation.trace import Adjusted, Advanced, Assumed, Computed, Figure, How, Limited, Step, Voided
 from kaohe.scheme.model import (
     Banded,
     Base,
@@ -153,7 +153,7 @@ class Sheet:
                 self.tell(problem, item.span, title, may_lack=not isinstance(item, Base | Pool | Ladder))
                 return None
             lacks = (*(inputs.figure(each).title for each in problem.lacks), *problem.divisions)
-            value, how = self._assumed(item, missing.value, inputs.figure), Assumed(lacks, missing.span)
+            value, how = self._assumed(item, missing, lacks, inputs.figure)
         except BeyondError as problem:
             levels = [each.level for each in item.rungs] if isinstance(item, Ladder) else []
             known = Words("、".join(levels), ", ".join(levels))
@@ -182,16 +182,21 @@ class Sheet:
             return value, how
         if not isinstance(item, Deduction):
             return _compute(item, lookup)
-        return lines.deduction(item, lookup, lambda: self._left_for(item, lookup))
+        amount = lines.bonus(item, lookup)
+        return lines.deduction(item, amount, self._left_for(item, lookup))
 
-    def _assumed(self, item: Computable, value: Fraction, lookup: Lookup) -> Fraction:
+    def _assumed(
+        self, item: Computable, missing: Number, lacks: tuple[Words, ...], lookup: Lookup
+    ) -> tuple[Fraction, How]:
         """Give what an item comes to by its rule for a missing figure: a deduction takes that, a line has no more."""
+        value, amount = computed(missing, lookup)
+        how = Assumed(lacks, amount, missing.span)
         if not isinstance(item, Deduction):
-            return value
+            return value, how
         try:
-            return -lines.taken(value, self._left_for(item, lookup))
+            return lines.deduction(item, (value, how), self._left_for(item, lookup))
         except NoValueError:  # its line lacks a figure, which is told there
-            return Fraction(0)
+            return Fraction(0), how
 
     def _left_for(self, item: Deduction, lookup: Lookup) -> Decimal | None:
         """Give what is left of its line for a deduction, after those written before it; None where it has no line."""
@@ -229,20 +234,24 @@ class Sheet:
                 self.tell(problem, limit.span, item_title(item))
                 return value, how
             if paid != value:
-                value, how = paid, Limited(limit.kind, amount, half_up(value, PLACES), how, limit.span)
+                shown, before = rounded(value, PLACES)
+                file, line = file_of(limit.span), limit.span.line
+                value, how = paid, Limited(limit.kind, amount, shown, before, how, file, line, limit.span)
         return value, how
 
     def _ahead(self, limit: Limit, value: Fraction, how: How, ahead: tuple[Fraction, Computed]) -> tuple[Fraction, How]:
         """Pay ahead up to an amount, or take back of what is above it what was paid ahead; all to the cent."""
         line, (most, amount) = limit.line.name, ahead
         owed = self.history.owed(limit, self.agent)
-        earned = Fraction(half_up(value, PLACES))
+        shown, before = rounded(value, PLACES)
+        earned = Fraction(shown)
         above = earned - Fraction(half_up(max(Fraction(0), most), PLACES))
         back = min(Fraction(owed), above)
         owes = self.advances[line] = half_up(Fraction(owed) - back, PLACES)
         if not back and not owed:
             return value, how
-        return earned - back, Advanced(amount, half_up(earned, PLACES), owed, owes, how, limit.span)
+        file, at = file_of(limit.span), limit.span
+        return earned - back, Advanced(amount, shown, before, owed, owes, how, file, at.line, at)
 
     def _unless_void(
         self, item: Computable, inputs: Inputs, value: Fraction | str, how: How
@@ -256,10 +265,11 @@ class Sheet:
                     self.tell(problem, red.span, _RED_LINE)
                     return value, how
                 if holds:
-                    condition = written(red.when, inputs.figure)
                     if isinstance(how, Advanced):  # nothing is paid, so nothing ahead
                         self.advances[item_id(item)] = half_up(how.owed, PLACES)
-                    return Fraction(0), Voided(condition, half_up(value, PLACES), red.span)
+                    condition, at = written(red.when, inputs.figure), red.span
+                    shown, before = rounded(value, PLACES)
+                    return Fraction(0), Voided(condition, shown, before, how, file_of(at), at.line, at)
         return value, how
 
     def tell(self, problem: NoValueError, span: Span, title: Words, *, may_lack: bool = False) -> None:
@@ -383,9 +393,8 @@ def step_of(
     file, line = file_of(span), span.line
     if isinstance(value, str):
         return Step(identity, title, kind, value, how, inputs, None, file, line)
-    rounded = half_up(value, DECIMALS.get(kind, PLACES))
-    before = None if rounded == value else Unrounded(*decimal_of(value))
-    return Step(identity, title, kind, rounded, how, inputs, before, file, line)
+    found, before = rounded(value, DECIMALS.get(kind, PLACES))
+    return Step(identity, title, kind, found, how, inputs, before, file, line)
 
 
 def file_of(span: Span) -> str:

@@ -104,7 +104,7 @@ def _entry(step: Step, file: str, lang: Lang) -> Entry:
         parts = tuple(part_sentence(part, lang) for part in how.parts)
     else:
         parts = adjusted_parts(how, lang)
-    return Entry(*told(step, lang), place(step, lang, file), parts)
+    return Entry(*told(step, lang, file), place(step, lang, file), parts)
 
 
 def sum_up(agent: AgentOutcome, lang: Lang) -> str:

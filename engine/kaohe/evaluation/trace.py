@@ -23,10 +23,20 @@ from kaohe.scheme.model import TierMode
 from kaohe.values import Kind, plain, shown
 from kaohe.words import LANGS, Lang, Words
 
-NOT_WRITTEN: Final = frozenset({"at", "exact"})
+NOT_WRITTEN: Final = frozenset({"at", "exact", "unrounded"})
 """What steps hold beside what is shown of them."""
+_ROUNDED: Final = Words("（{was} 四舍五入）", " ({was} rounded)")
 Value = Decimal | str | bool
 """A figure's value: a number, a text or day, yes or no."""
+
+
+@made_fast
+@dataclass(frozen=True, slots=True)
+class Unrounded:
+    """A value before it was rounded; `about`: it has no end, and is cut to 6 decimals here."""
+
+    value: Decimal
+    about: bool
 
 
 @made_fast
@@ -34,7 +44,7 @@ Value = Decimal | str | bool
 class Figure:
     """A named figure of an agent, as it is shown and used. `value` None is no value; `at`: which of a parameter's.
 
-    exact: what is used, where `value` cuts it: a parameter of 2/37.
+    exact: what is used, where `value` cuts it: a parameter of 2/37. unrounded: what a mean was before it was rounded.
     """
 
     id: str
@@ -43,6 +53,7 @@ class Figure:
     value: Value | None
     at: Span | None = field(default=None, compare=False, repr=False)
     exact: Fraction | None = field(default=None, repr=False)
+    unrounded: Unrounded | None = field(default=None, repr=False)
 
     def say(self, lang: Lang) -> str:
         """Write it with its value; texts, days, and yes or no by their name: the condition says the value itself."""
@@ -51,7 +62,11 @@ class Figure:
             return title
         if self.exact is not None:
             return f"{title} {minus(str(self.exact))}"
-        return f"{title} {value_words(self.value, self.kind).say(lang)}"
+        said, before = f"{title} {value_words(self.value, self.kind).say(lang)}", self.unrounded
+        if before is None:
+            return said
+        was = value_words(before.value, self.kind).say(lang) + ("…" if before.about else "")
+        return said + _ROUNDED.say(lang).format(was=was)
 
 
 @made_fast
@@ -122,7 +137,10 @@ class Choice:
 @made_fast
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A weighted line of a scorecard: points × weight = product, rounded to 2 decimals."""
+    """A weighted line of a scorecard: points × weight = product, rounded to 2 decimals.
+
+    before: the product before it was rounded, where that changed it.
+    """
 
     title: Words
     choice: Choice
@@ -131,6 +149,7 @@ class Part:
     product: Decimal
     line: int
     weight_words: Words
+    before: Unrounded | None
 
 
 @made_fast
@@ -205,10 +224,20 @@ class Chosen:
 
 @made_fast
 @dataclass(frozen=True, slots=True)
+class Assumed:
+    """What the scheme gives where a figure has no value."""
+
+    lacks: tuple[Words, ...]
+    amount: Computed
+    at: Span = field(compare=False, repr=False)
+
+
+@made_fast
+@dataclass(frozen=True, slots=True)
 class Deducted:
     """An amount that is taken off, out of a line where `source` says so; `left` is what was left of that."""
 
-    chosen: Chosen
+    chosen: Chosen | Assumed
     due: Decimal
     source: Words | None
     left: Decimal | None
@@ -236,12 +265,18 @@ class Shared:
 @made_fast
 @dataclass(frozen=True, slots=True)
 class Limited:
-    """A line that would have paid `instead_of`, and pays no more, or no less, than its limit. `how`: how that came."""
+    """A line that would have paid `instead_of`, and pays no more, or no less, than its limit. `how`: how that came.
+
+    before: what it would have paid, before it was rounded. file, line: where the scheme says the limit.
+    """
 
     kind: Literal["cap", "guarantee"]
     amount: Computed
     instead_of: Decimal
+    before: Unrounded | None
     how: How
+    file: str
+    line: int
     at: Span = field(compare=False, repr=False)
 
 
@@ -250,14 +285,18 @@ class Limited:
 class Advanced:
     """A line of which something is paid ahead, or taken back of what was.
 
-    amount: up to what it is paid. earned: what it came to. owed, owes: what is to be taken back before and after.
+    amount: up to what it is paid. earned: what it came to; before: that before it was rounded. owed, owes: what is to
+    be taken back before and after. file, line: where the scheme says the advance.
     """
 
     amount: Computed
     earned: Decimal
+    before: Unrounded | None
     owed: Decimal
     owes: Decimal
     how: How
+    file: str
+    line: int
     at: Span = field(compare=False, repr=False)
 
 
@@ -273,19 +312,14 @@ class Adjusted:
 @made_fast
 @dataclass(frozen=True, slots=True)
 class Voided:
-    """A line that a red line voids: the condition that holds, and what the line would have paid."""
+    """A line that a red line voids: the condition that holds, and what the line would have paid, as in `Limited`."""
 
     condition: Formula
     instead_of: Decimal
-    at: Span = field(compare=False, repr=False)
-
-
-@made_fast
-@dataclass(frozen=True, slots=True)
-class Assumed:
-    """What the scheme gives where a figure has no value."""
-
-    lacks: tuple[Words, ...]
+    before: Unrounded | None
+    how: How
+    file: str
+    line: int
     at: Span = field(compare=False, repr=False)
 
 
@@ -346,15 +380,6 @@ How = (
 
 @made_fast
 @dataclass(frozen=True, slots=True)
-class Unrounded:
-    """A value before it was rounded; `about`: it has no end, and is cut to 6 decimals here."""
-
-    value: Decimal
-    about: bool
-
-
-@made_fast
-@dataclass(frozen=True, slots=True)
 class Step:
     """How one named figure came about.
 
@@ -393,9 +418,11 @@ def adjustments_of(how: How) -> tuple[Adjustment, ...]:
 
 
 def decided(how: object) -> Iterator[Span]:
-    """Give the places in the scheme that decided a step, wherever in it they stand."""
+    """Give the places in the scheme that decided a step, wherever in it they stand; of what is void, that it is."""
     if isinstance(how, Span):
         yield how
+    elif isinstance(how, Voided):
+        yield how.at
     elif isinstance(how, tuple):
         for each in how:
             yield from decided(each)

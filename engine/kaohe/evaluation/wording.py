@@ -11,18 +11,22 @@ from kaohe.words import Words
 GRADED: Final = Words("{figure}，{band}", "{figure}, {band}")
 COLON: Final = Words("：", ": ")
 SEMICOLON: Final = Words("；", "; ")
-PLACE: Final = Words("（第 {line} 行）", " (line {line})")
-PLACE_ELSEWHERE: Final = Words("（{file} 第 {line} 行）", " ({file} line {line})")
+PLACE: Final = Words("（{place}）", " ({place})")
+WHERE: Final = Words("第 {line} 行", "line {line}")
+WHERE_ELSE: Final = Words("{file} 第 {line} 行", "{file} line {line}")
 YUAN: Final = Words("{value} 元", "{value} yuan")
 POINTS: Final = Words("{value} 分", "{value} points")
 ROUNDED: Final = Words("{before}，四舍五入 {value}", "{before}, rounded {value}")
-ASSUMED: Final = Words("{lacks}无值，按方案里无值的规定", "{lacks} without a value, by the scheme's rule for that")
+ASSUMED: Final = Words(
+    "{lacks}无值，按方案里无值的规定得 {amount}", "{lacks} without a value, by the scheme's rule for that {amount}"
+)
 AND: Final = Words("、", ", ")
 
 BAND: Final = Words("{figure}：{band} 得 {gives}", "{figure}: {band} gives {gives}")
 COMPUTED: Final = Words("{figure}：{band} {sign} {gives}", "{figure}: {band} {sign} {gives}")
 BAND_MISSING: Final = Words("{title} 无值：得 {gives}", "{title} has no value: gives {gives}")
-PART: Final = Words("{choice}，{points} × {weight} = {product}", "{choice}, {points} × {weight} = {product}")
+GIVES: Final = Words("{band} 得 {gives}", "{band} gives {gives}")
+PART: Final = Words("{choice}，{points} × {weight} {sign} {product}", "{choice}, {points} × {weight} {sign} {product}")
 
 NOTHING: Final = Words("不大于 0，不付", "not above 0, pays nothing")
 NOT_ABOVE: Final = Words("不超过基准 {threshold}，不付", "not above the baseline {threshold}, pays nothing")
@@ -30,20 +34,22 @@ NONE_HOLDS: Final = Words("没有一条满足，不付", "no condition holds, pa
 DEFAULT: Final = Words("默认 {amount}", "by default {amount}")
 CASE: Final = Words("{condition} 时 {amount}", "{condition}: {amount}")
 ELSE_PAYS: Final = Words("其余 {amount}", "else {amount}")
-SHARED: Final = Words("{pool} × {by} ÷ {group}合计 {all} = {exact}", "{pool} × {by} ÷ {all} of {group} = {exact}")
+SHARED: Final = Words(
+    "{pool} × {by} ÷ {group}合计 {all} {sign} {exact}", "{pool} × {by} ÷ {all} of {group} {sign} {exact}"
+)
 DOWN: Final = Words("，舍去零头 {value}", ", rounded down {value}")
 CENT: Final = Words("，分到余下的 0.01", ", and 0.01 of what was left")
 NO_GROUP: Final = Words("没有{group}，不参加分配", "has no {group}: no share")
 NO_SHARE: Final = Words("{by}，不参加分配", "{by}: no share")
-CAPPED: Final = Words("{before}；封顶 {amount}", "{before}; no more than {amount}")
-GUARANTEED: Final = Words("{before}；保底 {amount}", "{before}; no less than {amount}")
+CAPPED: Final = Words("{before}；{place}封顶 {amount}", "{before}; {place}: no more than {amount}")
+GUARANTEED: Final = Words("{before}；{place}保底 {amount}", "{before}; {place}: no less than {amount}")
 PAID_AHEAD: Final = Words(
-    "{before}；预支到 {amount}，先发 {moved}，以后扣回的共 {owes}",
-    "{before}; paid ahead up to {amount}: {moved} more, {owes} to be taken back in all",
+    "{before}；{place}预支到 {amount}，先发 {moved}，以后扣回的共 {owes}",
+    "{before}; {place}: paid ahead up to {amount}: {moved} more, {owes} to be taken back in all",
 )
 TAKEN_BACK: Final = Words(
-    "{before}；以前预支 {owed}，超过 {amount} 的部分扣回 {moved}，还有 {owes}",
-    "{before}; {owed} was paid ahead, {moved} of what is above {amount} is taken back, {owes} is left",
+    "{before}；{place}预支到 {amount}，以前预支 {owed}，超过的扣回 {moved}，还有 {owes}",
+    "{before}; {place}: paid ahead up to {amount}: {owed} before, {moved} of what is above taken back, {owes} left",
 )
 NOT_ADJUSTED: Final = Words("没有给出往月退款", "none are given")
 ADJUSTED: Final = Words(
@@ -64,7 +70,10 @@ TAKEN_OFF_LESS: Final = Words(
     "{amount}，{source}只有 {left}，实扣 {taken}", "{amount}, {source} has only {left}, {taken} deducted"
 )
 BELOW_NOTHING: Final = Words("{said}，小于 0，按 0 算", "{said}, below 0 and so taken as 0")
-VOIDED: Final = Words("{condition}，触高压线，原 {instead} 取消", "{condition}: a red line, the {instead} is void")
+VOIDED: Final = Words(
+    "{before}；{condition}，触{place}的高压线，原 {instead} 取消",
+    "{before}; {condition}: by the red line on {place} the {instead} is void",
+)
 FIXED: Final = Words("固定 {fixed}", "fixed {fixed}")
 
 RANKED: Final = Words("{by}，{group} {of} 人中第 {rank} 名", "{by}, {rank} of {of} in {group}")

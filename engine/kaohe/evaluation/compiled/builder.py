@@ -280,21 +280,24 @@ class Builder:
                 continue
             before, value = value, self._makes.limited(limit, value, left, deducts=deducts)
             self.note("limits", limit, exact.compared("!=", before, value))
-            self.note("before", limit, exact.rounded(before, _CENTS).num)
+            self._note_number(limit, before, " before")
         void: list[Term] = []
         for red in self._rules.red_lines:
             if any(each.name == item_id(item) for each in red.voids):
                 before, value, holds = value, *self._makes.unless_void(red, value)
                 self.note(f"voids {item_id(item)}", red, holds)
-                self.note(f"before {item_id(item)}", red, exact.rounded(before, _CENTS).num)
+                self._note_number(red, before, f" before {item_id(item)}")
                 void.append(holds)
         if owed is not ZERO:  # nothing is paid ahead of a line that pays nothing
             self._advances[item_id(item)] = self._give(exact.select(any_of(void), owed, owes).num)
         value = kept(value, self)
-        self.note("num", item, value.num)
-        self.note("den", item, value.den)
+        self._note_number(item, value)
         rounded = exact.rounded(value, decimals)
         return Exact(self.let(rounded.num), rounded.den)
+
+    def _note_number(self, of: object, value: Exact, when: str = "") -> None:
+        self.note(f"num{when}", of, value.num)
+        self.note(f"den{when}", of, value.den)
 
     def _left_for(self, item: Deduction) -> Exact | None:
         """Give what is left of its line for a deduction, after those written before it; None where it has no line."""

@@ -104,7 +104,8 @@ def holds(place: Place, standing: Standing) -> bool:
 def compute(asked: OfGroup, rows: Sequence[Row], agents: Sequence[AgentFigures], figures: Figures) -> None:
     """Give each row a figure of its group: its value, whether there is none, over how many agents.
 
-    Of the least and the most of what people typed in it is over how many, and how that one typed it.
+    Of the least and the most of what people typed in it is over how many, and how that one typed it; of a mean over how
+    many, and their sum.
     """
     what = asked.asked
     if isinstance(what, Stands):
@@ -144,7 +145,7 @@ def _over(asked: OfGroup, what: GroupFigure, rows: Sequence[Row], agents: Sequen
     for index, row in enumerate(rows):
         key = "all" if over.key is None else row[over.key]
         if key is None:
-            row.extend((0, True, (0, None) if by_hand else 0))
+            row.extend((0, True, (0, 0) if what.statistic == "mean" else (0, None) if by_hand else 0))
             continue
         own = row[over.figure] if what.others and (over.lack is None or not row[over.lack]) else None
         group = summed.get(key, _NOBODY).without(own)
@@ -194,7 +195,8 @@ def _statistic(asked: OfGroup, what: GroupFigure, group: _Group, *, typed: bool)
         case "sum":
             return _at(group.total, 1, asked), False, count
         case "mean":
-            return (_at(group.total, count, asked), False, count) if count else (0, True, 0)
+            found = _at(group.total, count, asked) if count else 0
+            return found, not count, (count, group.total)
         case _ if not count:
             return 0, True, (0, None) if typed else 0
         case _:

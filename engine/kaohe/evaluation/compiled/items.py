@@ -115,7 +115,8 @@ class Makes:
         owes = exact.less(owed, back)
         changed = self._scope.let(op("or", op("!=", back.num, 0), op("!=", owed.num, 0)))
         self._scope.note("limits", limit, changed)
-        self._scope.note("before", limit, earned.num)
+        self._scope.note("num before", limit, value.num)
+        self._scope.note("den before", limit, value.den)
         self._scope.note("owes", limit, owes.num)
         return exact.select(changed, exact.less(earned, back), value), owes
 

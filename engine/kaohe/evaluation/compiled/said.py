@@ -18,7 +18,7 @@ from kaohe.evaluation.formulas import Named, NoValueError, compute, computed, na
 from kaohe.evaluation.groups import at_least, title_of
 from kaohe.evaluation.ladders import on_level
 from kaohe.evaluation.names import target_of
-from kaohe.evaluation.trace import Computed, Figure, Written
+from kaohe.evaluation.trace import Computed, Figure, Unrounded, Written
 from kaohe.scheme.model import Call, Earlier, Expr, GroupFigure, Number, Origin, Ref, Stands, Streak, parts
 from kaohe.values import Kind
 from kaohe.words import LANGS, Words
@@ -45,6 +45,13 @@ class UntracedError(Exception):
     """What only the reference shows. Caught where outcomes are made."""
 
 
+def rounded(num: int, den: int, places: int) -> tuple[Decimal, Unrounded | None]:
+    """Round a fraction, and give what it was before, where that differs."""
+    whole = half(num * _TENS[places], den)
+    same = whole * den == num * _TENS[places]
+    return decimal(whole, places), None if same else Unrounded(*shown(num, den))
+
+
 def decimal(whole: int, places: int) -> Decimal:
     """Give a whole number of its last decimal as a decimal."""
     return _MOVE(Decimal(whole), -places)
@@ -55,7 +62,10 @@ def shown(num: int, den: int) -> tuple[Decimal, bool]:
     factor = gcd(num, den)
     places = _places_of(den // factor)
     if places is None:
-        return decimal(half(num * 10**_SHOWN_PLACES, den), _SHOWN_PLACES), True
+        cut = half(num * 10**_SHOWN_PLACES, den)
+        if cut % 10 == 0 and abs(cut) * den > abs(num) * 10**_SHOWN_PLACES:  # as `decimal_of` has it
+            cut += 1 if cut < 0 else -1
+        return decimal(cut, _SHOWN_PLACES), True
     return _MOVE(Decimal(num * _TENS[places] // den), -places), False
 
 
@@ -239,6 +249,18 @@ class Names:
                 return Figure(said.en, said, kind, value)
 
             return as_typed
+
+        if asked.statistic == "mean":
+
+            def mean(view: View) -> Figure:
+                many, whole = view.row[slot + 2]
+                said = title_of(asked, many)
+                if view.row[slot + 1]:
+                    return Figure(said.en, said, kind, None)
+                value, before = rounded(whole, many * 10**found.over.places, places)
+                return Figure(said.en, said, kind, value, unrounded=before)
+
+            return mean
 
         least = target.places if asked.statistic == "sum" else places
 

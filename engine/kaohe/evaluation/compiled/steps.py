@@ -6,11 +6,11 @@ May import `values`, `words`, `scheme.model`, and of `evaluation` its words and 
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final, Literal, assert_never
+from typing import TYPE_CHECKING, Final, Literal, TypeVar, assert_never
 
 from kaohe.checking.walk import expressions
 from kaohe.evaluation.compiled.pools import leveled, shared
-from kaohe.evaluation.compiled.said import Formulas, Names, decimal, shown
+from kaohe.evaluation.compiled.said import Formulas, Names, decimal, rounded, shown
 from kaohe.evaluation.compiled.slices import cuts_of
 from kaohe.evaluation.formulas import decimal_of, named, number_words
 from kaohe.evaluation.names import item_id, item_title, target_of
@@ -50,10 +50,11 @@ from kaohe.scheme.model import (
     Scorecard,
 )
 from kaohe.scheme.settle import named_numbers
-from kaohe.values import Kind, half_up
+from kaohe.values import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from decimal import Decimal
 
     from kaohe.diagnostics import Span
     from kaohe.evaluation.compiled.program import Program
@@ -65,6 +66,7 @@ if TYPE_CHECKING:
     from kaohe.words import Words
 
     Make = Callable[[View], How]
+    Explained = TypeVar("Explained", bound=How)
     Inputs = Callable[[View], tuple[Figure, ...]]
 
 _CENTS: Final = 2
@@ -150,18 +152,30 @@ class Steps:
             how = change(how)
         return how, seen
 
-    def _unless(self, item: FormulaScore | Commission | _Cased, how: Make, fails: Callable[[View], list[Expr]]) -> Make:
+    def _unless(
+        self,
+        item: FormulaScore | Commission | _Cased,
+        how: Callable[[View], Explained],
+        fails: Callable[[View], list[Expr]],
+    ) -> Callable[[View], Explained | Assumed]:
         """Show what an item's own rule gives, where figures lack."""
         missing = missing_of(item)
         assert missing is not None  # noqa: S101 - for the type checker
         at, lack, names = missing.span, self._note("lack", item), self._names
+        amount = self._formulas.computed(missing)
 
-        def make(view: View) -> How:
+        def make(view: View) -> Explained | Assumed:
             if not view.row[lack]:
                 return how(view)
-            return Assumed(tuple(each for expr in fails(view) for each in names.lacking(view, expr)), at)
+            lacks = tuple(each for expr in fails(view) for each in names.lacking(view, expr))
+            return Assumed(lacks, amount(view), at)
 
         return make
+
+    def _before(self, of: object, name: str = "") -> Callable[[View], tuple[Decimal, Unrounded | None]]:
+        """Give what a line came to before a rule changed it, rounded, and before that."""
+        num, den = (self._note(f"{each} before{name}", of) for each in ("num", "den"))
+        return lambda view: rounded(view.row[num], view.row[den], _CENTS)
 
     def _changes(self, item: Computable) -> tuple[list[Expr | str], list[Callable[[Make], Make]]]:
         """Give what limits and red lines look up, and how they show."""
@@ -182,8 +196,9 @@ class Steps:
         return after, changes
 
     def _limited(self, limit: Limit) -> Callable[[Make], Make]:
-        changed, before = self._note("limits", limit), self._note("before", limit)
+        changed, before = self._note("limits", limit), self._before(limit)
         amount, kind, at = self._formulas.computed(limit.amount, Kind.MONEY), limit.kind, limit.span
+        file, line = file_of(at), at.line
         assert kind != "advance"  # noqa: S101 - for the type checker: these are shown otherwise
 
         def wrap(how: Make) -> Make:
@@ -191,36 +206,38 @@ class Steps:
                 inner = how(view)
                 if not view.row[changed]:
                     return inner
-                return Limited(kind, amount(view), decimal(view.row[before], _CENTS), inner, at)
+                return Limited(kind, amount(view), *before(view), inner, file, line, at)
 
             return make
 
         return wrap
 
     def _ahead(self, limit: Limit) -> Callable[[Make], Make]:
-        changed, before, owes = (self._note(what, limit) for what in ("limits", "before", "owes"))
-        amount, line, at = self._formulas.computed(limit.amount, Kind.MONEY), limit.line.name, limit.span
+        changed, owes, before = self._note("limits", limit), self._note("owes", limit), self._before(limit)
+        amount, name, at = self._formulas.computed(limit.amount, Kind.MONEY), limit.line.name, limit.span
+        file, line = file_of(at), at.line
 
         def wrap(how: Make) -> Make:
             def make(view: View) -> How:
                 inner, row = how(view), view.row
                 if not row[changed]:
                     return inner
-                owed = view.history.ahead(line, view.agent.agent)
-                return Advanced(amount(view), decimal(row[before], _CENTS), owed, decimal(row[owes], _CENTS), inner, at)
+                owed, still = view.history.ahead(name, view.agent.agent), decimal(row[owes], _CENTS)
+                return Advanced(amount(view), *before(view), owed, still, inner, file, line, at)
 
             return make
 
         return wrap
 
     def _voided(self, red: RedLine, name: str) -> Callable[[Make], Make]:
-        holds, before = self._note(f"voids {name}", red), self._note(f"before {name}", red)
+        holds, before = self._note(f"voids {name}", red), self._before(red, f" {name}")
         write, at = self._formulas.written(red.when), red.span
+        file, line = file_of(at), at.line
 
         def wrap(how: Make) -> Make:
             def make(view: View) -> How:
                 inner = how(view)
-                return Voided(write(view), decimal(view.row[before], _CENTS), at) if view.row[holds] else inner
+                return Voided(write(view), *before(view), inner, file, line, at) if view.row[holds] else inner
 
             return make
 
@@ -245,7 +262,8 @@ class Steps:
 
         def make(view: View) -> Part:
             points, choice = scaled(view)
-            return Part(title, choice, decimal_of(points)[0], share, half_up(points * weight, _CENTS), line, words)
+            product, before = rounded(*(points * weight).as_integer_ratio(), _CENTS)
+            return Part(title, choice, decimal_of(points)[0], share, product, line, words, before)
 
         return make
 
@@ -254,18 +272,19 @@ class Steps:
         weight, line, words = indicator.weight.value, indicator.span.line, number_words(indicator.weight)
         share, (formula, band, choices, missing) = decimal_of(weight)[0], self._bands(bands, indicator.figure)
         known = [
-            (said, gives, span, decimal_of(points)[0], half_up(points * weight, _CENTS))
+            (said, gives, span, decimal_of(points)[0], *rounded(*(points * weight).as_integer_ratio(), _CENTS))
             for points, said, gives, span in choices
         ]
         points, choice = missing
-        lacking = Part(title, choice, decimal_of(points)[0], share, half_up(points * weight, _CENTS), line, words)
+        product, before = rounded(*(points * weight).as_integer_ratio(), _CENTS)
+        lacking = Part(title, choice, decimal_of(points)[0], share, product, line, words, before)
 
         def make(view: View) -> Part:
             index = view.row[band]
             if index < 0:
                 return lacking
-            said, gives, span, points, product = known[index]
-            return Part(title, Choice(said, gives, formula(view), span), points, share, product, line, words)
+            said, gives, span, points, product, before = known[index]
+            return Part(title, Choice(said, gives, formula(view), span), points, share, product, line, words, before)
 
         return make
 
@@ -349,11 +368,8 @@ class Steps:
         by_case = [[*whens[: index + 1], case.amount] for index, case in enumerate(item.cases)] + [[*whens, *last]]
         looks = [self._names.inputs([*exprs, *after]) for exprs in by_case]
         case = self._note("case", item)
-        how: Make = chosen
-        if isinstance(item, Deduction):
-            how = self._deducted(item, chosen)
         if isinstance(item, Base) or item.missing is None:
-            return how, lambda view: looks[view.row[case]](view)
+            return self._taken_off(item, chosen), lambda view: looks[view.row[case]](view)
         failing = [
             [*whens[: index // 2 + 1], *([item.cases[index // 2].amount] if index % 2 else [])]
             for index in range(2 * count)
@@ -361,8 +377,13 @@ class Steps:
         failing.append([*whens, *last])
         failed = [self._names.inputs([*exprs, *after]) for exprs in failing]
         lack, fails = self._note("lack", item), self._note("fails", item)
-        how = self._unless(item, how, lambda view: failing[view.row[fails]][-1:])
-        return how, lambda view: (failed[view.row[fails]] if view.row[lack] else looks[view.row[case]])(view)
+        given = self._unless(item, chosen, lambda view: failing[view.row[fails]][-1:])
+
+        def seen(view: View) -> tuple[Figure, ...]:
+            row = view.row
+            return (failed[row[fails]] if row[lack] else looks[row[case]])(view)
+
+        return self._taken_off(item, given), seen
 
     def _chosen(self, item: _Cased, rest: Expr | None) -> Callable[[View], Chosen]:
         formulas, case = self._formulas, self._note("case", item)
@@ -383,7 +404,10 @@ class Steps:
 
         return make
 
-    def _deducted(self, item: Deduction, chosen: Callable[[View], Chosen]) -> Make:
+    def _taken_off(self, item: _Cased, chosen: Callable[[View], Chosen | Assumed]) -> Make:
+        """Show an amount; of a deduction what is taken of it."""
+        if not isinstance(item, Deduction):
+            return chosen
         due, source = self._note("due", item), None if item.source is None else target_of(item.source).title
         left = None if item.source is None else self._note("left", item)
 
