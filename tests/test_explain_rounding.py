@@ -305,6 +305,18 @@ TABLE = (
         ),
     ),
     (
+        "a line that two red lines void",  # the first tells; where it does not hold, the second
+        (
+            "奖金 甲 = 1.005元\n奖金 乙 = 1.005元\n高压线 投诉 ≥ 1：取消 甲\n高压线 自评 ≥ 80：取消 甲、乙\n"
+            "高压线 自评 ≥ 81：取消 乙\n"
+        ),
+        (
+            "甲 0.00 元：1.005，四舍五入 1.01；投诉 1 ≥ 1，触第 7 行的高压线，原 1.01 取消（第 5 行）",
+            "乙 0.00 元：1.005，四舍五入 1.01；自评 80 ≥ 80，触第 8 行的高压线，原 1.01 取消（第 6 行）",
+        ),
+        ("甲 0.00 yuan: 1.005, rounded 1.01; 投诉 1 ≥ 1: by the red line on line 7 the 1.01 is void (line 5)",),
+    ),
+    (
         "a pool",  # of all there are 80 and 70; 9.995 is shared as 10.00; 100 ÷ 3 as 33.33
         (
             "奖金池 池 = 9.995元，按 自评 在 全体 内\n奖金池 二 = 销售额 ÷ 3，按 自评 在 全体 内\n"

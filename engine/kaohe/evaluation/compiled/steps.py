@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeVar, assert_never
 
 from kaohe.checking.walk import expressions
 from kaohe.evaluation.compiled.pools import leveled, shared
-from kaohe.evaluation.compiled.said import Formulas, Names, decimal, rounded, shown
+from kaohe.evaluation.compiled.said import Formulas, Names, UntracedError, decimal, rounded, shown
 from kaohe.evaluation.compiled.slices import cuts_of
 from kaohe.evaluation.formulas import decimal_of, named, number_words
 from kaohe.evaluation.names import item_id, item_title, target_of
@@ -189,10 +189,10 @@ class Steps:
             if limit.line.name == name:
                 after.append(limit.amount)
                 changes.append(self._ahead(limit) if limit.kind == "advance" else self._limited(limit))
-        for red in self._rules.red_lines:
-            if any(void.name == name for void in red.voids):
-                after.append(red.when)
-                changes.append(self._voided(red, name))
+        reds = [red for red in self._rules.red_lines if any(void.name == name for void in red.voids)]
+        for red in reds:
+            after.append(red.when)
+            changes.append(self._voided(red, name, last=red is reds[-1]))
         return after, changes
 
     def _limited(self, limit: Limit) -> Callable[[Make], Make]:
@@ -229,7 +229,8 @@ class Steps:
 
         return wrap
 
-    def _voided(self, red: RedLine, name: str) -> Callable[[Make], Make]:
+    def _voided(self, red: RedLine, name: str, *, last: bool) -> Callable[[Make], Make]:
+        """Show that a red line voids a line; behind one that does, the reference looks at no other."""
         holds, before = self._note(f"voids {name}", red), self._before(red, f" {name}")
         write, at = self._formulas.written(red.when), red.span
         file, line = file_of(at), at.line
@@ -237,7 +238,11 @@ class Steps:
         def wrap(how: Make) -> Make:
             def make(view: View) -> How:
                 inner = how(view)
-                return Voided(write(view), *before(view), inner, file, line, at) if view.row[holds] else inner
+                if not view.row[holds]:
+                    return inner
+                if not last:
+                    raise UntracedError
+                return Voided(write(view), *before(view), inner, file, line, at)
 
             return make
 
