@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 Array = Any
 _FACTOR: Final = np.uint64(0x9E3779B97F4A7C15)
 """Odd, so that no character is lost in 64 bits but by chance."""
+_AT_ONCE: Final = 1 << 12
+"""So many ids stay near the processor."""
 
 
 def check_columns(columns: Columns) -> None:
@@ -77,13 +79,22 @@ def _check_size(name: str, values: Array, size: int) -> None:
         raise ValueError(f"{name}: there are {size} agents, and its shape is {shape}")
 
 
+def _hashed(ids: Array) -> Array:
+    """Give 64 bits made of the characters of each, of two at once."""
+    width = ids.dtype.itemsize // 4
+    even = np.ascontiguousarray(ids, dtype=f"<U{width + width % 2}")
+    made = np.zeros(len(ids), dtype=np.uint64)
+    for pair in np.ascontiguousarray(even.view(np.uint64).reshape(len(ids), -1).T):
+        made += pair
+        made *= _FACTOR
+        made ^= made >> np.uint64(29)
+    return made
+
+
 def _differ(ids: Array) -> bool:
     """Whether no id stands twice: all at once by 64 bits made of each; one by one only where two share these."""
     if ids.dtype.kind == "U" and len(ids):
-        hashed = np.zeros(len(ids), dtype=np.uint64)
-        for characters in np.ascontiguousarray(ids).view(np.uint32).reshape(len(ids), -1).T:
-            hashed = (hashed + characters) * _FACTOR
-            hashed ^= hashed >> np.uint64(29)
+        hashed = np.concatenate([_hashed(ids[first : first + _AT_ONCE]) for first in range(0, len(ids), _AT_ONCE)])
         hashed.sort()
         if (hashed[1:] != hashed[:-1]).all():
             return True

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 Array = Any
 _FEWEST: Final = 3
 """With fewer ranked agents there is no last place."""
+_DENSE: Final = 4
+"""So many cells an agent, at most, figures are counted in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,29 @@ class _Sorted:
 
 def placed(groups: Array, values: Array, inside: Array, *, higher_is_better: bool) -> Ranked:
     """Rank the members of each group: best first, equal figures share a place."""
+    if values.dtype.kind == "i" and inside.any():
+        chosen = values if inside.all() else values[inside]
+        low, high = int(chosen.min()), int(chosen.max())
+        if (int(groups.max()) + 1) * (high - low + 1) <= _DENSE * len(values):
+            return _counted(groups, np.clip(values, low, high) - low, inside, high - low + 1, higher_is_better)
+    return _sorted(groups, values, inside, higher_is_better=higher_is_better)
+
+
+def _counted(groups: Array, values: Array, inside: Array, span: int, higher_is_better: bool) -> Ranked:
+    """Rank by how many there are of each figure, where few differ: many times as fast as sorting."""
+    cells = np.maximum(groups, 0) * span + values
+    many = np.bincount(cells[inside], minlength=(int(groups.max()) + 1) * span)
+    ends = np.append(0, np.cumsum(many))
+    bounds = ends[::span]
+    start, end = bounds[:-1][groups], bounds[1:][groups]
+    below, above = ends[cells] - start, end - ends[cells + 1]
+    better, worse = (above, below) if higher_is_better else (below, above)
+    has_last = inside & (end - start >= _FEWEST) & (many[cells] != end - start)
+    of = np.where(groups < 0, 0, end - start)
+    return Ranked(np.where(inside, better + 1, 0), np.where(has_last, worse + 1, 0), of)
+
+
+def _sorted(groups: Array, values: Array, inside: Array, *, higher_is_better: bool) -> Ranked:
     known = _Sorted.of(groups, values, inside)
     size = len(known.order)
     first, last = np.zeros(len(groups), dtype=np.int64), np.zeros(len(groups), dtype=np.int64)

@@ -177,13 +177,14 @@ class _Run:
         self._add(missing)
 
     def _numbers(self, values: Array, factor: int, missing: Array) -> Array:
-        clean = np.where(missing, 0, values)
+        clean = np.where(missing, 0, values) if missing.any() else values
         if self._objects:
             return clean.astype(object) * factor
         least, most = (int(clean.min()), int(clean.max())) if len(clean) else (0, 0)
         if max(-least, most) * factor > MOST:
             raise TooWideError
-        return clean.astype(np.int64) * factor
+        whole = clean.astype(np.int64, copy=False)
+        return whole if factor == 1 else whole * factor
 
     def _add(self, values: Array) -> None:
         """Put a column into the row, with its bounds."""

@@ -265,8 +265,17 @@ def stage_of(program: Program) -> Stage:
     given |= {slot: f"attributes.get({group!r})" for group, slot in program.keys.items()}
     slots = {slot: at for at, slot in enumerate(sorted(_asked(program)))}
     lines.append(f"return [{', '.join(given.get(slot, f'r{slot}') for slot in slots)}]")
-    names = {**write.names, "Unfit": UnfitError, "KeyError": KeyError, "TypeError": TypeError, "all": all, "map": map}
-    names["finite"] = Decimal.is_finite
+    names = {
+        **write.names,
+        "Unfit": UnfitError,
+        "KeyError": KeyError,
+        "TypeError": TypeError,
+        "all": all,
+        "any": any,
+        "map": map,
+        "min": min,
+    }
+    names |= {"finite": Decimal.is_finite, "signed": Decimal.is_signed}
     return Stage(functions("\n    ".join(lines) + "\n", names)["row"], slots)
 
 
@@ -400,6 +409,7 @@ def _reading(program: Program, write: Decimals, lacks: set[int]) -> list[str]:
             lines.append(
                 f"if not r{each.slot}.same_quantum({write.constant(0, each.target.places)}): {fits}(r{each.slot})"
             )
-        if each.target.never_below:
-            lines.append(f"if r{each.slot} < {write.constant(0, 0)}: raise Unfit")
+    least = "".join(f"r{each.slot}, " for each in numbers if each.target.never_below)
+    if least:  # to ask for a sign takes less than to compare
+        lines.append(f"if any(map(signed, ({least}))) and min(({least})) < {write.constant(0, 0)}: raise Unfit")
     return lines
