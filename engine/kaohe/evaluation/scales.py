@@ -19,7 +19,7 @@ from kaohe.evaluation.formulas import (
     decimal_of,
     number_words,
 )
-from kaohe.evaluation.trace import Choice, value_words
+from kaohe.evaluation.trace import Choice, value_said
 from kaohe.scheme.model import Bands, Expr, Line, Number, PerUnit, Scale, Text
 from kaohe.scheme.scales import bounds
 from kaohe.values import plain
@@ -95,7 +95,7 @@ def _line_words(line: Line, formula: Computed, lang: Literal["zh", "en"]) -> str
     worst, best, low, high = (
         number_words(each).say(lang) for each in (line.worst, line.best, line.worst_gives, line.best_gives)
     )
-    value = value_words(formula.value, formula.kind).say(lang)
+    value = value_said(formula.value, formula.kind, lang)
     share = f"({value} − {worst}) ÷ ({best} − {worst})"
     return f"{low} + {share} × ({high} − {low})" if line.worst_gives.value else f"{share} × {high}"
 

@@ -30,7 +30,7 @@ from kaohe.evaluation.trace import (
     Weighed,
     adjustments_of,
     minus,
-    value_words,
+    value_said,
 )
 from kaohe.values import Kind, half_up, plain, shown
 
@@ -173,7 +173,7 @@ def _ends(formula: str, step: Step, lang: Lang, *, single: bool = False, about: 
 
 
 def _value(figure: Computed, lang: Lang) -> str:
-    return value_words(figure.value, figure.kind).say(lang)
+    return value_said(figure.value, figure.kind, lang)
 
 
 def _sign(figure: Computed) -> str:

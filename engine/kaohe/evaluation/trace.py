@@ -62,10 +62,10 @@ class Figure:
             return title
         if self.exact is not None:
             return f"{title} {minus(str(self.exact))}"
-        said, before = f"{title} {value_words(self.value, self.kind).say(lang)}", self.unrounded
+        said, before = f"{title} {value_said(self.value, self.kind, lang)}", self.unrounded
         if before is None:
             return said
-        was = value_words(before.value, self.kind).say(lang) + ("…" if before.about else "")
+        was = value_said(before.value, self.kind, lang) + ("…" if before.about else "")
         return said + _ROUNDED.say(lang).format(was=was)
 
 
@@ -399,10 +399,12 @@ class Step:
     line: int
 
 
-def value_words(value: Decimal | None, kind: Kind | None) -> Words:
+def value_said(value: Decimal | None, kind: Kind | None, lang: Lang) -> str:
     """Write a number as people read it; no value is `—`."""
     text = minus(shown(value, kind or Kind.COUNT))
-    return Words(f"{text} 秒", f"{text} s") if kind is Kind.SECONDS and value is not None else Words(text, text)
+    if kind is Kind.SECONDS and value is not None:
+        return f"{text} 秒" if lang == "zh" else f"{text} s"
+    return text
 
 
 def minus(digits: str) -> str:
