@@ -137,14 +137,16 @@ def test_the_document(folder: Path) -> None:
     }
 
 
-@pytest.mark.parametrize("metric", ["sales_amount", "max_concurrent_sessions", "inquiry_loss_rate", "bad_reviews"])
-def test_the_figure_is_that_of_the_table(metric: str, folder: Path) -> None:
-    for by in GROUPINGS:
-        table = document(kaohe("metrics", folder, *OCTOBER, "--by", by, "--metric", metric, "--format", "json"))
-        for row in table["rows"]:
-            whose = ("--all",) if by == "all" else (f"--{by}", row[by])
-            found = document(kaohe("details", folder, metric, *whose, *OCTOBER, "--format", "json"))
-            assert (found["value"], found["pending"]) == (row["values"][metric], row["pending"].get(metric))
+@pytest.mark.parametrize(
+    ("by", "metric"),
+    zip(GROUPINGS, ("sales_amount", "max_concurrent_sessions", "inquiry_loss_rate", "bad_reviews"), strict=True),
+)
+def test_the_figure_is_that_of_the_table(by: str, metric: str, folder: Path) -> None:
+    table = document(kaohe("metrics", folder, *OCTOBER, "--by", by, "--metric", metric, "--format", "json"))
+    for row in table["rows"]:
+        whose = ("--all",) if by == "all" else (f"--{by}", row[by])
+        found = document(kaohe("details", folder, metric, *whose, *OCTOBER, "--format", "json"))
+        assert (found["value"], found["pending"]) == (row["values"][metric], row["pending"].get(metric))
 
 
 def test_what_was_set_aside_is_listed(tmp_path: Path) -> None:
