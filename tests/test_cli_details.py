@@ -139,7 +139,7 @@ def test_the_document(folder: Path) -> None:
 
 @pytest.mark.parametrize(
     ("by", "metric"),
-    zip(GROUPINGS, ("sales_amount", "max_concurrent_sessions", "inquiry_loss_rate", "bad_reviews"), strict=True),
+    [*zip(GROUPINGS, ("sales_amount", "max_concurrent_sessions", "inquiry_loss_rate", "bad_reviews"), strict=True)],
 )
 def test_the_figure_is_that_of_the_table(by: str, metric: str, folder: Path) -> None:
     table = document(kaohe("metrics", folder, *OCTOBER, "--by", by, "--metric", metric, "--format", "json"))

@@ -371,7 +371,7 @@ def whole(request: pytest.FixtureRequest) -> Plan:
 def test_all_constructs_at_once(whole: Plan) -> None:
     """With every construct in one scheme, figures at and around all bounds: amounts, trace and columns agree."""
     paid_by_code = shown_by_code = in_columns_too = 0
-    for seed in range(150):
+    for seed in range(60):
         given = made_up(Random(seed))  # noqa: S311 - no secret
         same_outcome(whole, given)
         expected, _ = evaluate(whole.scheme, given)
@@ -380,9 +380,9 @@ def test_all_constructs_at_once(whole: Plan) -> None:
         paid_by_code += by_code(whole.amounts, given)
         shown_by_code += by_code(whole.evaluate, given)
         in_columns_too += same_in_columns(whole, given) is not None
-    assert paid_by_code >= 30
-    assert shown_by_code >= 30
-    assert in_columns_too >= 30
+    assert paid_by_code >= 20
+    assert shown_by_code >= 20
+    assert in_columns_too >= 10
 
 
 def by_code(run: Callable[[Figures], object], given: Figures) -> bool:
