@@ -135,6 +135,30 @@ def test_what_is_owed_of_advances_is_read_and_written() -> None:
         assert told(document(changed(**{key: "much"}))) == [("K504", f"{AT}/{key}")]
 
 
+def test_what_was_known_and_who_has_left_is_read_and_written() -> None:
+    settled = changed(refunds=[{"refund": "r1", "order": "o1", "amount": "5.00", "quantity": 1, "taken": "6.00"}])
+    settled["refunds"].append({"refund": "r2", "amount": "0.00", "quantity": 0, "taken": "1.00", "taken_quantity": 2})
+    given_document = {**document(settled), "left": [{"agent": "c", "adjustments": [ADJUSTMENT]}]}
+    given_document["left"][0]["adjustments"][0] = changed(refunds=[{"refund": "r3"}])
+    given_document["agents"][0]["refunds"] = settled["refunds"]
+    given_document["agents"][1]["refunds"] = []
+    figures, report = kaohe.read_figures(json.dumps(given_document))
+    assert figures is not None, render(report, "en")
+    assert [each.refunds and each.refunds[1].taken for each in figures.agents] == [Decimal("1.00"), ()]
+    written = figures_json(figures)
+    assert {name: written[name] for name in given_document if name != "agents"} == {
+        name: each for name, each in given_document.items() if name != "agents"
+    }
+    agents = [{"attributes": {}, **each} for each in given_document["agents"]]
+    assert written["agents"] == agents
+    given_document["left"][0]["adjustments"][0]["paid"] = "much"
+    given_document["agents"][1]["refunds"] = [{"refund": "r9", "amount": "1e3"}]
+    assert sorted(told(given_document)) == [
+        ("K504", "/agents/1/refunds/0/amount"),
+        ("K504", "/left/0/adjustments/0/paid"),
+    ]
+
+
 def test_how_much_was_refunded_is_added_up_where_all_is_known() -> None:
     assert "refunds of sales of 2026-10: 2\n" in kaohe.explain(paid(document(ADJUSTMENT)), "en", "a")
     one = changed(refunds=[{"refund": "r1", "amount": "10"}, {"refund": "r2", "amount": "0.5"}])
@@ -176,6 +200,9 @@ AT = "/agents/0/adjustments/0"
         (changed(refunds=[{"refund": ""}]), [("K510", f"{AT}/refunds/0/refund")]),
         (changed(refunds=[{"refund": "r1", "amount": "NaN"}]), [("K504", f"{AT}/refunds/0/amount")]),
         (changed(refunds=[{}, 5]), [("K506", f"{AT}/refunds/1"), ("K508", f"{AT}/refunds/0")]),
+        (changed(refunds=[{"refund": "r1", "taken": "x"}]), [("K504", f"{AT}/refunds/0/taken")]),
+        (changed(refunds=[{"refund": "r1", "quantity": -1}]), [("K506", f"{AT}/refunds/0/quantity")]),
+        (changed(refunds=[{"refund": "r1", "taken_quantity": "1"}]), [("K506", f"{AT}/refunds/0/taken_quantity")]),
         (changed(amount="1"), [("K507", f"{AT}/amount")]),
         (5, [("K506", AT)]),
     ],

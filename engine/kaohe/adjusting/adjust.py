@@ -1,10 +1,9 @@
-"""Adjustments of a period: each published period that refunds of it concern, with and without the refunded sales.
+"""Adjustments of a period: each published period that refunds of it concern, as it is settled and as its refunds are.
 
-    refunds ─ of which earlier sales ─▶ by published period and agent ─┬─ less what came back before ─▶ paid
-                                                                       └─ and what came back now ──▶ without
+    refunds ─ of which earlier sales ─▶ by published period and agent ─┬─ as they are settled ─▶ paid
+                                                                       └─ as they are now ─────▶ without
 
-Each agent is looked at alone: his own sales are taken away, everybody else's figures are as they were published. May
-import its siblings, and everything below `adjusting`.
+May import its siblings, and everything below `adjusting`.
 """
 
 from __future__ import annotations
@@ -12,40 +11,39 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
-from decimal import Decimal
+from dataclasses import asdict, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
 from kaohe.adjusting.moved import tell_moved
 from kaohe.adjusting.published import read_published
-from kaohe.adjusting.refunded import days_of, earlier_sales, refunds_of, undone_by
+from kaohe.adjusting.refunded import refunds_of, sales_of
+from kaohe.adjusting.sides import sides_of
 from kaohe.adjusting.taken import Taken
+from kaohe.adjusting.undoing import Undoing, refunded
 from kaohe.diagnostics import Report, Source, Whole
 from kaohe.diagnostics.catalogue import adjustments as rules
 from kaohe.diagnostics.catalogue import agents as agent_rules
-from kaohe.evaluation.adjustments import AdjustedLine, Adjustment, Refunded
-from kaohe.evaluation.sentences import told
+from kaohe.evaluation.figures import AgentFigures
 from kaohe.events.needs import MissingData
 from kaohe.events.settings import Settings, read_settings
-from kaohe.events.undone import without_sales
 from kaohe.metrics.compute import COMPLETE_TO
 from kaohe.metrics.definition import Finality
 from kaohe.metrics.finality import final_from, is_final, last_complete_day
 from kaohe.scheme.model import DEFAULT_NAMES, LaterRefunds
-from kaohe.values import half_up, plain, shown
+from kaohe.values import half_up, plain
 from kaohe.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from datetime import date
 
-    from kaohe.adjusting.published import Place, Published, Table
-    from kaohe.adjusting.refunded import Earlier, EarlierSales, Refund
+    from kaohe.adjusting.refunded import Refund, Refunds, Sale
+    from kaohe.adjusting.sides import Sides
+    from kaohe.adjusting.taken import Counted
     from kaohe.diagnostics import Rule
+    from kaohe.evaluation.adjustments import Adjustment, Refunded
     from kaohe.evaluation.figures import Figures
-    from kaohe.evaluation.outcome import AgentOutcome
-    from kaohe.evaluation.trace import Step
     from kaohe.events.events import Events
     from kaohe.ledger.book import Ledger
     from kaohe.ledger.entry import Entry, Head
@@ -56,10 +54,8 @@ if TYPE_CHECKING:
 Reopen = Callable[[Settings], "Events | None"]
 """Opens the dataset with other settings."""
 
-_FEN: Final = 100
 _MOST_NAMED: Final = 5
 _PLACES: Final = 2
-_NONE: Final = Decimal(0)
 _TITLE: Final = DEFAULT_NAMES["later_refunds"]
 
 
@@ -90,19 +86,26 @@ def adjusted(
             adjusting.taken.add(entry)
             if head.period.last < figures.period.first:
                 settings[head.number] = entry.content.settings
+    known: dict[str, list[Refunded]] = defaultdict(list)
     try:
         adjusting.tell_unpublished([period for period in heads if period.last < figures.period.first])
-        tell_moved(scheme, figures, adjusting.sales(), ledger, report)
+        tell_moved(scheme, figures, adjusting.refunds(), ledger, report)
         for head in sorted(heads.values(), key=_by_period):
             whose = adjusting.concerned(head, settings[head.number]) if head.number in settings else set()
             entry = ledger.entry(head.number, report) if whose else None
             if entry is not None:
                 adjusting.adjust(entry, whose)
+        for refund in adjusting.refunds().done_in(figures.period):
+            known[str(refund.agent)].append(refunded(refund))
     except MissingData as missing:
         report.add(rules.NO_REFUNDS, Whole(str(figures.period)), reason=missing.reason)
     found = adjusting.found
-    agents = tuple(replace(each, adjustments=tuple(found.get(each.agent, ()))) for each in figures.agents)
-    return replace(figures, agents=agents) if report.ok else None
+    agents = tuple(
+        replace(each, adjustments=tuple(found.pop(each.agent, ())), refunds=tuple(known[each.agent]))
+        for each in figures.agents
+    )
+    left = tuple(AgentFigures(agent, adjustments=tuple(each)) for agent, each in found.items())
+    return replace(figures, agents=agents, left=left) if report.ok else None
 
 
 def _by_period(head: Head) -> Period:
@@ -122,16 +125,15 @@ class _Adjusting:
         self._report = report
         self._reopen = reopen
         self._events: dict[str, Events | None] = {_written(events.settings): events}
-        self._earlier: dict[str, EarlierSales] = {}
+        self._refunds: dict[str, tuple[Refunds, Mapping[str, Sale]]] = {}
+        self._sides: dict[Period, dict[str, Sides]] = {}
         self._own = _written(events.settings)
-        self.taken = Taken(registry)
+        self.taken = Taken(registry, figures.period)
 
     def tell_unpublished(self, published: list[Period]) -> None:
         """Tell that there are refunds of sales in periods that were not published, and that refunds still arrive."""
-        sales = self.sales()
-        days = sorted(
-            sold for sold, each in sales.items() for refund in each if refund.agent is not None and self._is_now(refund)
-        )
+        sold = self.refunds().sold_before(self._period)
+        days = [each.sold for each in sold if each.agent is not None and self._is_now(each)]
         lost = [day for day in days if not any(_within(day, period) for period in published)]
         if lost:
             facts = {"first": str(lost[0]), "last": str(lost[-1]), "count": str(len(lost))}
@@ -144,28 +146,29 @@ class _Adjusting:
             self._report.add(agent_rules.NOT_FINAL, title=_TITLE, day=str(day))
 
     def concerned(self, head: Head, settings: Mapping[str, Any] | None) -> set[str | None]:
-        """Say of whose sales in a published period refunds are to be taken back; those that were already are told.
+        """Say of whose sales in a published period refunds are to be settled; those that were already are told.
 
-        Of nobody's sales, and of who is not here any more, nothing is taken back: this period alone looks at them.
+        Of nobody's sales nothing is settled, but it is looked at: the figures are others. Of who is not here any more
+        it is told once.
         """
-        written = self._settings(settings)
+        period, written = head.period, self._settings(settings)
         if written not in self._events:
             self._events[written] = self._open(written, head)
-        sales = self._sales(written)
-        later = [
-            refund for day in days_of(head.period) for refund in sales.get(day, ()) if refund.day > head.period.last
-        ]
+        events = self._events[written]
+        if events is None:
+            return set()
+        refunds, sales = self._seen(written, events)
+        sides = self._sides[period] = sides_of(period, refunds, self.taken, sales)
         again: list[str] = []
-        found: set[str | None] = set()
-        for refund in later:
-            taken = None
-            if refund.agent is not None:
-                taken = self.taken.by(refund.agent, head.period, refund.refund, refund.day)
-            if taken is None and (refund.agent in self._agents or self._is_now(refund)):
-                found.add(refund.agent)
-            elif taken is not None and self._is_now(refund):
+        found: set[str | None] = {agent for agent, each in sides.items() if self._is_to_settle(agent, each)}
+        for refund in refunds.sold_in(period):
+            if refund.day <= period.last or not self._is_now(refund):
+                continue
+            if refund.agent is None:
+                found.add(None)
+            elif refund.refund not in sides[refund.agent].changed and self._is_taken(refund, period):
                 again.append(refund.refund)
-        self._name(rules.TAKEN_BEFORE, head.period, again)
+        self._name(rules.TAKEN_BEFORE, period, again)
         return found
 
     def adjust(self, entry: Entry, whose: set[str | None]) -> None:
@@ -174,22 +177,50 @@ class _Adjusting:
         published = read_published(entry, self._registry, self._report)
         if published is None or events is None or whose.isdisjoint([None, *published.paid]):
             return
-        late = []
-        for agent, adjustment in _Undoing(published, events, self._period, self.taken, self._report).all():
+        sides = self._sides[published.period]
+        counts_refunds = any(metric.finality.so_far for metric in published.registry)
+        agents = [
+            agent for agent, each in sides.items() if agent in whose and (counts_refunds or each.concerns_its_sales)
+        ]
+        late: list[str] = []
+        changed: list[str] = []
+        for agent, adjustment in Undoing(published, events, self._period, sides, self._report).all(agents):
             self.found[agent].append(adjustment)
-            first = str(self._period.first)
-            late += [f"{each.refund} ({each.day})" for each in adjustment.refunds if str(each.day) < first]
+            if agent not in self._agents:
+                self._tell_left(agent, adjustment)
+                continue
+            for each in adjustment.refunds:
+                if each.taken is not None and each.amount is not None:
+                    changed.append(f"{each.refund} ({plain(each.taken)} → {plain(each.amount)})")
+                elif sides[agent].after[each.refund].day < self._period.first:
+                    late.append(f"{each.refund} ({each.day})")
         self._name(rules.TAKEN_LATE, published.period, late)
+        self._name(rules.CHANGED, published.period, changed)
+
+    def _tell_left(self, agent: str, adjustment: Adjustment) -> None:
+        """Tell what is not settled with somebody who is not here any more."""
+        amount = plain(half_up(Fraction(adjustment.amount), _PLACES))
+        refunds = _said([each.refund for each in adjustment.refunds])
+        facts = {"agent": agent, "amount": amount, "sold": str(adjustment.period)}
+        self._report.add(rules.LEFT, Whole(str(self._period)), refunds=refunds, **facts)
+
+    def _is_to_settle(self, agent: str, sides: Sides) -> bool:
+        """Whether there is anything to settle with an agent, or, of one who has left, to tell that was not told."""
+        if agent in self._agents:
+            return bool(sides.changed)
+        told = self.taken.told.get((agent, sides.period), {})
+        return any(name not in told or not _is_as_told(sides.after.get(name), told[name]) for name in sides.changed)
+
+    def _is_taken(self, refund: Refund, sold: Period) -> bool:
+        return refund.agent is not None and self.taken.by(refund.agent, sold, refund.refund, refund.day) is not None
 
     def _name(self, rule: Rule, sold: Period, refunds: list[str]) -> None:
         """Tell something of refunds, and name the first of them."""
         if refunds:
-            more = ["…"] if len(refunds) > _MOST_NAMED else []
-            named = [*refunds[:_MOST_NAMED], *more]
-            said, count = Words("、".join(named), ", ".join(named)), str(len(refunds))
-            self._report.add(rule, Whole(str(self._period)), period=str(sold), refunds=said, count=count)
+            facts = {"period": str(sold), "count": str(len(refunds))}
+            self._report.add(rule, Whole(str(self._period)), refunds=_said(refunds), **facts)
 
-    def _is_now(self, refund: Earlier) -> bool:
+    def _is_now(self, refund: Refund) -> bool:
         return refund.day >= self._period.first
 
     def _settings(self, settings: Mapping[str, Any] | None) -> str:
@@ -204,15 +235,29 @@ class _Adjusting:
             self._report.add(rules.OTHER_SETTINGS, Whole(str(self._period)), **facts)
         return events
 
-    def sales(self) -> EarlierSales:
-        """Give the refunds of earlier sales, by the settings of this period."""
-        return self._sales(self._own)
+    def refunds(self) -> Refunds:
+        """Give the refunds by the settings of this period."""
+        events = self._events[self._own]
+        assert events is not None  # noqa: S101 - for the type checker: the caller's own
+        return self._seen(self._own, events)[0]
 
-    def _sales(self, settings: str) -> EarlierSales:
-        if settings not in self._earlier:
-            events = self._events[settings]
-            self._earlier[settings] = {} if events is None else earlier_sales(events, self._period)
-        return self._earlier[settings]
+    def _seen(self, settings: str, events: Events) -> tuple[Refunds, Mapping[str, Sale]]:
+        """Give the refunds, and whose sales are the orders of those that entries named and that are gone now."""
+        if settings not in self._refunds:
+            refunds = refunds_of(events, self._period)
+            self._refunds[settings] = refunds, sales_of(events, self.taken.orders_without(refunds.by_id))
+        return self._refunds[settings]
+
+
+def _is_as_told(refund: Refund | None, told: Counted) -> bool:
+    left = (0, 0) if refund is None else (refund.amount, refund.quantity)
+    return left == (told.amount, told.quantity)
+
+
+def _said(names: list[str]) -> Words:
+    """Name the first of some."""
+    named = [*names[:_MOST_NAMED], *(["…"] if len(names) > _MOST_NAMED else [])]
+    return Words("、".join(named), ", ".join(named))
 
 
 def _written(settings: Settings) -> str:
@@ -222,124 +267,3 @@ def _written(settings: Settings) -> str:
 
 def _within(day: date, period: Period) -> bool:
     return period.first <= day <= period.last
-
-
-@dataclass(frozen=True, slots=True)
-class _Undoing:
-    """Computes a published period without the sales that were refunded since."""
-
-    published: Published
-    events: Events
-    now: Period
-    taken: Taken
-    report: Report
-
-    def all(self) -> Iterator[tuple[str, Adjustment]]:
-        """Give the adjustment of each agent whose sales of that period were refunded now."""
-        as_is = self.published.table(self.events, self.report)
-        lasting = [metric.id for metric in self.published.registry if not metric.finality.so_far]
-        if not self.report.ok or not self._holds(as_is, [place for place in as_is if place[2] in lasting]):
-            return
-        by_agent: dict[str, list[Refund]] = defaultdict(list)
-        for refund in refunds_of(self.events, self.published.period, self.now):
-            by_agent[refund.agent].append(refund)
-        for agent, refunds in by_agent.items():
-            before = [refund for refund in refunds if self._is_undone(refund)]
-            if len(before) < len(refunds):
-                adjustment = self._of(agent, refunds, before, as_is)
-                if adjustment is not None:
-                    yield agent, adjustment
-
-    def _is_undone(self, refund: Refund) -> bool:
-        """Whether nothing is left to take back for a refund: it is of the sale's own period, or was taken back."""
-        sold = self.published.period
-        return refund.day <= sold.last or self.taken.by(refund.agent, sold, refund.refund, refund.day) is not None
-
-    def _of(self, agent: str, refunds: list[Refund], before: list[Refund], as_is: Table) -> Adjustment | None:
-        found = [self._outcome(agent, each, as_is) for each in (before, refunds)]
-        with_sales, without = found
-        if with_sales is None or without is None:
-            return None
-        published = self.published.paid.get(agent)
-        if not undone_by(before, self.published.period) and plain(with_sales.total) != published:
-            facts = {"published": published or "—", "computed": plain(with_sales.total), "agent": agent}
-            self._tell(rules.NOT_AS_PAID, **facts)
-        undone = set(before)
-        now = [refund for refund in refunds if refund not in undone]
-        # What was paid ahead is owed to the shop: where less was earned, as much was paid, and more is owed.
-        owed, owed_without = _owed(with_sales), _owed(without)
-        told = (owed, owed_without) if owed or owed_without else (None, None)
-        return Adjustment(
-            self.published.period,
-            with_sales.total - owed,
-            without.total - owed_without,
-            self.published.entry.number,
-            self.published.scheme.version,
-            tuple(_lines(with_sales, without)),
-            tuple(Refunded(each.refund, each.order, _yuan(each.amount), str(each.day)) for each in now),
-            *told,
-        )
-
-    def _outcome(self, agent: str, refunds: list[Refund], as_is: Table) -> AgentOutcome | None:
-        """Evaluate the published period without what came back of an agent's sales."""
-        undone = undone_by(refunds, self.published.period)
-        change: Table = {}
-        if undone:
-            then = self.published.table(without_sales(self.events, undone), self.report)
-            change = {
-                place: value
-                for place, value in then.items()
-                if value != as_is[place] and (place[0] != "agent" or place[1] == agent)
-            }
-            if not self._holds(as_is, list(change)):
-                return None
-        return self.published.agent(agent, change, self.report)
-
-    def _holds(self, as_is: Table, places: list[Place]) -> bool:
-        """Whether the dataset still gives what was published; that it does not is told by its first figure."""
-        held = self.published.held
-        other = [place for place in places if as_is[place] != held[place]]
-        if other:
-            _, whose, name = other[0]
-            then, now = (shown(table[other[0]], self.published.registry[name].kind) for table in (held, as_is))
-            title = self.published.registry[name].title
-            self._tell(rules.OTHER_FIGURES, count=str(len(other)), whose=whose, metric=title, then=then, now=now)
-        return not other
-
-    def _tell(self, rule: Rule, **facts: Any) -> None:
-        period, entry = str(self.published.period), str(self.published.entry.number)
-        self.report.add(rule, Whole(str(self.now)), period=period, entry=entry, **facts)
-
-
-def _lines(with_sales: AgentOutcome, without: AgentOutcome) -> Iterator[AdjustedLine]:
-    """Give the lines that differ, with how each came about; one that is not there paid nothing."""
-    one, other = _paid(with_sales), _paid(without)
-    for name in dict.fromkeys((*one, *other)):
-        paid, left = one.get(name), other.get(name)
-        amounts = [_NONE if step is None else step[1] for step in (paid, left)]
-        if amounts[0] != amounts[1]:
-            title = next(step[0].title for step in (paid, left) if step is not None)
-            yield AdjustedLine(title, amounts[0], amounts[1], _how(paid), _how(left))
-
-
-def _paid(outcome: AgentOutcome) -> dict[str, tuple[Step, Decimal]]:
-    """Give each line, less what is still owed of its advance."""
-    return {
-        line.id: (step, line.amount - outcome.advances.get(line.id, _NONE))
-        for line, step in zip(outcome.lines, outcome.paid, strict=True)
-    }
-
-
-def _owed(outcome: AgentOutcome) -> Decimal:
-    return sum(outcome.advances.values(), _NONE)
-
-
-def _how(paid: tuple[Step, Decimal] | None) -> Words | None:
-    if paid is None:
-        return None
-    step, _ = paid
-    return Words(told(step, "zh", step.file)[3], told(step, "en", step.file)[3])
-
-
-def _yuan(fen: int) -> Decimal:
-    return half_up(Fraction(fen, _FEN), _PLACES)

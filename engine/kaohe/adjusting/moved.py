@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from kaohe.adjusting.refunded import days_of
 from kaohe.diagnostics import Report, Whole
 from kaohe.diagnostics.catalogue import adjustments as rules
 from kaohe.evaluation.evaluator import evaluate_agents
@@ -19,20 +18,20 @@ from kaohe.words import Words
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kaohe.adjusting.refunded import EarlierSales
+    from kaohe.adjusting.refunded import Refunds
     from kaohe.evaluation.figures import Figures
     from kaohe.ledger.book import Ledger
     from kaohe.ledger.entry import Head
     from kaohe.scheme.model import Scheme
 
 
-def tell_moved(scheme: Scheme, figures: Figures, sales: EarlierSales, ledger: Ledger, report: Report) -> None:
+def tell_moved(scheme: Scheme, figures: Figures, refunds: Refunds, ledger: Ledger, report: Report) -> None:
     """Tell of whom refunds are of sales that another scheme paid, in a period in which this one did not pay them."""
     heads = {(head.scheme, head.period): head for head in ledger.heads(report)}.values()
     for head in heads:
         if head.scheme == scheme.name or head.period.last >= figures.period.first:
             continue
-        earlier = (refund for day in days_of(head.period) for refund in sales.get(day, ()))
+        earlier = refunds.sold_in(head.period)
         whose = {refund.agent for refund in earlier if refund.day >= figures.period.first and refund.agent is not None}
         moved = whose and whose & _paid([head], ledger, report)
         if moved:

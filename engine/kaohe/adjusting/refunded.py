@@ -1,4 +1,4 @@
-"""Which refunds of a period are of earlier sales, whose these were, and what they leave of their orders.
+"""Which refunds there are of what was sold up to a period's end, whose these were, and what they leave of their orders.
 
 May import `events`, `periods`.
 """
@@ -6,100 +6,119 @@ May import `events`, `periods`.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from kaohe.events.sessions import day_of_time
 from kaohe.events.undone import Undone
-from kaohe.periods import day_number, day_of
+from kaohe.periods import Period, day_number, day_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
     from kaohe.events.events import Events
-    from kaohe.periods import Period
 
 
 @dataclass(frozen=True, slots=True)
 class Refund:
-    """A refund of an agent's sale: ids as texts, 分 and pieces, those of its order as well; day: of its completion."""
+    """A refund of a sale: whose it was, if anybody's, and when; ids as texts, 分 and pieces; day: of its completion."""
 
-    agent: str
+    agent: str | None
     refund: str
     order: str
     amount: int
     quantity: int
     day: date
+    sold: date
     of_amount: int
 
 
-class Earlier(NamedTuple):
-    """A refund of what was sold before a period: whose sale it was, where it was anybody's, and when it completed."""
+class Sale(NamedTuple):
+    """A sale of an agent's: on which day, and how much in 分."""
 
-    agent: str | None
-    refund: str
-    day: date
-
-
-EarlierSales = Mapping["date", "list[Earlier]"]
-"""Refunds of what was sold before a period, by the day of the sale."""
+    agent: str
+    sold: date
+    amount: int
 
 
-def earlier_sales(events: Events, period: Period) -> EarlierSales:
-    """Find what was sold before a period and refunded later than on its day, up to the period's end."""
-    events.need("refunds", "orders", "messages", "accounts")
-    refunds = events.tables["refunds"]
-    done = refunds.select("order_id", "refund_id", day=day_of_time(refunds.completed_at, events.settings))
-    sold = events.closings.select("order_id", "sale_day", "agent")
-    found = done.filter(done.day <= day_number(period.last)).inner_join(sold, "order_id")
-    found = found.filter(found.sale_day < day_number(period.first), found.day > found.sale_day)
-    rows = events.fetch(found.select("sale_day", "agent", "refund_id", "day"))
-    names = events.names_of({row["agent"] for row in rows} - {None})
-    by_day: dict[date, list[Earlier]] = defaultdict(list)
-    for row in sorted(rows, key=lambda row: (row["sale_day"], row["day"], row["refund_id"])):
-        agent = None if row["agent"] is None else names[row["agent"]]
-        by_day[day_of(row["sale_day"])].append(Earlier(agent, row["refund_id"], day_of(row["day"])))
-    return by_day
+class Refunds:
+    """The refunds of what was sold up to a period's end.
+
+    by_id: all of them; those that completed up to that end are found by the day of their sale and of their completion.
+    """
+
+    def __init__(self, refunds: Iterable[Refund], until: Period) -> None:
+        self.by_id = {each.refund: each for each in refunds}
+        self._sold: dict[date, list[Refund]] = defaultdict(list)
+        self._done: dict[date, list[Refund]] = defaultdict(list)
+        for each in self.by_id.values():
+            if each.day <= until.last:
+                self._sold[each.sold].append(each)
+                self._done[each.day].append(each)
+
+    def sold_before(self, period: Period) -> Iterator[Refund]:
+        """Give those of earlier sales, by the day of the sale."""
+        return (each for day in sorted(self._sold) if day < period.first for each in self._sold[day])
+
+    def sold_in(self, period: Period) -> Iterator[Refund]:
+        """Give those of a period's sales."""
+        return (each for day in _days(period) for each in self._sold.get(day, ()))
+
+    def done_in(self, period: Period) -> Iterator[Refund]:
+        """Give those that completed in a period."""
+        return (each for day in _days(period) for each in self._done.get(day, ()))
 
 
-def days_of(period: Period) -> Iterator[date]:
-    """Give a period's days."""
+def _days(period: Period) -> Iterator[date]:
     return (day_of(day) for day in range(day_number(period.first), day_number(period.last) + 1))
 
 
-def refunds_of(events: Events, sold: Period, until: Period) -> tuple[Refund, ...]:
-    """Give all refunds, up to a period's end, of what was sold in an earlier one, in the order of their completion."""
-    sales = events.sales
-    sales = sales.filter(sales.day >= day_number(sold.first), sales.day <= day_number(sold.last))
-    sales = sales.select("order_id", of_amount="amount")
-    done = events.refunds.filter(events.refunds.day <= day_number(until.last)).inner_join(sales, "order_id")
-    rows = events.fetch(done.select("agent", "refund_id", "order_id", "amount", "quantity", "day", "of_amount"))
-    names = events.names_of({row["agent"] for row in rows})
-    found = (
+def refunds_of(events: Events, until: Period) -> Refunds:
+    """Find the refunds of what was sold up to a period's end, in the order of their completion."""
+    events.need("refunds", "orders", "messages", "accounts")
+    refunds = events.tables["refunds"]
+    columns = ("order_id", "refund_id", "amount", "quantity")
+    done = refunds.select(*columns, day=day_of_time(refunds.completed_at, events.settings))
+    sold = events.closings.select("order_id", "sale_day", "agent", of_amount="amount")
+    found = done.inner_join(sold.filter(sold.sale_day <= day_number(until.last)), "order_id")
+    rows = sorted(events.fetch(found), key=lambda row: (row["day"], row["refund_id"]))
+    names = events.names_of({row["agent"] for row in rows} - {None})
+    made = (
         Refund(
-            agent=names[row["agent"]],
+            agent=names.get(row["agent"]),
             refund=row["refund_id"],
             order=row["order_id"],
             amount=row["amount"],
             quantity=row["quantity"],
             day=day_of(row["day"]),
+            sold=day_of(row["sale_day"]),
             of_amount=row["of_amount"],
         )
         for row in rows
     )
-    return tuple(sorted(found, key=lambda each: (each.day, each.refund)))
+    return Refunds(made, until)
+
+
+def sales_of(events: Events, orders: set[str]) -> dict[str, Sale]:
+    """Say of orders whose sales they are; of those that are nobody's, or are not there any more, nothing."""
+    if not orders:
+        return {}
+    sold = events.sales.filter(events.sales.order_id.isin(sorted(orders)))
+    rows = events.fetch(sold.select("order_id", "agent", "day", "amount"))
+    names = events.names_of({row["agent"] for row in rows})
+    return {row["order_id"]: Sale(names[row["agent"]], day_of(row["day"]), row["amount"]) for row in rows}
 
 
 def undone_by(refunds: Iterable[Refund], sold: Period) -> tuple[Undone, ...]:
-    """Say what refunds leave of their orders: those of the sale's own period count where all of an order is gone.
+    """Say what refunds leave of a period's orders: those of the period itself count where all of an order is gone.
 
     Otherwise these are figures of that period by themselves, and nothing is taken off for them.
     """
     by_order: dict[str, list[Refund]] = defaultdict(list)
     for refund in refunds:
-        by_order[refund.order].append(refund)
+        if refund.sold >= sold.first:
+            by_order[refund.order].append(refund)
     found = []
     for order, each in sorted(by_order.items()):
         later = [refund for refund in each if refund.day > sold.last]

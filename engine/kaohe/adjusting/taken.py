@@ -1,48 +1,91 @@
-"""Which refunds entries of the ledger took back already; none is taken twice, and none is forgotten.
+"""What entries of the ledger counted of refunds: none is taken twice, none forgotten, and what was corrected is seen.
 
-May import `checking`, `ledger`, `periods`.
+May import `checking`, `ledger`, `periods`, `values`.
 """
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from kaohe.checking import deducts_earlier_sales
 from kaohe.ledger.texts import read_again
 from kaohe.periods import Period
+from kaohe.values import parse_number
 
 if TYPE_CHECKING:
-    from datetime import date
+    from collections.abc import Collection, Iterator
 
     from kaohe.ledger.entry import Entry
     from kaohe.ledger.texts import Text
     from kaohe.metrics import Registry
 
+_FEN: Final = 100
+_MOST: Final = 10**15
+"""More 分, or pieces, than any refund has."""
+
+Whose = tuple[str, Period]
+"""An agent, and the period that he was paid for."""
+
+
+class Counted(NamedTuple):
+    """What an entry counted of a refund, in 分 and pieces; what it does not say is None."""
+
+    order: str | None
+    amount: int | None
+    quantity: int | None
+    day: date | None
+
 
 class Taken:
-    """What the entries that are in force took back, but for the one of the period that is evaluated."""
+    """What the entries that are in force took back, but for the one of the period that is evaluated.
 
-    def __init__(self, registry: Registry) -> None:
+    left: what entries of earlier periods left of each refund, by id. ahead: what those of later periods found. told:
+    what was told of agents who had left. known: by period and agent the refunds that it was published with.
+    """
+
+    def __init__(self, registry: Registry, now: Period) -> None:
         self._registry = registry
+        self._now = now
         self._named: dict[str, int] = {}
-        self._unnamed: dict[tuple[str, Period | None], list[tuple[date, int]]] = defaultdict(list)
+        self._unnamed: dict[Whose, list[tuple[date, int]]] = defaultdict(list)
         self._texts: dict[Period, tuple[int, tuple[Text, ...]]] = {}
         self._deducting: dict[Period, bool] = {}
+        self.left: dict[Whose, dict[str, Counted]] = defaultdict(dict)
+        self.ahead: dict[Whose, dict[str, Counted]] = defaultdict(dict)
+        self.told: dict[Whose, dict[str, Counted]] = defaultdict(dict)
+        self.known: dict[Whose, dict[str, Counted]] = {}
 
     def add(self, entry: Entry) -> None:
-        """Note what an entry took back."""
+        """Note what an entry took back; entries are added in the order of their periods."""
         content = entry.content
         self._texts[content.period] = entry.number, content.texts
-        figures = json.loads(content.figures) if '"adjustments"' in content.figures else {"agents": ()}
+        holds = any(f'"{key}"' in content.figures for key in ("adjustments", "refunds"))
+        figures = json.loads(content.figures) if holds else {"agents": ()}
         for agent in figures["agents"]:
-            for each in agent.get("adjustments", ()):
-                refunds = each.get("refunds", ())
-                self._named |= {refund["refund"]: entry.number for refund in refunds}
-                if not refunds:  # handed in by somebody who did not name them: these were all until then
-                    whose = agent["agent"], Period.parse(each["period"])
-                    self._unnamed[whose].append((content.period.last, entry.number))
+            if "refunds" in agent:
+                self.known[agent["agent"], content.period] = dict(_counted(agent["refunds"]))
+        for whose, each in _adjustments(figures["agents"]):
+            refunds = each.get("refunds", ())
+            self._named |= {refund["refund"]: entry.number for refund in refunds}
+            if not refunds:  # handed in by somebody who did not name them: these were all until then
+                self._unnamed[whose].append((content.period.last, entry.number))
+            if content.period.first < self._now.first:
+                self.left[whose] |= dict(_counted(refunds))
+            else:
+                self.ahead[whose] = dict(_found(refunds)) | self.ahead[whose]
+        if content.period.first < self._now.first:
+            for whose, each in _adjustments(figures.get("left", ())):
+                self.told[whose] |= dict(_counted(each.get("refunds", ())))
+
+    def orders_without(self, refunds: Collection[str]) -> set[str]:
+        """Give the orders of what entries counted that is not among refunds any more."""
+        held = (*self.left.values(), *self.ahead.values(), *self.known.values())
+        gone = (each for counted in held for name, each in counted.items() if name not in refunds)
+        return {each.order for each in gone if each.order is not None}
 
     def by(self, agent: str, sold: Period, refund: str, day: date) -> int | None:
         """Say which entry took back a refund of an agent's sale in a period; None if none did."""
@@ -59,4 +102,46 @@ class Taken:
                     scheme, _ = read_again(texts, self._registry)
                     self._deducting[period] = scheme is not None and deducts_earlier_sales(scheme)
                 return number if self._deducting[period] else None
+        return None
+
+
+def _adjustments(agents: Any) -> Iterator[tuple[Whose, dict[str, Any]]]:
+    for agent in agents:
+        for each in agent.get("adjustments", ()):
+            period = Period.parse(each["period"])
+            assert period is not None  # noqa: S101 - for the type checker: it was read before it was published
+            yield (agent["agent"], period), each
+
+
+def _counted(refunds: Any) -> Iterator[tuple[str, Counted]]:
+    """Give what a document counts of each refund."""
+    for each in refunds:
+        amount, pieces = _fen(each.get("amount")), each.get("quantity")
+        yield each["refund"], Counted(each.get("order"), amount, _fit(pieces), _day(each.get("day")))
+
+
+def _found(refunds: Any) -> Iterator[tuple[str, Counted]]:
+    """Give what a document found counted of each refund before it; nothing of one that was new to it."""
+    for each in refunds:
+        amount = _fen(each["taken"]) if "taken" in each else 0
+        pieces = _fit(each.get("taken_quantity")) if "taken" in each else 0
+        yield each["refund"], Counted(each.get("order"), amount, pieces, _day(each.get("day")))
+
+
+def _fen(text: str | None) -> int | None:
+    """Read yuan as 分; None where they are not said, or are none."""
+    number = None if text is None else parse_number(text)
+    fen = None if number is None else Fraction(number) * _FEN
+    return _fit(int(fen)) if fen is not None and fen.denominator == 1 else None
+
+
+def _fit(number: int | None) -> int | None:
+    return number if number is not None and 0 <= number <= _MOST else None
+
+
+def _day(text: str | None) -> date | None:
+    """Read a day; somebody may have handed in anything in its place."""
+    try:
+        return None if text is None else date.fromisoformat(text)
+    except ValueError:
         return None

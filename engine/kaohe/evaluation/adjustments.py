@@ -19,12 +19,19 @@ _PLACES = 2
 
 @dataclass(frozen=True, slots=True)
 class Refunded:
-    """A refund by its id, of which order, and how much; day: on which it completed."""
+    """A refund by its id, of which order, how much and how many pieces; day: on which it completed.
+
+    taken, taken_quantity: what was taken back for it before, where it was corrected since or, with nothing left of it,
+    cancelled.
+    """
 
     refund: str
     order: str | None = None
     amount: Decimal | None = None
     day: str | None = None
+    quantity: int | None = None
+    taken: Decimal | None = None
+    taken_quantity: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +89,20 @@ def adjustment_json(adjustment: Adjustment) -> dict[str, object]:
             }
             for line in adjustment.lines
         ],
-        "refunds": [
-            {
-                "refund": each.refund,
-                **_given("order", each.order),
-                **_given("amount", _text(each.amount)),
-                **_given("day", each.day),
-            }
-            for each in adjustment.refunds
-        ],
+        "refunds": list(map(refund_json, adjustment.refunds)),
+    }
+
+
+def refund_json(refund: Refunded) -> dict[str, object]:
+    """Give a refund as the figures document has it."""
+    return {
+        "refund": refund.refund,
+        **_given("order", refund.order),
+        **_given("amount", _text(refund.amount)),
+        **_given("quantity", refund.quantity),
+        **_given("day", refund.day),
+        **_given("taken", _text(refund.taken)),
+        **_given("taken_quantity", refund.taken_quantity),
     }
 
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Literal
 
 from kaohe.diagnostics import Diagnostic, Pointer
-from kaohe.evaluation.adjustments import Adjustment, adjustment_json
+from kaohe.evaluation.adjustments import Adjustment, Refunded, adjustment_json, refund_json
 from kaohe.evaluation.outcome import FORMAT, Past, PastAgent, rank_json
 from kaohe.evaluation.trace import Value
 from kaohe.periods import Period
@@ -28,6 +28,7 @@ class AgentFigures:
     values: metrics by id and facts by name; None, like absence, is no value. A number may stand as text.
     adjustments: what later refunds change of earlier periods' pay.
     place: where the agent stands in the document, where others before were left out.
+    refunds: those that completed in the period of what the agent sold by then, all that were known; None: not said.
     """
 
     agent: str
@@ -35,6 +36,7 @@ class AgentFigures:
     values: Mapping[str, Value | None] = field(default_factory=dict)
     adjustments: tuple[Adjustment, ...] = ()
     place: int | None = field(default=None, compare=False)
+    refunds: tuple[Refunded, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,8 @@ class Figures:
 
     groups: by kind of group and its key (`all` has the one key `all`), values as an agent's.
     history: what earlier periods gave. document: the name that findings call it by. missing: agents who were left out,
-    since something is wrong with what was handed in for them; faults: what it is.
+    since something is wrong with what was handed in for them; faults: what it is. left: agents who are not among these
+    any more, with what later refunds would change of what they were paid, which was told and not taken.
     """
 
     period: Period
@@ -53,6 +56,7 @@ class Figures:
     document: str = field(default="figures", compare=False)
     missing: tuple[str, ...] = ()
     faults: tuple[Diagnostic, ...] = field(default=(), compare=False)
+    left: tuple[AgentFigures, ...] = ()
 
     def number_of(self, index: int) -> int:
         """Say at which place of the document an agent stands."""
@@ -73,11 +77,13 @@ def figures_json(figures: Figures) -> dict[str, object]:
     }
     if "all" in figures.groups:
         groups["all"] = _values(figures.groups["all"]["all"])
+    left = [{"agent": each.agent, "adjustments": list(map(adjustment_json, each.adjustments))} for each in figures.left]
     return {
         "period": str(figures.period),
         "agents": [_agent(each) for each in figures.agents],
         "groups": groups,
         "history": [_past(past) for past in figures.history],
+        **({"left": left} if left else {}),
     }
 
 
@@ -87,8 +93,11 @@ def _agent(figures: AgentFigures) -> dict[str, object]:
         "attributes": dict(figures.attributes),
         "values": _values(figures.values),
     }
-    adjusted = [adjustment_json(each) for each in figures.adjustments]
-    return {**told, "adjustments": adjusted} if adjusted else told
+    if figures.adjustments:
+        told["adjustments"] = list(map(adjustment_json, figures.adjustments))
+    if figures.refunds is not None:
+        told["refunds"] = list(map(refund_json, figures.refunds))
+    return told
 
 
 def _values(values: Mapping[str, Value | None]) -> dict[str, object]:

@@ -298,7 +298,8 @@ class _Content:
     def adjustments(self, tree: dict[str, Any], evaluated: Period | None) -> None:
         """Find adjustments that are of no earlier period, do not add up, or take the same refund back twice."""
         taken: dict[tuple[Period | None, str], str] = {}
-        for agent_path, agent in _entries(tree, "agents"):
+        for agent_path, agent in (*_entries(tree, "agents"), *_entries(tree, "left")):
+            self.refunds(agent, agent_path)
             for own_path, each in _entries(agent, "adjustments"):
                 path = agent_path + own_path
                 period = self.period(each.get("period"), f"{path}/period")
@@ -308,12 +309,18 @@ class _Content:
                 self._adds_up(each, path)
                 for key in ("owed", "owed_without"):
                     self._amount(each, key, path)
+                self.refunds(each, path)
                 for at, refund in _entries(each, "refunds"):
-                    self._amount(refund, "amount", f"{path}{at}")
                     name = refund.get("refund")
                     if isinstance(name, str) and taken.setdefault((period, name), path + at) != path + at:
                         facts = {"refund": _short(name), "first": taken[period, name]}
                         self.report.add(catalogue.REFUND_TWICE, self.at(path + at), **facts)
+
+    def refunds(self, tree: dict[str, Any], path: str) -> None:
+        """Find amounts of refunds that are none."""
+        for at, refund in _entries(tree, "refunds"):
+            for key in ("amount", "taken"):
+                self._amount(refund, key, f"{path}{at}")
 
     def _adds_up(self, adjustment: dict[str, Any], path: str) -> None:
         """Find amounts that are none, and lines that come to something else than the whole."""
@@ -380,11 +387,16 @@ def _figures(tree: dict[str, Any], document: str) -> Figures:
             {name: text for name, text in each.get("attributes", {}).items() if text},
             _values(each.get("values", {})),
             tuple(map(_adjustment, each.get("adjustments", ()))),
+            refunds=tuple(map(_refund, each["refunds"])) if "refunds" in each else None,
         )
         for each in tree["agents"]
     )
+    left = tuple(
+        AgentFigures(each["agent"], adjustments=tuple(map(_adjustment, each["adjustments"])))
+        for each in tree.get("left", ())
+    )
     history = tuple(_past(each) for each in tree.get("history", []))
-    return Figures(_period(tree["period"]), agents, keyed, history, document)
+    return Figures(_period(tree["period"]), agents, keyed, history, document, left=left)
 
 
 def _adjustment(tree: dict[str, Any]) -> Adjustment:
@@ -398,14 +410,17 @@ def _adjustment(tree: dict[str, Any]) -> Adjustment:
         )
         for each in tree.get("lines", ())
     )
-    refunds = tuple(
-        Refunded(each["refund"], each.get("order"), _maybe(each.get("amount")), each.get("day"))
-        for each in tree.get("refunds", ())
-    )
+    refunds = tuple(map(_refund, tree.get("refunds", ())))
     paid, without = _decimal(tree["paid"]), _decimal(tree["without"])
     published = tree.get("entry"), tree.get("version")
     owed = _maybe(tree.get("owed")), _maybe(tree.get("owed_without"))
     return Adjustment(_period(tree["period"]), paid, without, *published, lines, refunds, *owed)
+
+
+def _refund(tree: dict[str, Any]) -> Refunded:
+    amount, taken = _maybe(tree.get("amount")), _maybe(tree.get("taken"))
+    pieces = tree.get("quantity"), tree.get("taken_quantity")
+    return Refunded(tree["refund"], tree.get("order"), amount, tree.get("day"), pieces[0], taken, pieces[1])
 
 
 def _words(tree: dict[str, str] | None) -> Words | None:

@@ -38,9 +38,18 @@ def figures_schema() -> dict[str, Any]:
         "description": "What refunds of this period take back of what earlier periods paid for their sales.",
         "items": _adjustment(),
     }
-    agent = _object(
-        ["agent"], {"agent": _NAME, "attributes": attributes, "values": _VALUES, "adjustments": adjustments}
-    )
+    refunds = {
+        "type": "array",
+        "description": "The refunds that completed in this period of what the agent sold by then, all that are known.",
+        "items": _refund(),
+    }
+    given = {"attributes": attributes, "values": _VALUES, "adjustments": adjustments, "refunds": refunds}
+    agent = _object(["agent"], {"agent": _NAME, **given})
+    left = {
+        "type": "array",
+        "description": "Agents who are not here any more, with what would be taken back of them: told, and not taken.",
+        "items": _object(["agent", "adjustments"], {"agent": _NAME, "adjustments": adjustments}),
+    }
     keyed = {"type": "object", "additionalProperties": _VALUES}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -52,6 +61,7 @@ def figures_schema() -> dict[str, Any]:
                 "agents": {"type": "array", "items": agent},
                 "groups": _object([], {"team": keyed, "shop": keyed, "all": _VALUES}),
                 "history": {"type": "array", "description": "Earlier outcomes as they were given.", "items": _past()},
+                "left": left,
             },
         ),
     }
@@ -65,7 +75,6 @@ def _adjustment() -> dict[str, Any]:
         ["title", "paid", "without"],
         {"title": words, "paid": amount, "without": amount, "paid_how": words, "without_how": words},
     )
-    refund = _object(["refund"], {"refund": _NAME, "order": _NAME, "amount": amount, "day": _NAME})
     return _object(
         ["period", "paid", "without"],
         {
@@ -77,9 +86,17 @@ def _adjustment() -> dict[str, Any]:
             "owed": {**amount, "description": "What is still to be taken back of advances; `paid` is less that."},
             "owed_without": {**amount, "description": "The same without these sales."},
             "lines": {"type": "array", "description": "The lines that differ.", "items": line},
-            "refunds": {"type": "array", "description": "The refunds that it is for.", "items": refund},
+            "refunds": {"type": "array", "description": "The refunds that it is for.", "items": _refund()},
         },
     )
+
+
+def _refund() -> dict[str, Any]:
+    """A refund; `taken` where it was taken back as another amount, or is cancelled."""
+    amount, pieces = {"type": "string"}, {"type": "integer", "minimum": 0}
+    before = {**amount, "description": "What was taken back for it before, where it was corrected or cancelled since."}
+    counted = {"refund": _NAME, "order": _NAME, "amount": amount, "quantity": pieces, "day": _NAME}
+    return _object(["refund"], {**counted, "taken": before, "taken_quantity": pieces})
 
 
 def _past() -> dict[str, Any]:

@@ -1,7 +1,7 @@
-"""Sales undone: a dataset as it would be without orders, or parts of them, that were refunded.
+"""Sales undone: a dataset as it would be without orders, or parts of them, that were refunded, or with other refunds.
 
 An order of which all was refunded stays, as one that was never paid; of any other less was paid, for fewer pieces. Who
-closed it stays as it is. May import `events`. Portable expressions only.
+closed it stays as it is. May import `events`, `sessions`. Portable expressions only.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import ibis
+
+from kaohe.events.sessions import start_of_day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,6 +39,14 @@ _UNTOUCHED: Final = frozenset(
     }
 )
 """The relations that do not rest on orders."""
+_NOT_OF_REFUNDS: Final = _UNTOUCHED | {"orders", "closings", "sales", "inquiries"}
+_REFUNDS: Final = {
+    "refund_id": "string",
+    "order_id": "string",
+    "completed_at": "int64",
+    "amount": "int64",
+    "quantity": "int64",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +67,29 @@ def without_sales(events: Events, undone: Sequence[Undone]) -> Events:
         {name: held for name, held in events.relations.items() if name in _UNTOUCHED}
         | {"orders": _reduced(events.orders, taken), "closings": _reduced(events.closings, taken)}
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A refund as it is given in the place of those of a dataset: 分 and pieces, and the number of its day."""
+
+    refund: str
+    order: str
+    amount: int
+    quantity: int
+    day: int
+
+
+def with_refunds(events: Events, without: Sequence[str], given: Sequence[Given]) -> Events:
+    """Give the relations of a dataset as they would be without these refunds, and with those that are given."""
+    made = events.rewritten({name: held for name, held in events.relations.items() if name in _NOT_OF_REFUNDS})
+    table = events.tables["refunds"].select(*_REFUNDS)
+    rows = [
+        (each.refund, each.order, start_of_day(each.day, events.settings), each.amount, each.quantity) for each in given
+    ]
+    kept = table.filter(table.refund_id.notin(list(without)))
+    made.tables = {**events.tables, "refunds": kept.union(events.dataset.engine.given("refunds", _REFUNDS, rows))}
+    return made
 
 
 def _reduced(orders: Any, taken: Any) -> Any:

@@ -142,3 +142,29 @@ NONE_GIVEN: Final = Rule(
         "with --ledger; kaohe simulate --ledger takes those that were published.",
     ),
 )
+CHANGED: Final = Rule(
+    "K638",
+    Severity.WARNING,
+    Words(
+        "{period} 的销售有 {count} 笔退款，扣过以后改了或取消了，这一期按差额结清：{refunds}",
+        "Refunds of sales of {period} were corrected or cancelled after they were taken back, {count} of them; the "
+        "difference is settled now: {refunds}",
+    ),
+    Words(
+        "退款没有改过、只是数据里缺了的，先把数据补全再算。",
+        "Where they were not, and are only missing from the data, complete the data and compute again.",
+    ),
+)
+LEFT: Final = Rule(
+    "K639",
+    Severity.WARNING,
+    Words(
+        "客服 {agent} 这一期不在，{sold} 的往月退款 {amount} 没有结清：{refunds}",
+        "{agent} is not here in this period; {amount} for refunds of sales of {sold} is not settled: {refunds}",
+    ),
+    Words(
+        "没有可扣的工资，由人决定；以后哪一期他还在，那一期结清。只告诉这一次，台账里有。",
+        "There is no pay to deduct it from: a person has to decide. It is settled in a later period in which the agent "
+        "is here again; it is told once, and kept in the ledger.",
+    ),
+)

@@ -1,0 +1,307 @@
+"""Refunds that were corrected, cancelled or came late after entries counted them: settled once, worked out by hand.
+
+Tiers 0/10000/20000/30000 at 1/1.5/2/2.5 %, by parts: 35000 pays 575.00, 34000 550.00, 33000 525.00, 30000 450.00,
+29000 430.00.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
+
+import pytest
+
+import kaohe as engine
+from kaohe.adjusting.refunded import Refund, Refunds, Sale, undone_by
+from kaohe.adjusting.sides import sides_of
+from kaohe.adjusting.taken import Counted, Taken
+from kaohe.diagnostics import render
+from kaohe.evaluation.adjustments import Adjustment
+from kaohe.evaluation.figures import AgentFigures, Figures, figures_json
+from kaohe.events.events import Events
+from kaohe.events.settings import Settings
+from kaohe.ledger.making import Signature, draft
+from kaohe.periods import Period
+from test_later_refunds import OWN_MONTH, PIECES, SCHEME, Shop, metrics, sold
+
+if TYPE_CHECKING:
+    from kaohe.ledger.entry import Entry
+
+SIGNED = Signature("Ann", "2026-11-03T09:00:00+08:00")
+OCTOBER = Period.month(2026, 10)
+NEEDED = ("sales_amount", "refund_amount_same_month", "sales_qty", "sales_orders", "sales_buyers")
+
+
+@pytest.fixture(autouse=True)
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+class Book:
+    """A ledger of a shop whose figures are handed in: of later months all are 0."""
+
+    def __init__(self, text: str = SCHEME) -> None:
+        Path("shop.scheme").write_text(text, encoding="utf-8")
+        kept, report = engine.read_kept(Path("shop.scheme"), metrics())
+        assert kept is not None, render(report, "en")
+        ledger, report = engine.open_ledger("pay.ledger", new=True)
+        assert ledger is not None, render(report, "en")
+        self.kept, self.ledger, self.codes = kept, ledger, list[str]()
+        self.told = ""
+        self.entries: dict[Period, int] = {}
+
+    def october(self, refunds: Shop | None = None, **values: str) -> Book:
+        """Publish October, with what a had, and with the refunds of a's that were known."""
+        none = dict.fromkeys(NEEDED, "0")
+        of_b = {"sales_amount": "100.00", "sales_qty": "10", "sales_orders": "1", "sales_buyers": "1"}
+        agents = {"a": {**none, **values}, "b": {**none, **of_b}}
+        month = Figures(OCTOBER, tuple(AgentFigures(agent, {}, each) for agent, each in agents.items()))
+        return self.publish(month if refunds is None else self.adjusted(month, opened(refunds)))
+
+    def month(self, number: int, *agents: str) -> Figures:
+        return Figures(
+            month_of(number),
+            tuple(AgentFigures(each, {}, dict.fromkeys(NEEDED, "0")) for each in agents or ("a", "b")),
+        )
+
+    def adjusted(self, figures: Figures, events: Events) -> Figures:
+        found, report = engine.adjust(self.kept.scheme, figures, events, metrics(), self.ledger)
+        self.codes = [each.rule.code for each in report]
+        self.told = render(report, "en") + render(report, "zh") if len(report) else ""
+        assert found is not None, self.told
+        return found
+
+    def look(self, number: int, events: Events, *agents: str) -> list[Adjustment]:
+        """Give what is settled in a month with a."""
+        figures = self.adjusted(self.month(number, *agents), events)
+        return [each for agent in figures.agents for each in agent.adjustments if agent.agent == "a"]
+
+    def settle(self, number: int, events: Events, *agents: str) -> list[str]:
+        """Publish a month, and give what is taken back of a."""
+        figures = self.adjusted(self.month(number, *agents), events)
+        self.publish(figures)
+        return [str(each.amount) for agent in figures.agents for each in agent.adjustments if agent.agent == "a"]
+
+    def publish(self, figures: Figures) -> Book:
+        outcome, report = engine.evaluate(self.kept.scheme, figures)
+        assert outcome is not None, render(report, "en")
+        corrects = self.entries.get(figures.period)
+        signed = SIGNED if corrects is None else replace(SIGNED, corrects=corrects, reason="again")
+        head, report = engine.publish(
+            self.ledger, draft(self.kept, figures, outcome, metrics(), {}, None, signed, "en")
+        )
+        assert head is not None, render(report, "en")
+        self.entries[figures.period] = head.number
+        return self
+
+
+def month_of(number: int) -> Period:
+    """Give a month; the 13th is January."""
+    return Period.month(2026 + number // 13, (number - 1) % 12 + 1)
+
+
+def opened(shop: Shop) -> Events:
+    events, report = engine.open_dataset(shop.write(), Settings())
+    assert events is not None, render(report, "en")
+    return events
+
+
+def refunds_of(adjustment: Adjustment) -> list[tuple[str, str, str | None]]:
+    return [(each.refund, str(each.amount), each.taken and str(each.taken)) for each in adjustment.refunds]
+
+
+def test_what_is_corrected_or_cancelled_is_settled_once() -> None:
+    book = Book().october(sales_amount="35000.00")
+    taken = opened(sold().refund("r1", "o2", "2026-11-05", "6000", 10))
+    assert book.settle(11, taken) == ["-145.00"]
+    assert book.look(12, taken) == []
+    # 1000 of the order were not refunded after all: 30000 pays 450.00.
+    less = opened(sold().refund("r1", "o2", "2026-11-05", "5000", 10))
+    (found,) = book.look(12, less)
+    assert (str(found.paid), str(found.without), refunds_of(found)) == (
+        "430.00",
+        "450.00",
+        [("r1", "5000.00", "6000.00")],
+    )
+    assert (book.codes, "r1 (6000.00 → 5000.00)" in book.told) == (["K638"], True)
+    assert book.settle(12, less) == ["20.00"]
+    assert book.look(12, less) == [found]
+    assert book.look(13, less) == []
+    # It is cancelled: 575.00 is due again.
+    none = opened(sold())
+    (found,) = book.look(13, none)
+    assert (str(found.paid), str(found.without), refunds_of(found)) == ("450.00", "575.00", [("r1", "0.00", "5000.00")])
+    assert [(line.without_how and line.without_how.en) for line in found.lines] == [
+        "sales 35000.00; 10000 × 1% + 10000 × 1.5% + 10000 × 2% + 5000 × 2.5% = 575.00"
+    ]
+    assert book.settle(13, none) == ["125.00"]
+    assert book.look(14, none) == []
+    # November is computed again as it was: what came after is settled by those behind it.
+    assert [str(each.amount) for each in book.look(11, none)] == ["-145.00"]
+    # And it comes back.
+    assert [str(each.amount) for each in book.look(14, taken)] == ["-145.00"]
+    assert book.codes == ["K628"]
+
+
+def test_an_entry_that_is_corrected_counts_as_it_is_now() -> None:
+    book = Book().october(sales_amount="35000.00")
+    book.settle(11, opened(sold().refund("r1", "o2", "2026-11-05", "6000", 10)))
+    less = opened(sold().refund("r1", "o2", "2026-11-05", "5000", 10))
+    assert book.settle(11, less) == ["-125.00"]
+    assert book.look(12, less) == []
+
+
+def test_pieces_that_are_corrected_are_settled_too() -> None:
+    book = Book(PIECES).october(sales_qty="20", sales_orders="2", sales_buyers="2")
+    assert book.settle(11, opened(sold().refund("r1", "o2", "2026-11-05", "100", 3))) == ["-6.00"]
+    (found,) = book.look(12, opened(sold().refund("r1", "o2", "2026-11-05", "100", 5)))
+    assert (str(found.amount), found.refunds[0].quantity, found.refunds[0].taken_quantity) == ("-4.00", 5, 3)
+
+
+def test_what_the_data_do_not_hold_any_more_is_not_paid_back() -> None:
+    book = Book().october(sales_amount="35000.00")
+    book.settle(11, opened(sold().refund("r1", "o2", "2026-11-05", "6000", 10)))
+    old = Shop().sell("o9", "2026-12-05", "100")  # October is thrown away
+    assert (book.look(12, opened(old)), book.codes) == ([], [])
+    with pytest.raises(AssertionError, match="K622"):  # the refund alone is there no more, and other data neither
+        book.look(12, opened(Shop().sell("o2", "2026-10-06", "6000")))
+
+
+def test_of_who_has_left_it_is_told_once_and_kept() -> None:
+    book = Book().october(sales_amount="35000.00")
+    came_back = opened(sold().refund("r1", "o2", "2026-11-05", "6000", 10))
+    (figures,) = [book.adjusted(book.month(11, "b"), came_back)]
+    assert [(each.agent, [str(one.amount) for one in each.adjustments]) for each in figures.left] == [
+        ("a", ["-145.00"])
+    ]
+    assert book.codes == ["K639"]
+    for said in ("a is not here", "-145.00", "2026-10", "r1", "客服 a 这一期不在"):
+        assert said in book.told
+    again, report = engine.read_figures(json.dumps(figures_json(figures)))
+    assert again == figures, render(report, "en")
+    book.publish(figures)
+    # It is told of him again where it is more; not where it is the same.
+    assert (book.look(12, came_back, "b"), book.codes) == ([], [])
+    less = opened(sold().refund("r1", "o2", "2026-11-05", "5000", 10))
+    assert (book.look(12, less, "b"), book.codes) == ([], ["K639"])
+    assert "-125.00" in book.told
+    # He is back: nothing is lost, and nothing is taken twice.
+    assert book.settle(12, came_back) == ["-145.00"]
+    assert book.codes == ["K628"]
+    assert (book.look(13, came_back, "b"), book.codes) == ([], [])
+    # What was taken of him and is cancelled is his, though he is not here.
+    assert (book.look(13, opened(sold()), "b"), book.codes) == ([], ["K639"])
+    assert "145.00" in book.told
+
+
+def test_a_refund_of_the_month_itself_that_came_late_is_settled_in_the_next() -> None:
+    in_time = sold().refund("r9", "o1", "2026-10-30", "100", 0)
+    book = Book(OWN_MONTH).october(in_time, sales_amount="35000.00", refund_amount_same_month="100.00")
+    assert book.look(11, opened(in_time)) == []
+    # 34900 paid 572.50; 33900 pays 547.50
+    late = opened(in_time.refund("r0", "o2", "2026-10-20", "1000", 1))
+    (found,) = book.look(11, late)
+    assert (str(found.paid), str(found.without), refunds_of(found)) == ("572.50", "547.50", [("r0", "1000.00", None)])
+    assert (book.codes, "r0 (2026-10-20)" in book.told) == (["K628"], True)
+    assert book.settle(11, late) == ["-25.00"]
+    assert book.look(12, late) == []
+    # It was twice as much, and the one that was known is cancelled: 33000 pays 525.00. A later one is undone as well.
+    other = sold().refund("r0", "o2", "2026-10-20", "2000", 1)
+    (found,) = book.look(12, opened(other))
+    assert (str(found.paid), str(found.without)) == ("547.50", "525.00")
+    assert refunds_of(found) == [("r0", "2000.00", "1000.00"), ("r9", "0.00", "100.00")]
+    (found,) = book.look(12, opened(other.refund("r2", "o2", "2026-12-05", "4000", 9)))
+    assert (str(found.paid), str(found.without)) == ("547.50", "430.00")
+
+
+def test_a_late_refund_of_the_month_itself_changes_only_what_counts_it() -> None:
+    book = Book().october(sold(), sales_amount="35000.00")
+    late = sold().refund("r0", "o2", "2026-10-20", "1000", 1)
+    assert book.settle(11, opened(late)) == ["0.00"]  # sales are paid whole, refunded in October or not
+    assert book.look(12, opened(late)) == []
+    # The rest comes back: nothing is left of the order.
+    assert [str(each.amount) for each in book.look(12, opened(late.refund("r1", "o2", "2026-12-05", "5000", 9)))] == [
+        "-145.00"
+    ]
+
+
+def test_everybody_is_settled_alone() -> None:
+    text = OWN_MONTH + "bonus ours = all(refund_amount_same_month) * 10%\n"
+    Path("data").mkdir()
+    book = Book(text)
+    month = Figures(
+        OCTOBER,
+        tuple(
+            AgentFigures(agent, {}, {"sales_amount": amount, "refund_amount_same_month": "0.00"}, refunds=())
+            for agent, amount in (("a", "35000.00"), ("b", "100.00"))
+        ),
+        {"all": {"all": {"refund_amount_same_month": "0.00"}}},
+    )
+    book.publish(month)
+    late = sold().refund("r0", "o2", "2026-10-20", "1000", 1).refund("r3", "o3", "2026-10-20", "50", 1)
+    # a: 25.00 less, and 10 % of his own 1000 for all; b would be 0.50 less, and 5.00.
+    assert [str(each.amount) for each in book.look(11, opened(late))] == ["75.00"]
+
+
+# --- what entries counted --------------------------------------------------------------------------------------------
+
+R1 = Refund("a", "r1", "o1", 600_00, 3, date(2026, 11, 5), date(2026, 10, 5), 600_00)
+SOLD = {"o1": Sale("a", date(2026, 10, 5), 600_00)}
+
+
+def sides(refunds: list[Refund], left: Mapping[str, Counted], sales: Mapping[str, Sale] = SOLD) -> Any:
+    taken = Taken(metrics(), Period.month(2026, 12))
+    taken.left["a", OCTOBER] = dict(left)
+    return sides_of(OCTOBER, Refunds(refunds, Period.month(2026, 12)), taken, sales)["a"]
+
+
+@pytest.mark.parametrize(
+    ("refunds", "left", "changed"),
+    [
+        ([R1], Counted("o1", 600_00, 3, R1.day), ()),
+        ([R1], Counted(None, None, None, None), ()),  # handed in by its id alone: as it is
+        ([R1], Counted("o1", 600_00, None, R1.day), ()),
+        ([R1], Counted("o1", 599_00, 3, R1.day), ("r1",)),
+        ([R1], Counted("o1", 0, 0, R1.day), ("r1",)),  # it was cancelled, and is there again
+        ([replace(R1, day=date(2027, 1, 5))], Counted("o1", 600_00, 3, R1.day), ()),  # completes later now
+        ([replace(R1, day=date(2027, 1, 5), amount=1)], Counted("o1", 600_00, 3, R1.day), ("r1",)),
+        ([replace(R1, day=date(2026, 10, 9))], Counted("o1", 600_00, 3, R1.day), ("r1",)),  # of October itself
+        ([replace(R1, agent="b")], Counted("o1", 600_00, 3, R1.day), ()),  # another's sale: October is another
+        ([replace(R1, amount=0, quantity=0)], Counted("o1", 600_00, 3, R1.day), ("r1",)),
+        ([], Counted("o1", 600_00, None, R1.day), ("r1",)),
+        ([], Counted("o1", 600_00, 3, None), ()),
+        ([], Counted("o1", None, 3, R1.day), ()),
+        ([], Counted(None, 600_00, 3, R1.day), ()),
+        ([], Counted("o2", 600_00, 3, R1.day), ()),
+    ],
+)
+def test_what_is_to_be_settled(refunds: list[Refund], left: Counted, changed: tuple[str, ...]) -> None:
+    assert sides(refunds, {"r1": left}).changed == changed
+
+
+@pytest.mark.parametrize("sale", [Sale("b", date(2026, 10, 5), 1), Sale("a", date(2026, 9, 5), 1)])
+def test_a_sale_that_is_another_now_pays_nothing_back(sale: Sale) -> None:
+    assert sides([], {"r1": Counted("o1", 600_00, 3, R1.day)}, {"o1": sale}).changed == ()
+
+
+def test_what_completed_in_a_month_and_was_sold_before_undoes_nothing_of_it() -> None:
+    assert undone_by([replace(R1, sold=date(2026, 9, 5))], OCTOBER) == ()
+
+
+def test_what_somebody_else_wrote_into_an_entry_is_taken_as_not_said() -> None:
+    refunds = [{"refund": "r1", "day": "soon", "amount": "0.005", "quantity": 10**16}, {"refund": "r2", "taken": "1"}]
+    agents = [{"agent": "a", "adjustments": [{"period": "2026-10", "refunds": refunds}]}]
+    for month, noted in ((11, "left"), (13, "ahead")):
+        taken = Taken(metrics(), Period.month(2026, 12))
+        content = SimpleNamespace(period=month_of(month), texts=(), figures=json.dumps({"agents": agents}))
+        taken.add(cast("Entry", SimpleNamespace(number=1, content=content)))
+        found = getattr(taken, noted)["a", OCTOBER]
+        if noted == "left":
+            assert found == {"r1": Counted(None, None, None, None), "r2": Counted(None, None, None, None)}
+        else:
+            assert found == {"r1": Counted(None, 0, 0, None), "r2": Counted(None, 100, None, None)}
