@@ -133,7 +133,7 @@ def _evaluate_request() -> dict[str, Any]:
     scheme = {"anyOf": [{**_TEXT, "description": "The name of a scheme that is here."}, _scheme_text()]}
     return _object(
         {"scheme": scheme, "lang": _LANG, "keep_going": _KEEP_GOING, **figures["properties"]},
-        ("lang", "keep_going", "groups", "history"),
+        ("lang", "keep_going", "groups", "history", "left"),
         additionalProperties=False,
     )
 
