@@ -10,7 +10,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
@@ -45,7 +47,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 class Book:
     """A ledger of a shop whose figures are handed in: of later months all are 0."""
 
-    def __init__(self, text: str = SCHEME) -> None:
+    def __init__(self, text: str = SCHEME, settings: Settings | None = None) -> None:
         Path("shop.scheme").write_text(text, encoding="utf-8")
         kept, report = engine.read_kept(Path("shop.scheme"), metrics())
         assert kept is not None, render(report, "en")
@@ -53,12 +55,14 @@ class Book:
         assert ledger is not None, render(report, "en")
         self.kept, self.ledger, self.codes = kept, ledger, list[str]()
         self.told = ""
+        self.settings = settings
         self.entries: dict[Period, int] = {}
 
     def october(self, refunds: Shop | None = None, **values: str) -> Book:
         """Publish October, with what a had, and with the refunds of a's that were known."""
-        none = dict.fromkeys(NEEDED, "0")
+        none = {**dict.fromkeys(NEEDED, "0"), "avg_order_value": "5.00"}
         of_b = {"sales_amount": "100.00", "sales_qty": "10", "sales_orders": "1", "sales_buyers": "1"}
+        of_b["avg_order_value"] = "100.00"
         agents = {"a": {**none, **values}, "b": {**none, **of_b}}
         month = Figures(OCTOBER, tuple(AgentFigures(agent, {}, each) for agent, each in agents.items()))
         return self.publish(month if refunds is None else self.adjusted(month, opened(refunds)))
@@ -93,7 +97,7 @@ class Book:
         corrects = self.entries.get(figures.period)
         signed = SIGNED if corrects is None else replace(SIGNED, corrects=corrects, reason="again")
         head, report = engine.publish(
-            self.ledger, draft(self.kept, figures, outcome, metrics(), {}, None, signed, "en")
+            self.ledger, draft(self.kept, figures, outcome, metrics(), {}, self.settings, signed, "en")
         )
         assert head is not None, render(report, "en")
         self.entries[figures.period] = head.number
@@ -105,10 +109,21 @@ def month_of(number: int) -> Period:
     return Period.month(2026 + number // 13, (number - 1) % 12 + 1)
 
 
-def opened(shop: Shop) -> Events:
-    events, report = engine.open_dataset(shop.write(), Settings())
-    assert events is not None, render(report, "en")
-    return events
+def opened(shop: Shop, *, refunds: bool = True) -> Events:
+    return _opened(tuple(shop.orders), tuple(shop.messages), tuple(shop.refunds), refunds=refunds)
+
+
+@cache
+def _opened(*tables: tuple[str, ...], refunds: bool) -> Events:
+    """Open a shop's tables; what is computed of them serves all tests."""
+    shop = Shop(*map(list, tables))
+    with TemporaryDirectory() as folder:
+        shop.write(folder)
+        if not refunds:
+            Path(folder, "refunds.csv").unlink()
+        events, report = engine.open_dataset(folder, Settings())
+        assert events is not None, render(report, "en")
+        return events
 
 
 def refunds_of(adjustment: Adjustment) -> list[tuple[str, str, str | None]]:

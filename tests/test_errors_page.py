@@ -9,7 +9,7 @@ from typing import Final
 from kaohe.diagnostics import Severity
 from kaohe.diagnostics.catalogue import Rule, all_rules
 from support_readmes import ROOT
-from test_gallery import CASES, FIXED
+from test_gallery import CASES, ERRORS, FIXED
 
 PAGE: Final = ROOT / "schemes" / "ERRORS.md"
 SEVERITY: Final = {
@@ -75,7 +75,8 @@ def example(code: str) -> str | None:
         told = file.with_name(f"{file.name}.expected").read_text(encoding="utf-8")
         found = [block for block in told.rstrip("\n").split("\n\n") if f" {code} " in block.split("\n", maxsplit=1)[0]]
         return "\n".join(line.rstrip() for line in found[0].splitlines())
-    return None
+    told_by_a_run = ERRORS / code / "zh.told"
+    return told_by_a_run.read_text(encoding="utf-8").rstrip("\n") if told_by_a_run.exists() else None
 
 
 def mended(code: str) -> str | None:
