@@ -2,52 +2,207 @@
 
 from __future__ import annotations
 
+import operator
 import re
+from collections.abc import Callable
 from fractions import Fraction
+from typing import Any
 
-_TOKEN = re.compile(r"\d+(?:\.\d+)?%?|[+−×÷()（）]")
-_WIDE = str.maketrans("（）", "()")
+_FUNCTIONS: dict[str, Callable[..., Fraction]] = {
+    "取小": min,
+    "min": min,
+    "取大": max,
+    "max": max,
+    **dict.fromkeys(("取整", "floor"), lambda value: Fraction(value // 1)),
+    **dict.fromkeys(("四舍五入", "round"), lambda value, places=0: rounded(value, int(places))),
+}
+_COMPARED: dict[str, Callable[[Any, Any], bool]] = {
+    "≥": operator.ge,
+    "≤": operator.le,
+    "<": operator.lt,
+    ">": operator.gt,
+    "=": operator.eq,
+    "≠": operator.ne,
+}
+_IF = {"如果", "if"}
+_UNITS = {"秒", "s"}
+_FLAGS = {"yes", "no"}
+_WORDS = {"且": "and", "或": "or", "非": "not", "（": "(", "）": ")", "，": ",", "−": "-", "是": "yes", "否": "no"}
+_TOKEN = re.compile(
+    r"(?P<function>(?:取小|取大|取整|四舍五入|如果|\bmin|\bmax|\bfloor|\bround|\bif)(?=[（(]))"
+    r"|(?P<day>\d{4}-[\dW]\d[\d/-]*)|(?P<number>(?<!\w)\d+(?:\.\d+)?(?:/\d+)?%?(?!\w))|(?P<sign>[+−×÷()（）,，≥≤<>=≠])|(?P<word>[^\s+−×÷()（）,，≥≤<>=≠]+)"
+)
+_MEAN = re.compile(r"(−?[\d.]+%?)(?: 秒| s)? ?[（(](≈ )?(−?[\d.]+%?)(?: 秒| s)? (?:四舍五入|rounded)[）)]")
+_REMARK = re.compile(r"（[^（）\d]*）|\([^()\d]*\)")
+"""Words in brackets, which are part of a name."""
+
+Value = Fraction | str | bool
 
 
 def computed(text: str) -> Fraction:
-    """Compute what a text says, × and ÷ before + and −."""
-    tokens = [token.translate(_WIDE) for token in _TOKEN.findall(text)]
-    value, rest = _sum(tokens)
-    assert rest == [], text
+    """Compute what a text says, × and ÷ before + and −. What a mean was before it was rounded must give it."""
+    for mean in _MEAN.finditer(text):
+        assert number(mean[1]) == rounded(number(mean[3]), places_of(mean[1])), text
+    tokens = [
+        (each.lastgroup or "", _WORDS.get(each[0], each[0]))
+        for each in _TOKEN.finditer(_REMARK.sub(" ", _MEAN.sub(r"\1", _without_streaks(text))))
+    ]
+    calculator = _Calculator(tokens)
+    value = calculator.sum()
+    assert calculator.at == len(tokens), text
     return value
 
 
-def cents(value: Fraction) -> Fraction:
-    """Round half-up, away from 0, to two decimals."""
-    sign = -1 if value < 0 else 1
-    return Fraction(sign * int(abs(value) * 100 + Fraction(1, 2)), 100)
+def _without_streaks(text: str) -> str:
+    """Leave out what is told in brackets of the periods of a streak."""
+    start = next((each.start() for each in re.finditer("[（(]", text) if _is_streak(text, each.start())), None)
+    return text if start is None else _without_streaks(text[:start] + text[_closing(text, start) :])
 
 
-def _sum(tokens: list[str]) -> tuple[Fraction, list[str]]:
-    value, tokens = _product(tokens)
-    while tokens and tokens[0] in "+−":
-        sign = 1 if tokens[0] == "+" else -1
-        other, tokens = _product(tokens[1:])
-        value += sign * other
-    return value, tokens
+def _is_streak(text: str, start: int) -> bool:
+    return re.match(r".\d{4}-\S*?(：|: )", text[start:]) is not None
 
 
-def _product(tokens: list[str]) -> tuple[Fraction, list[str]]:
-    value, tokens = _atom(tokens)
-    while tokens and tokens[0] in "×÷":
-        times = tokens[0] == "×"
-        other, tokens = _atom(tokens[1:])
-        value = value * other if times else value / other
-    return value, tokens
+def _closing(text: str, start: int) -> int:
+    depth = 0
+    for at, each in enumerate(text[start:], start):
+        depth += (each in "（(") - (each in "）)")
+        if depth == 0:
+            return at + 1
+    raise AssertionError(text)
 
 
-def _atom(tokens: list[str]) -> tuple[Fraction, list[str]]:
-    first, *rest = tokens
-    if first == "−":
-        value, rest = _atom(rest)
-        return -value, rest
-    if first == "(":
-        value, rest = _sum(rest)
-        assert rest[0] == ")"
-        return value, rest[1:]
-    return (Fraction(first[:-1]) / 100 if first.endswith("%") else Fraction(first)), rest
+def number(text: str) -> Fraction:
+    """Read a number as it is shown."""
+    text = text.replace("−", "-")
+    return Fraction(text[:-1]) / 100 if text.endswith("%") else Fraction(text)
+
+
+def places_of(text: str) -> int:
+    """Count the decimals with which a number is shown; a percent has two more."""
+    return len(text.removesuffix("%").partition(".")[2]) + (2 if text.endswith("%") else 0)
+
+
+def rounded(value: Fraction, places: int) -> Fraction:
+    """Round half-up, away from 0."""
+    whole = int(abs(value) * 10**places + Fraction(1, 2))
+    return Fraction(-whole if value < 0 else whole, 10**places)
+
+
+class _Calculator:
+    """Reads signs one after the other. Of the words and numbers that name a figure the last number is its value."""
+
+    def __init__(self, tokens: list[tuple[str, str]]) -> None:
+        self._tokens = tokens
+        self.at = 0
+
+    def _next(self) -> str:
+        return self._tokens[self.at][1] if self.at < len(self._tokens) else ""
+
+    def _take(self, *texts: str) -> str | None:
+        if self._next() not in texts or self.at == len(self._tokens):
+            return None
+        self.at += 1
+        return self._tokens[self.at - 1][1]
+
+    def sum(self) -> Fraction:
+        value = self._product()
+        while sign := self._take("+", "-"):
+            value += self._product() if sign == "+" else -self._product()
+        return value
+
+    def _product(self) -> Fraction:
+        value = self._atom()
+        while sign := self._take("×", "÷"):
+            value = value * self._atom() if sign == "×" else value / self._atom()
+        return value
+
+    def _atom(self) -> Fraction:
+        if self._take("-"):
+            return -self._atom()
+        if self._take("("):
+            value = self.sum()
+            assert self._take(")")
+            return value
+        kind, text = self._tokens[self.at]
+        if kind == "function":
+            self.at += 1
+            return self._function(text)
+        value = self._named()
+        assert isinstance(value, Fraction), self._tokens
+        return value
+
+    def _named(self) -> Value:
+        """Give the value behind a name: its last number; the sign of one below 0 stands behind the name."""
+        found: Value | None = None
+        in_name = False
+        while self.at < len(self._tokens):
+            kind, text = self._tokens[self.at]
+            if kind == "number":
+                found, in_name = number(text), False
+            elif kind in {"word", "day"} and text not in {"and", "or"}:
+                found = text if text in _FLAGS or not isinstance(found, Fraction) else found
+                in_name = text not in _UNITS
+            elif text == "-" and in_name and self._tokens[self.at + 1][0] == "number":
+                self.at += 1
+                found, in_name = -number(self._tokens[self.at][1]), False
+            else:
+                break
+            self.at += 1
+        assert found is not None, self._tokens[self.at :]
+        return found
+
+    def _function(self, name: str) -> Fraction:
+        assert self._take("(")
+        if name in _IF:
+            holds = self._either()
+            assert self._take(",")
+            one = self.sum()
+            assert self._take(",")
+            other = self.sum()
+            assert self._take(")")
+            return one if holds else other
+        given = [self.sum()]
+        while self._take(","):
+            given.append(self.sum())
+        assert self._take(")")
+        return _FUNCTIONS[name](*given)
+
+    # --- conditions --------------------------------------------------------------------------------------------------
+
+    def _either(self) -> bool:
+        held = self._both()
+        while self._take("or"):
+            held = self._both() or held
+        return held
+
+    def _both(self) -> bool:
+        held = self._holds()
+        while self._take("and"):
+            held = self._holds() and held
+        return held
+
+    def _holds(self) -> bool:
+        if self._take("not"):
+            return not self._holds()
+        start = self.at
+        if self._take("("):  # brackets around a condition, or around a sum
+            held = self._either()
+            if self._take(")") and self._next() not in {*"+-×÷≥≤<>=≠"}:
+                return held
+            self.at = start
+        one = self._side()
+        sign = self._take(*"≥≤<>=≠")
+        if sign is None:
+            assert one in _FLAGS, (one, self._tokens)
+            return one == "yes"
+        return _COMPARED[sign](one, self._side())
+
+    def _side(self) -> Value:
+        """Give a side of a comparison: a sum, or the last word of a text."""
+        start = self.at
+        named = self._named() if self._tokens[self.at][0] in {"word", "number"} else Fraction(0)
+        if isinstance(named, str):
+            return named
+        self.at = start
+        return self.sum()

@@ -240,24 +240,30 @@ def written(expr: Expr, lookup: Lookup) -> Words:
     return Words(_write(expr, lookup, "zh", 0), _write(expr, lookup, "en", 0))
 
 
-def _write(expr: Expr, lookup: Lookup, lang: Lang, outer: int) -> str:  # noqa: PLR0911 - one return for each expression
+def _write(  # noqa: PLR0911 - one return for each expression
+    expr: Expr, lookup: Lookup, lang: Lang, outer: int, *, full: bool = False
+) -> str:
+    """Write a formula. full: texts, and yes or no, with their values, as in the condition of an `if`."""
     match expr:
         case Number():
             return number_words(expr).say(lang)
         case Text():
             return expr.value
         case Ref() | GroupFigure() | Stands() | Earlier() | Streak():
-            return lookup(expr).say(lang)
+            return lookup(expr).say(lang, full=full)
         case Call():
-            given = [_write(each, lookup, lang, 0) for each in expr.arguments]
+            asks = expr.function == "if"
+            given = [
+                _write(each, lookup, lang, 0, full=full or (asks and at == 0)) for at, each in enumerate(expr.arguments)
+            ]
             name = FUNCTIONS[expr.function].say(lang)
             return f"{name}（{'，'.join(given)}）" if lang == "zh" else f"{name}({', '.join(given)})"
         case Not():
-            return f"{'非 ' if lang == 'zh' else 'not '}{_write(expr.operand, lookup, lang, _ATOM)}"
+            return f"{'非 ' if lang == 'zh' else 'not '}{_write(expr.operand, lookup, lang, _ATOM, full=full)}"
         case _:
             binds = _BINDS.get(expr.op, _COMPARES)
-            left = _write(expr.left, lookup, lang, binds)
-            right = _write(expr.right, lookup, lang, binds + 1)
+            left = _write(expr.left, lookup, lang, binds, full=full)
+            right = _write(expr.right, lookup, lang, binds + 1, full=full)
             text = f"{left} {SIGNS[expr.op].say(lang)} {right}"
             if binds >= outer:
                 return text

@@ -163,18 +163,16 @@ def at_least(exact: Fraction | Decimal, places: int) -> Decimal:
 def title_of(asked: GroupFigure | Stands, count: int = 0) -> Words:
     """Call a figure of a group by what it is; a statistic with how many agents it is over."""
     target, group = target_of(asked.figure), GROUPS[asked.group]
-    title = Words(f"{group.zh}{target.title.zh}", f"{target.title.en}, {group.en}")
+    zh, en = target.title.zh, target.title.en
     if isinstance(asked, Stands):
         words = standing_words(asked.standing)
-        return Words(f"{title.zh}{words.zh}", f"{title.en}: {words.en}")
+        return Words(f"{group.zh}{zh}{words.zh}", f"{en} {words.en} in {group.en}")
     if asked.statistic == "own":
-        return title
+        return Words(f"{group.zh}{zh}", f"{en} of {group.en}")
     said = _STATISTICS[asked.statistic]
-    others = Words("（不含本人）", " (others)") if asked.others else Words("", "")
-    counted = Words(f" {count} 人", f" of {count}")
+    others = Words("（不含本人）", " others") if asked.others else Words("", "")
     return Words(
-        f"{group.zh}{others.zh}{counted.zh}{target.title.zh}{said.zh}",
-        f"{said.en} {target.title.en}, {group.en}{others.en}{counted.en}",
+        f"{group.zh}{others.zh} {count} 人{zh}{said.zh}", f"{said.en} {en} of {count}{others.en} in {group.en}"
     )
 
 

@@ -210,8 +210,9 @@ def _limited(how: Limited, step: Step, lang: Lang, file: str) -> str:
     amount, inner = _to_the_cent(how.amount, lang), how.how
     while isinstance(inner, Limited):
         inner = inner.how
-    if isinstance(inner, Deducted):
-        amount = _out_of(inner, _used(how.amount), amount, step, lang)
+    due = _used(how.amount)
+    if isinstance(inner, Deducted) and (not inner.due or (inner.left is not None and inner.left < due)):
+        amount = _out_of(inner, due, amount, step, lang)  # where this was not said of the deduction itself
     before = _before(how, step, how.instead_of, lang, file)
     return words.say(lang).format(before=before, amount=amount, place=_where(how, lang, file))
 
@@ -331,17 +332,20 @@ def _deducted(how: Deducted, step: Step, lang: Lang) -> str:
         return wording.NONE_HOLDS.say(lang)
     amount = _to_the_cent(chosen.amount, lang)
     said = _assumed(chosen, amount, lang) if isinstance(chosen, Assumed) else _case(chosen, amount, lang)
-    if how.source is not None and how.left is not None and 0 < how.due <= how.left:
-        return wording.TAKEN_OFF.say(lang).format(amount=said, source=how.source.say(lang))
     return _out_of(how, how.due, said, step, lang)
 
 
 def _out_of(how: Deducted, due: Decimal, said: str, step: Step, lang: Lang) -> str:
-    """Add to what is due that its line has less than that, where it has."""
-    if how.source is None or how.left is None or how.left >= due:
+    """Add to what is due out of what it is taken, and that this has less than that, where it has."""
+    if not due:
         return said
-    facts = {"source": how.source.say(lang), "left": plain(how.left), "taken": _text(step).removeprefix("−")}
-    return wording.TAKEN_OFF_LESS.say(lang).format(amount=said, **facts)
+    if how.source is None or how.left is None:
+        return wording.TAKEN_OFF_TOTAL.say(lang).format(amount=said)
+    facts = {"amount": said, "source": how.source.say(lang)}
+    if how.left >= due:
+        return wording.TAKEN_OFF.say(lang).format(**facts)
+    taken = _text(step).removeprefix("−")
+    return wording.TAKEN_OFF_LESS.say(lang).format(left=plain(how.left), taken=taken, **facts)
 
 
 def _shared(how: Shared, lang: Lang) -> str:

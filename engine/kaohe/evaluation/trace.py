@@ -26,6 +26,7 @@ from kaohe.words import LANGS, Lang, Words
 NOT_WRITTEN: Final = frozenset({"at", "exact", "unrounded"})
 """What steps hold beside what is shown of them."""
 _ROUNDED: Final = Words("（{was} 四舍五入）", " ({was} rounded)")
+_FLAGS: Final = {True: Words("是", "yes"), False: Words("否", "no")}
 Value = Decimal | str | bool
 """A figure's value: a number, a text or day, yes or no."""
 
@@ -55,17 +56,22 @@ class Figure:
     exact: Fraction | None = field(default=None, repr=False)
     unrounded: Unrounded | None = field(default=None, repr=False)
 
-    def say(self, lang: Lang) -> str:
-        """Write it with its value; texts, days, and yes or no by their name: the condition says the value itself."""
+    def say(self, lang: Lang, *, full: bool = False) -> str:
+        """Write it with its value; texts, days, and yes or no by their name: the condition says the value itself.
+
+        full: theirs too, where the condition may not hold.
+        """
         title = self.title.say(lang)
-        if isinstance(self.value, str | bool):
-            return title
+        if isinstance(self.value, bool):
+            return f"{title} {_FLAGS[self.value].say(lang)}" if full else title
+        if isinstance(self.value, str):
+            return f"{title} {self.value}" if full else title
         if self.exact is not None:
             return f"{title} {minus(str(self.exact))}"
         said, before = f"{title} {value_said(self.value, self.kind, lang)}", self.unrounded
         if before is None:
             return said
-        was = value_said(before.value, self.kind, lang) + ("…" if before.about else "")
+        was = ("≈ " if before.about else "") + value_said(before.value, self.kind, lang)
         return said + _ROUNDED.say(lang).format(was=was)
 
 
@@ -74,7 +80,7 @@ class Figure:
 class Written:
     """A formula or condition with its figures put in, which is said when it is asked; it equals the words that it says.
 
-    zh, en: the words between the figures, and which figure stands where.
+    zh, en: the words between the figures, and which figure stands where; ~n is figure n in full.
     """
 
     zh: tuple[str | int, ...]
@@ -85,7 +91,16 @@ class Written:
         """Say it in one language."""
         figures = self.figures
         form = self.zh if lang == "zh" else self.en
-        return "".join([each if isinstance(each, str) else figures[each].say(lang) for each in form])
+        return "".join(
+            [
+                each
+                if isinstance(each, str)
+                else figures[each].say(lang)
+                if each >= 0
+                else figures[~each].say(lang, full=True)
+                for each in form
+            ]
+        )
 
     def __eq__(self, other: object) -> bool:
         """Whether both say the same."""

@@ -65,6 +65,7 @@ WITHOUT_SALES: Final = Words("不含：{how}", "without: {how}")
 REFUNDS: Final = Words("{period} 的销售退款 {count} 笔", "refunds of sales of {period}: {count}")
 REFUNDS_AMOUNT: Final = Words("，共 {amount} 元", ", {amount} yuan in all")
 ONLY: Final = Words("{amount}", "{amount}")
+TAKEN_OFF_TOTAL: Final = Words("{amount}，从合计扣", "{amount}, deducted from the total")
 TAKEN_OFF: Final = Words("{amount}，从{source}扣", "{amount}, deducted from {source}")
 TAKEN_OFF_LESS: Final = Words(
     "{amount}，{source}只有 {left}，实扣 {taken}", "{amount}, {source} has only {left}, {taken} deducted"

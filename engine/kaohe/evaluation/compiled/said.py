@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from kaohe.evaluation.history import History
     from kaohe.evaluation.trace import Formula, Value
     from kaohe.scheme.model import Ladder, Target
+    from kaohe.words import Lang
 
 _WIDE: Final = Context(prec=MAX_PREC, Emin=MIN_EMIN, Emax=MAX_EMAX)  # moves points, never rounds
 _MOVE: Final = _WIDE.scaleb
@@ -352,10 +353,18 @@ def _ifs(expr: Expr) -> Iterator[bool]:
         yield from _ifs(each)
 
 
+class _Mark(Figure):
+    """Stands for a figure, by its number, where a formula is written once for all agents."""
+
+    __slots__ = ()
+
+    def say(self, lang: Lang, *, full: bool = False) -> str:  # noqa: ARG002 - in either language
+        """Give its number, as `Written` has it."""
+        return f"{_PARTED}{~int(self.id) if full else self.id}{_PARTED}"
+
+
 def _mark(number: int) -> Figure:
-    """Stand for a figure where a formula is written once for all agents."""
-    text = f"{_PARTED}{number}{_PARTED}"
-    return Figure("", Words(text, text), Kind.TEXT, "")
+    return _Mark(str(number), Words("", ""), Kind.TEXT, "")
 
 
 def _form(marked: str) -> tuple[str | int, ...]:
