@@ -24,7 +24,8 @@ types: $(VENV)/installed-dev
 tests: export PYTHONDONTWRITEBYTECODE =
 tests: $(VENV)/installed-dev
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest -n auto --dist worksteal
+	$(BIN)/coverage run -m pytest -n auto --dist worksteal -m "not long"
+	$(BIN)/python -m pytest -n auto --dist worksteal -m long
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 

@@ -1,7 +1,28 @@
 """What all tests share."""
 
+from __future__ import annotations
+
+from typing import Final
+
+import pytest
 from hypothesis import settings
 
 # A property that takes long on a slow day is no failure.
 settings.register_profile("kaohe", deadline=None)
 settings.load_profile("kaohe")
+
+LONG: Final = {
+    *("test_attack_schemes", "test_bench", "test_compiled", "test_events_against_oracle", "test_events_set_aside"),
+    *("test_fuzz_schemes", "test_http_fuzz", "test_oracle_properties", "test_pay_witnesses", "test_spark_master"),
+    *("test_store_generated", "test_text_properties", "test_whatif_every_change", "test_writers_properties"),
+    *("test_the_rows_behind_every_figure_give_it", "test_all_constructs_at_once"),
+    *("test_no_question_fails_wherever_a_text_is_cut", "test_whatever_yaml_says_is_offered_where_it_says_it"),
+}
+"""Files and tests that take long and reach no line that others do not: they run without coverage, in half the time."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what takes long."""
+    for item in items:
+        if not LONG.isdisjoint({item.path.stem, item.name.partition("[")[0]}):
+            item.add_marker("long")
