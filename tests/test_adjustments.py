@@ -19,6 +19,7 @@ from kaohe.evaluation.outcome import Outcome
 from kaohe.periods import Period
 from kaohe.scheme.model import Scheme
 from kaohe.words import Words
+from kaohe_api.opened import opened_adjustments
 from kaohe_metrics.refunds import _month
 from support_http import post, registry
 
@@ -168,6 +169,35 @@ def test_how_much_was_refunded_is_added_up_where_all_is_known() -> None:
 def test_what_is_not_from_a_ledger_is_shown_without_an_entry() -> None:
     said = kaohe.explain(paid(document({"period": "2026-10", "paid": "5", "without": "4"})), "zh", "a")
     assert "往月退款 −1.00 元：2026-10 含退掉的销售 5，不含 4（第 5 行）" in said
+
+
+def test_what_was_corrected_is_said_with_both_computations() -> None:
+    refunds = [{"refund": "r1", "amount": "5000.00", "taken": "6000.00"}, {"refund": "r2", "amount": "1.00"}]
+    lines = [{**LINE, "paid": "-30.00", "without": "20.00", "without_how": {"zh": "再算", "en": "again"}}]
+    settled = changed(paid="-30.00", without="20.00", refunds=refunds, lines=lines)
+    outcome = paid(document(settled, changed(period="2026-09", refunds=[{"refund": "r1", "taken": "1"}])))
+    english, chinese = kaohe.explain(outcome, "en", "a"), kaohe.explain(outcome, "zh", "a")
+    for said in (
+        "2026-10 pays −30.00 with refunds as they were settled, 20.00 as they are now (entry 1, version 2)",
+        "2026-10: 20.00 − (−30.00) = 50.00",
+        "as settled: as it was",
+        "now: again",
+        "refund r1: 6000.00 was taken back, 5000.00 is due now",
+        "refunds of sales of 2026-10: 1, 1.00 yuan in all",
+    ):
+        assert said in english
+    for said in (
+        "2026-10 按结清过的退款 −30.00，按现在的退款 20.00",
+        "退款 r1 扣过的是 6000.00，现在是 5000.00",
+        "现在：再算",
+    ):
+        assert said in chinese
+    (rows,) = [opened_adjustments(outcome.agents[0], "en").splitlines()[2:]]
+    assert rows[0].split()[-3:] == ["amount", "taken", "before"]
+    assert [row.split() for row in rows[-3:-1]] == [
+        ["2026-10", "1", "r1", "5000.00", "6000.00"],
+        ["2026-10", "1", "r2", "1.00"],
+    ]
 
 
 # --- what is refused -------------------------------------------------------------------------------------------------

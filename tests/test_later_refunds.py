@@ -712,6 +712,7 @@ def test_both_computations_are_shown_in_both_languages() -> None:
     english, chinese = kaohe(*line, lang="en").out, kaohe(*line, lang="zh").out
     for said in (
         "later refunds −145.00 yuan: 2026-10 pays 575.00 with the refunded sales, 430.00 without",
+        "2026-10: 430.00 − 575.00 = −145.00",
         "2026-10 commission: 575.00 → 430.00",
         "with: sales 35000.00; 10000 × 1% + 10000 × 1.5% + 10000 × 2% + 5000 × 2.5% = 575.00",
         "without: sales 29000.00; 10000 × 1% + 10000 × 1.5% + 9000 × 2% = 430.00",
@@ -720,6 +721,7 @@ def test_both_computations_are_shown_in_both_languages() -> None:
         assert said in english
     for said in (
         "往月退款 −145.00 元：2026-10 含退掉的销售 575.00，不含 430.00（台账第 1 条，第 1 版）",
+        "2026-10：430.00 − 575.00 = −145.00",
         "不含：销售额 29000.00；10000 × 1% + 10000 × 1.5% + 9000 × 2% = 430.00",
         "2026-10 的销售退款 1 笔，共 6000.00 元",
     ):

@@ -524,6 +524,35 @@ def test_what_takes_back_from_an_entry_is_built_on_it(place: str) -> None:
     assert told_again(ledger) == [("2", "3")]
 
 
+@pytest.mark.parametrize(
+    ("corrected", "again"),
+    [
+        ({"paid": "9.00", "without": "5.00"}, []),  # as it was
+        ({"paid": "9.00", "without": "4.00"}, [("3", "4")]),  # it took more back
+        (None, [("3", "4")]),  # it took nothing back
+        ({"period": "2026-08", "paid": "9.00", "without": "5.00"}, [("3", "4")]),
+    ],
+)
+def test_what_settles_after_an_entry_is_built_on_it(
+    place: str, corrected: dict[str, str] | None, again: list[tuple[str, str]]
+) -> None:
+    """September paid 9.00; October left 5.00 of it, and November 2.00."""
+
+    def settling(made: Draft, adjustment: dict[str, str] | None) -> Draft:
+        figures = json.loads(made.figures)
+        settled = [] if adjustment is None else [{"period": "2026-09", "entry": 1, **adjustment}]
+        figures["agents"][0]["adjustments"] = settled
+        return replace(made, figures=json.dumps(figures))
+
+    ledger = opened(place)
+    published(ledger, drafted("2026-09"))
+    published(ledger, settling(drafted("2026-10"), {"paid": "9.00", "without": "5.00"}))
+    published(ledger, settling(drafted("2026-11"), {"paid": "5.00", "without": "2.00"}))
+    assert told_again(ledger) == []
+    published(ledger, settling(drafted("2026-10", 2), corrected))
+    assert told_again(ledger) == again
+
+
 @pytest.mark.parametrize("figures", ["[]", "{}", '{"agents": [], "history": [{}]}', "["])
 def test_figures_that_somebody_else_wrote_are_told(place: str, figures: str) -> None:
     ledger = opened(place)

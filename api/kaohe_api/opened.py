@@ -73,6 +73,7 @@ COLUMNS: Final = {
     "lost": Words("流失", "lost"),
     "order_id": Words("订单号", "order"),
     "refund_id": Words("退款号", "refund"),
+    "taken_before": Words("扣过的", "taken before"),
     "review_id": Words("评价号", "review"),
     "cost_id": Words("成本号", "cost"),
     "amount": Words("金额", "amount"),
@@ -129,6 +130,7 @@ def opened_adjustments(agent: AgentOutcome, lang: Lang) -> str:
     from kaohe.evaluation.trace import adjustments_of
 
     adjusted = [each for step in agent.paid for each in adjustments_of(step.how)]
+    before = any(each.settles_again for each in adjusted)
     rows: list[Row] = [
         {
             "period": str(each.period),
@@ -137,6 +139,7 @@ def opened_adjustments(agent: AgentOutcome, lang: Lang) -> str:
             "order_id": refund.order,
             "day": refund.day,
             "amount": refund.amount,
+            **({"taken_before": refund.taken} if before else {}),
         }
         for each in adjusted
         for refund in each.refunds

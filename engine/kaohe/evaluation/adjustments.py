@@ -64,6 +64,11 @@ class Adjustment:
     owed_without: Decimal | None = None
 
     @property
+    def settles_again(self) -> bool:
+        """Whether any refund was settled before, and was corrected or cancelled since."""
+        return any(each.taken is not None for each in self.refunds)
+
+    @property
     def amount(self) -> Decimal:
         """What is taken back, below 0; above it where the period would have paid more."""
         return half_up(Fraction(self.without) - Fraction(self.paid), _PLACES)

@@ -278,25 +278,37 @@ def _adjusted(how: Adjusted, lang: Lang) -> str:
         if each.owed is not None and each.owed_without is not None:
             owed = {"owed": plain(each.owed), "without": plain(each.owed_without)}
             less = wording.LESS_OWED.say(lang).format(**owed)
-        said.append(wording.ADJUSTED.say(lang).format(**facts) + less + published)
+        pays = wording.SETTLED_AGAIN if each.settles_again else wording.ADJUSTED
+        said.append(pays.say(lang).format(**facts) + less + published)
     return wording.SEMICOLON.say(lang).join(said) or wording.NOT_ADJUSTED.say(lang)
 
 
 def adjusted_parts(how: How, lang: Lang) -> tuple[str, ...]:
-    """Say what is behind an adjustment: of each line how it came about with and without the sales, and the refunds."""
+    """Say what is behind an adjustment: its sum, of each line how it came about with and without, and the refunds."""
     return tuple(said for each in adjustments_of(how) for said in _adjusted_parts(each, lang))
 
 
 def _adjusted_parts(adjustment: Adjustment, lang: Lang) -> Iterator[str]:
+    paid, without, amount = (minus(plain(each)) for each in (adjustment.paid, adjustment.without, adjustment.amount))
+    paid = f"({paid})" if adjustment.paid < 0 else paid
+    yield wording.DIFFERENCE.say(lang).format(period=adjustment.period, without=without, paid=paid, amount=amount)
+    both = wording.WITH_SALES, wording.WITHOUT_SALES
+    if adjustment.settles_again:
+        both = wording.AS_SETTLED, wording.AS_NOW
     for line in adjustment.lines:
         facts = {"paid": minus(plain(line.paid)), "without": minus(plain(line.without))}
         yield wording.ADJUSTED_LINE.say(lang).format(period=adjustment.period, title=line.title.say(lang), **facts)
-        for words, computed in ((wording.WITH_SALES, line.paid_how), (wording.WITHOUT_SALES, line.without_how)):
+        for words, computed in zip(both, (line.paid_how, line.without_how), strict=True):
             if computed is not None:
                 yield words.say(lang).format(how=computed.say(lang))
-    if adjustment.refunds:
-        facts = {"period": str(adjustment.period), "count": str(len(adjustment.refunds))}
-        amounts = [each.amount for each in adjustment.refunds]
+    for each in adjustment.refunds:
+        if each.taken is not None and each.amount is not None:
+            facts = {"taken": plain(each.taken), "amount": plain(each.amount)}
+            yield wording.CORRECTED.say(lang).format(refund=each.refund, **facts)
+    fresh = [each for each in adjustment.refunds if each.taken is None]
+    if fresh:
+        facts = {"period": str(adjustment.period), "count": str(len(fresh))}
+        amounts = [each.amount for each in fresh]
         said = wording.REFUNDS.say(lang).format(**facts)
         if None not in amounts:
             whole = half_up(sum((Fraction(each) for each in amounts if each is not None), Fraction(0)), 2)

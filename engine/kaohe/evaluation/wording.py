@@ -55,6 +55,11 @@ NOT_ADJUSTED: Final = Words("没有给出往月退款", "none are given")
 ADJUSTED: Final = Words(
     "{period} 含退掉的销售 {paid}，不含 {without}", "{period} pays {paid} with the refunded sales, {without} without"
 )
+SETTLED_AGAIN: Final = Words(
+    "{period} 按结清过的退款 {paid}，按现在的退款 {without}",
+    "{period} pays {paid} with refunds as they were settled, {without} as they are now",
+)
+DIFFERENCE: Final = Words("{period}：{without} − {paid} = {amount}", "{period}: {without} − {paid} = {amount}")
 LESS_OWED: Final = Words(
     "，都减去了没扣回的预支 {owed}、{without}", ", each less what is still owed of advances: {owed}, {without}"
 )
@@ -62,6 +67,11 @@ PUBLISHED: Final = Words("（台账第 {entry} 条，第 {version} 版）", " (e
 ADJUSTED_LINE: Final = Words("{period} {title}：{paid} → {without}", "{period} {title}: {paid} → {without}")
 WITH_SALES: Final = Words("含：{how}", "with: {how}")
 WITHOUT_SALES: Final = Words("不含：{how}", "without: {how}")
+AS_SETTLED: Final = Words("结清过的：{how}", "as settled: {how}")
+AS_NOW: Final = Words("现在：{how}", "now: {how}")
+CORRECTED: Final = Words(
+    "退款 {refund} 扣过的是 {taken}，现在是 {amount}", "refund {refund}: {taken} was taken back, {amount} is due now"
+)
 REFUNDS: Final = Words("{period} 的销售退款 {count} 笔", "refunds of sales of {period}: {count}")
 REFUNDS_AMOUNT: Final = Words("，共 {amount} 元", ", {amount} yuan in all")
 ONLY: Final = Words("{amount}", "{amount}")

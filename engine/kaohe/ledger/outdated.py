@@ -67,5 +67,25 @@ def _is_changed(ledger: Ledger, figures: Any, correction: Head, report: Report) 
         for each in agent.get("adjustments", ())
     ):
         return True
+    if _settled(figures).keys() & _changed(ledger, correction, report):
+        return True
     held = [each for each in figures["history"] if (each["scheme"], each["period"]) == (correction.scheme, period)]
     return any(past_from(each) != ledger.past_of(correction.number, report) for each in held)
+
+
+def _changed(ledger: Ledger, correction: Head, report: Report) -> set[tuple[str, str]]:
+    """Say of whom a correction settles refunds of a period otherwise than what it corrects did."""
+    entries = (
+        ledger.entry(number, report) for number in (correction.corrects, correction.number) if number is not None
+    )
+    before, after = (_settled({} if each is None else json.loads(each.content.figures)) for each in entries)
+    return {whose for whose in before.keys() | after.keys() if before.get(whose) != after.get(whose)}
+
+
+def _settled(figures: Any) -> dict[tuple[str, str], tuple[str, str]]:
+    """Give, by agent and period, what figures settle of later refunds."""
+    return {
+        (agent["agent"], each["period"]): (each["paid"], each["without"])
+        for agent in figures.get("agents", ())
+        for each in agent.get("adjustments", ())
+    }
