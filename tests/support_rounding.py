@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kaohe.diagnostics import Source
+from kaohe.evaluation.cases import run_cases
 from kaohe.evaluation.compiled.plan import compile_scheme
 from support_cases import resolved
 from support_evaluation import HEAD, agent, figures, outcome
@@ -12,6 +16,7 @@ from support_evaluation import HEAD, agent, figures, outcome
 if TYPE_CHECKING:
     from kaohe.evaluation.outcome import Outcome
 
+SCHEMES = Path(__file__).parent.parent / "schemes"
 FACTS = "录入 补贴：金额；投诉：次数\n"
 """Amounts that are typed in may have more than two decimals."""
 
@@ -385,6 +390,17 @@ TABLE = (
         ),
     ),
 )
+
+
+@cache
+def outcomes_of_cases() -> tuple[tuple[str, Outcome], ...]:
+    """Give what each case of each shipped scheme comes to, with the scheme's name."""
+    found: list[tuple[str, Outcome]] = []
+    for file in sorted(SCHEMES.glob("*.scheme")):
+        cases = file.with_suffix(".cases.yaml")
+        results, _ = run_cases(Source(str(cases), cases.read_text(encoding="utf-8")), resolved(file))
+        found += [(file.stem, each.outcome) for each in results if each.outcome is not None]
+    return tuple(found)
 
 
 def rounded(statements: str) -> tuple[Outcome, Outcome]:

@@ -14,12 +14,14 @@ import pytest
 
 from kaohe.evaluation.explain import explain
 from kaohe.evaluation.slips import Entry, Section, Slip, heading, slips
+from kaohe.words import LANGS
 from kaohe_api.slips import as_html, as_markdown
 from support_calculator import computed
 from support_cli import kaohe, write_figures, write_scheme
 from support_evaluation import agent, outcome
 from support_recompute import Entry as Said
 from support_recompute import check
+from support_rounding import outcomes_of_cases
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -110,6 +112,40 @@ def test_names_are_shown_as_they_are() -> None:
     assert shown.endswith("````\na ``` b\n````\n")
 
 
+ODD = "a\x00b\x1b[31mc\x7fd\x85e\u202ef\ud800g\u2028h\ufdd0i"
+SHOWN = "a␀b␛[31mc␡d�e�f�g�h�i"
+
+
+def test_what_cannot_be_seen_stands_as_a_sign() -> None:
+    entry = Entry(ODD, ODD, "：", ODD, "（第 4 行）", (ODD,))
+    slip = Slip(ODD, ODD, (Section(ODD, (entry,), ODD),), "1.00")
+    html, markdown = (write(ODD, (slip,), (ODD,), "zh") for write in (as_html, as_markdown))
+    assert html.count(SHOWN) == 11  # its title, heading, whose it is twice, section, title, value, how, part, sum, rows
+    assert seen(html).count(SHOWN) == 11
+    assert markdown.count(SHOWN.replace("[", "\\[")) == 9
+    for page in (html, markdown):
+        assert not {char for char in page if char != "\n" and not char.isprintable()}
+        page.encode()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('"好" & <b> 100.00 > 1.9', '"好" & \\<b> 100.00 > 1.9'),  # nothing but what would be read otherwise
+        ("&amp; &#65; &lt", "\\&amp; \\&#65; &lt"),
+        ("sales_amount _x_ 甲_乙", "sales_amount \\_x\\_ 甲_乙"),
+        ("[x](y) | `z` ~ * \\", "\\[x](y) \\| \\`z\\` \\~ \\* \\\\"),
+        ("# 1 ##", "# 1 \\##"),
+    ],
+)
+def test_markdown_escapes_what_it_would_read_otherwise_and_nothing_else(text: str, expected: str) -> None:
+    slip = Slip("a", None, (Section("工资", (Entry(text, "1", "：", text, "", ()),), None),), "1.00")
+    shown = as_markdown(text, (slip,), (), "zh")
+    assert shown.startswith(f"# {expected}\n")
+    assert f"| {expected} | 1 | {expected} |" in shown
+    assert "&quot;" not in shown
+
+
 def seen(html: str) -> str:
     """Give the text of a page."""
 
@@ -151,6 +187,20 @@ def test_the_payslips_of_the_month_are_a_page_each(month: Path, tmp_path: Path) 
     ran = kaohe("explain", "shop-monthly", month, "--period", "2026-10", "--format", "html", "--output", page)
     assert ran.status == 0, ran.err
     assert _pages(page, printed) == 12
+
+
+@pytest.mark.skipif(
+    not shutil.which("chromium") and not os.environ.get("CI"), reason="needs Chromium: apt install chromium"
+)
+def test_the_longest_payslip_of_each_shipped_scheme_is_a_page(tmp_path: Path) -> None:
+    longest: dict[tuple[str, str], Slip] = {}
+    for name, found in outcomes_of_cases():
+        for lang in LANGS:
+            slips_of_name = [*slips(found, lang), *filter(None, [longest.get((name, lang))])]
+            longest[name, lang] = max(slips_of_name, key=lambda slip: len(str(slip)))
+    page, printed = tmp_path / "slips.html", tmp_path / "slips.pdf"
+    page.write_text(as_html("方案 第 1 版 · 2026-10", tuple(longest.values()), (), "zh"), encoding="utf-8")
+    assert _pages(page, printed) == len(longest) > 40
 
 
 def _pages(page: Path, printed: Path) -> int:

@@ -59,6 +59,12 @@ def test_variants_are_held_against_the_first(tmp_path: Path) -> None:
     assert ran.err == ""
 
 
+def test_who_gains_stands_behind_a_blank_in_english(tmp_path: Path) -> None:
+    figures = write_months(tmp_path, "2026-10")
+    ran = kaohe("simulate", *write_variants(tmp_path), "--metrics", figures, lang="en")
+    assert "\ntwo against one: Gaining: 0, 0.00 in all. Losing: 3, -150.00 in all." in ran.out, ran.out
+
+
 def test_a_parameter_is_set(tmp_path: Path) -> None:
     one, _ = write_variants(tmp_path)
     told = rows(kaohe("simulate", one, "--metrics", write_months(tmp_path, "2026-10"), "--set", "提成率=2%"))
@@ -365,11 +371,11 @@ def test_names_are_shown_as_they_are(tmp_path: Path) -> None:
     evil.write_text(one.read_text(encoding="utf-8").replace("3000", "3001"), encoding="utf-8")
     place = write_months(tmp_path, "2026-10")
     text = (place / "2026-10.json").read_text(encoding="utf-8")
-    (place / "2026-10.json").write_text(text.replace(json.dumps("张三"), json.dumps("<script>1</script>")))
+    (place / "2026-10.json").write_text(text.replace(json.dumps("张三"), json.dumps("<script>1</script>\x1b[0m")))
     ran = kaohe("simulate", one, evil, "--metrics", place, "--format", "html")
     page = checked(ran.out)
     assert "<b>&" in page.text
-    assert "<script>1</script>" in page.text
+    assert "<script>1</script>␛[0m" in page.text
 
 
 def test_many_people_are_not_all_listed(tmp_path: Path) -> None:

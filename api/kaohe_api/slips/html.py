@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from html import escape
 from math import ceil
 from typing import TYPE_CHECKING, Final
 from unicodedata import east_asian_width
 
 from kaohe.words import Words
+from kaohe_api.visible import escape
 
 if TYPE_CHECKING:
     from kaohe.evaluation.slips import Entry, Section, Slip

@@ -6,13 +6,15 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from kaohe.words import Words
+from kaohe_api.visible import visible
 
 if TYPE_CHECKING:
     from kaohe.evaluation.slips import Entry, Section, Slip
     from kaohe.words import Lang
 
 _HEADER: Final = (Words("项目", "item"), Words("数", "figure"), Words("怎么算的", "how it came about"))
-_MARKED: Final = re.compile(r"([\\`*_\[\]<>|#~])")
+_MARKED: Final = re.compile(r"([\\`*\[<|~]|(?<!\w)_|_(?!\w)|&(?=#?\w+;)|(?<![^ ])#(?=#*$))")
+"""What Markdown would not show as it is, where it stands."""
 
 
 def as_markdown(heading: str, slips: tuple[Slip, ...], rows: tuple[str, ...], lang: Lang) -> str:
@@ -24,7 +26,7 @@ def as_markdown(heading: str, slips: tuple[Slip, ...], rows: tuple[str, ...], la
 def _block(text: str) -> str:
     """Set a table of rows off, however many grave accents stand in it."""
     fence = "`" * max(3, 1 + max(map(len, re.findall("`+", text)), default=0))
-    return f"\n{fence}\n{text}\n{fence}"
+    return f"\n{fence}\n{visible(text)}\n{fence}"
 
 
 def _chapter(slip: Slip, lang: Lang) -> list[str]:
@@ -45,4 +47,4 @@ def _row(entry: Entry) -> str:
 
 def _plain(text: str) -> str:
     """Write a text so that Markdown shows it as it is, on one line."""
-    return _MARKED.sub(r"\\\1", " ".join(text.split()))
+    return _MARKED.sub(r"\\\1", " ".join(visible(text).split()))

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from html import escape
 from typing import Final
 
 from kaohe.diagnostics.render import width
 from kaohe.values import half_up, plain
+from kaohe_api.visible import escape
 
 _LETTER: Final = 7
 """How wide a half-width letter is, in pixels."""

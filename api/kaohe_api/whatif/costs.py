@@ -30,7 +30,7 @@ SPREAD: Final = (
     Words("最多", "most"),
 )
 COST: Final = Words("成本", "cost")
-AGAINST: Final = Words("{variant} 比 {first}：", "{variant} against {first}:")
+AGAINST: Final = Words("{variant} 比 {first}：", "{variant} against {first}: ")
 _MET: Final = Words(
     "{variant}：{parameter} 为 {value} 时共 {cost}，不超过预算 {budget}；{next} 时 {beyond}。",
     "{variant}: with {parameter} at {value} it costs {cost}, within the budget of {budget}; at {next} {beyond}.",

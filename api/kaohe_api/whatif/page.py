@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING, Final
 
 from kaohe.values import plain
 from kaohe.words import Words
+from kaohe_api.visible import escape
 from kaohe_api.whatif import charts, costs
 from kaohe_api.whatif.text import NOBODY, amount, few, signed, summed
 
@@ -118,7 +118,7 @@ def _bars(found: Simulation, lang: Lang) -> str:
 
 
 def _against(first: Variant, variant: Variant, gains: Gains, lang: Lang) -> list[str]:
-    title = costs.AGAINST.say(lang).format(variant=variant.name, first=first.name).rstrip("：:")
+    title = costs.AGAINST.say(lang).format(variant=variant.name, first=first.name).rstrip("：: ")
     points = [
         (each.name or each.agent, each.total.old, each.total.new)
         for each in gains.agents
