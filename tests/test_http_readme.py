@@ -29,7 +29,7 @@ PAIRS = _PAIR.findall(README.read_text(encoding="utf-8"))
 
 
 def test_there_are_as_many_as_expected() -> None:
-    assert len(PAIRS) == 4
+    assert len(PAIRS) == 5
 
 
 @pytest.mark.parametrize(("command", "output"), PAIRS)
