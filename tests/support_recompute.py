@@ -28,7 +28,11 @@ _TAKEN_BACK = re.compile(
     rf"(?:，还有 | of what is above taken back, )({N})(?: left)?"
 )
 _VOID = re.compile(rf".*(?:的高压线，原 | the )({N})(?: 取消| is void)")
-_ADJUSTED = re.compile(rf"\S+ (?:含退掉的销售|pays) ({N})(?:，不含| with the refunded sales,) ({N}).*")
+_ADJUSTED = re.compile(
+    rf"\S+ (?:含退掉的销售|按结清过的退款|pays) ({N})"
+    rf"(?:，不含|，按现在的退款| with the refunded sales,| with refunds as they were settled,) ({N}).*"
+)
+_DIFFERENCE = re.compile(rf"\d{{4}}-\S+?(?:：|: )(.+ − .+) = ({N})")
 
 _POINTS = re.compile(rf"({N})(?:，|, )({N}) × {N} [=≈] ")
 _ROUNDED = re.compile(rf"(?:四舍五入|rounded) ({N})")
@@ -73,12 +77,18 @@ def recompute(text: str) -> int:
 
 def check(entry: Entry) -> None:
     """Make sure that a figure is what its words give."""
-    found, parts = worth(_PLACE.sub("", entry.how)), [worth(part) for part in entry.parts]
+    found = worth(_PLACE.sub("", entry.how))
+    assert found == number(entry.value), (str(found), entry)
+    differences = [each for part in entry.parts if (each := _DIFFERENCE.fullmatch(part))]
+    for each in differences:
+        assert computed(each[1]) == number(each[2]), entry
+    if differences:  # what else stands there is how another period's pay came about
+        return
+    parts = [worth(part) for part in entry.parts]
     for part in entry.parts:
         points = _POINTS.search(part)
         assert points, part
         assert points[1] == points[2], part
-    assert found == number(entry.value), (str(found), entry)
     if parts:
         assert sum(parts) == found, entry
 
