@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from kaohe.evaluation.formulas import Named
     from kaohe.evaluation.lookup import GivenOfGroups
     from kaohe.evaluation.sheet import Sheet
+    from kaohe.evaluation.trace import Computed
     from kaohe.scheme.model import Group, Pool, Standing, Statistic, Target
 
 FEWEST: Final = 3
@@ -110,7 +111,7 @@ class Peers:
             as_seen_from(sheet.agent, shares.first, figure, asked) for asked, figure in shares.inputs.items()
         )
         how = Shared(
-            shares.amount,
+            shares.amount_for(sheet.agent),
             half_up(Fraction(shares.cents, _CENTS), 2),
             sheet.figure(pool.by),
             decimal_of(shares.whole)[0],
@@ -249,7 +250,8 @@ class _Shares:
         def lookup(asked: Named) -> Figure:
             return self.inputs.setdefault(asked, first.lookup(asked))
 
-        total, self.amount = computed(pool.amount, lookup, Kind.MONEY)
+        total, self._amount = computed(pool.amount, lookup, Kind.MONEY)
+        self._pool = pool
         self.cents = int(half_up(max(Fraction(0), total) * _CENTS, 0))
         by = {each.agent: value for each in members if (value := _number(each, pool.by)) is not None and value > 0}
         self.whole = sum(map(Fraction, by.values()), Fraction(0))
@@ -258,10 +260,25 @@ class _Shares:
         exact = self.exact
         self.lucky = frozenset(sorted(exact, key=lambda agent: (exact[agent] // 1 - exact[agent], agent))[:left])
 
+    def amount_for(self, agent: str) -> Computed:
+        """Give the amount as an agent is told of it: he is told whose figures it was computed from."""
+        return self._amount if agent == self.first else self._amount_for_others
+
+    @cached_property
+    def _amount_for_others(self) -> Computed:
+        return computed(self._pool.amount, lambda asked: of_another(self.first, self.inputs[asked], asked), Kind.MONEY)[
+            1
+        ]
+
 
 def as_seen_from(agent: str, first: str, figure: Figure, asked: Named) -> Figure:
     """Give what a pool's amount was computed from; a figure of another agent says whose it is."""
-    if agent == first or not isinstance(asked, Ref) or target_of(asked).origin is Origin.PARAMETER:
+    return figure if agent == first else of_another(first, figure, asked)
+
+
+def of_another(first: str, figure: Figure, asked: Named) -> Figure:
+    """Say whose a figure is that is an agent's own."""
+    if not isinstance(asked, Ref) or target_of(asked).origin is Origin.PARAMETER:
         return figure
     title = Words(f"{first} 的{figure.title.zh}", f"{figure.title.en} of {first}")
     return replace(figure, id=f"{first}: {figure.id}", title=title)

@@ -8,11 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kaohe.evaluation.compiled.said import decimal, shown
-from kaohe.evaluation.formulas import named
-from kaohe.evaluation.groups import as_seen_from
+from kaohe.evaluation.formulas import computed, named
+from kaohe.evaluation.groups import as_seen_from, of_another
 from kaohe.evaluation.lookup import GROUPS
 from kaohe.evaluation.scores import level_of
 from kaohe.evaluation.trace import Shared
+from kaohe.scheme.model import Ref
+from kaohe.values import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,12 +41,20 @@ def shared(
     item, over, slot = asked.pool, asked.over, asked.slot
     by, own, rest = names.number(item.by), names.inputs([item.by]), names.inputs(after)
     looked_up = [(each, names.number(each)) for each in dict.fromkeys(named(item.amount))]
+    has_own = any(isinstance(each, Ref) for each, _ in looked_up)
+
+    def told(view: View, first: View) -> Computed:
+        """Give the amount; of another agent's figures it says whose they are."""
+        if view is first or not has_own:
+            return amount(first)
+        name, lookup = first.agent.agent, names.lookup(first)
+        return computed(item.amount, lambda asked: of_another(name, lookup(asked), asked), Kind.MONEY)[1]
 
     def make(view: View) -> Shared:
         how: groups.Shared = view.row[slot + 1]
         outside = over.key is not None and view.row[over.key] is None
         return Shared(
-            amount(view.others[how.first]),
+            told(view, view.others[how.first]),
             decimal(how.cents, _CENTS),
             names.figure(view, by),
             shown(how.whole, 10**over.places)[0],
