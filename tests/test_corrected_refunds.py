@@ -234,6 +234,12 @@ def test_a_refund_of_the_month_itself_that_came_late_is_settled_in_the_next() ->
     assert (str(found.paid), str(found.without)) == ("547.50", "430.00")
 
 
+def test_a_refund_of_the_month_itself_that_is_cancelled_is_settled() -> None:
+    known = sold().refund("r9", "o1", "2026-10-30", "1000", 0)
+    book = Book(OWN_MONTH).october(known, sales_amount="35000.00", refund_amount_same_month="1000.00")
+    assert [(str(each.paid), str(each.without)) for each in book.look(11, opened(sold()))] == [("550.00", "575.00")]
+
+
 def test_a_late_refund_of_the_month_itself_changes_only_what_counts_it() -> None:
     book = Book().october(sold(), sales_amount="35000.00")
     late = sold().refund("r0", "o2", "2026-10-20", "1000", 1)

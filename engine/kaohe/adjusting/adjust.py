@@ -175,13 +175,14 @@ class _Adjusting:
         """Add what refunds change of a published period."""
         events = self._events[self._settings(entry.content.settings)]
         published = read_published(entry, self._registry, self._report)
-        if published is None or events is None or whose.isdisjoint([None, *published.paid]):
+        if published is None or events is None:
             return
         sides = self._sides[published.period]
         counts_refunds = any(metric.finality.so_far for metric in published.registry)
-        agents = [
-            agent for agent, each in sides.items() if agent in whose and (counts_refunds or each.concerns_its_sales)
-        ]
+        paid = [agent for agent in sides if agent in whose and agent in published.paid]
+        agents = [agent for agent in paid if counts_refunds or sides[agent].concerns_its_sales]
+        if not agents and None not in whose:
+            return
         late: list[str] = []
         changed: list[str] = []
         for agent, adjustment in Undoing(published, events, self._period, sides, self._report).all(agents):

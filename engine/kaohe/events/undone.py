@@ -83,11 +83,11 @@ class Given:
 def with_refunds(events: Events, without: Sequence[str], given: Sequence[Given]) -> Events:
     """Give the relations of a dataset as they would be without these refunds, and with those that are given."""
     made = events.rewritten({name: held for name, held in events.relations.items() if name in _NOT_OF_REFUNDS})
-    table = events.tables["refunds"].select(*_REFUNDS)
+    table = events.tables["refunds"].select(*_REFUNDS).cast(_REFUNDS)
     rows = [
         (each.refund, each.order, start_of_day(each.day, events.settings), each.amount, each.quantity) for each in given
     ]
-    kept = table.filter(table.refund_id.notin(list(without)))
+    kept = table.filter(table.refund_id.notin(list(without))) if without else table
     made.tables = {**events.tables, "refunds": kept.union(events.dataset.engine.given("refunds", _REFUNDS, rows))}
     return made
 
