@@ -128,9 +128,9 @@ def test_all_errors_at_once_with_their_pointers() -> None:
 
 
 def test_of_very_many_errors_the_first_thousand() -> None:
-    answer = post(EVALUATE, {**BODY, "agents": [{"agent": ""}] * 1500})
+    answer = post(EVALUATE, {**BODY, "agents": [{"agent": "", "values": []}] * 1500})
     assert len(problem_in(answer, 422, "invalid-input")) == 1000
-    assert answer.json()["detail"].startswith("1500 ")
+    assert answer.json()["detail"].startswith("3000 ")
 
 
 def test_a_wrong_scheme_and_wrong_figures_are_told_together() -> None:

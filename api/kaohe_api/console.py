@@ -122,9 +122,14 @@ class Console:
             self.tell(found for found in report.sorted() if notes or found.severity is not Severity.NOTE)
         return thing
 
+    @property
+    def failed_already(self) -> bool:
+        """Whether there were errors in anything that was taken so far."""
+        return bool(self._wrong)
+
     def sure(self, thing: Thing | None) -> Thing:
         """Give a result that was taken; end the command if there were errors in anything that was taken so far."""
-        if thing is None or self._wrong:
+        if thing is None or self.failed_already:
             self.stop(Report())
         return thing
 

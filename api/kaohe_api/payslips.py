@@ -154,8 +154,8 @@ def evaluated(
     ledger = ledger or stages.ledger(wanted.ledger, console)
     given = None
     if wanted.metrics is not None:
-        given = stages.figures_from_file(wanted.metrics, console, keep_going=wanted.keep_going)
-    period = wanted.period if given is None else given.period
+        given = stages.figures_from_file(wanted.metrics, console, rest=True)
+    period = wanted.period if given is None else given.period if given.dated else None
     kept = scheme_in_force(wanted.scheme, wanted.other_version, period, ledger, registry, console)
     history = stages.history(wanted.history, console)
     if before is not None and kept is not None and period is not None:
@@ -168,8 +168,10 @@ def evaluated(
         kept, dataset = console.sure(kept), console.sure(dataset)
         figures = figures_for(dataset, registry, wanted.period, kept.scheme, console)
     else:
+        if given is not None and given.faults and (kept is None or console.failed_already):
+            console.take((None, Report(given.faults)))
         kept, figures = console.sure(kept), console.sure(given)
-    if ledger is not None and looks_back(kept.scheme):
+    if ledger is not None and looks_back(kept.scheme) and figures.dated:
         report = Report()
         history = (*history, *ledger.past(kept.scheme.name, figures.period, report))
         console.need((history, report))

@@ -111,11 +111,11 @@ def details(
     return console.need(kaohe.details(opened, registry, metric, period, by, name))
 
 
-def figures_from_file(path: Path, console: Console, *, keep_going: bool = False) -> Figures | None:
-    """Read a figures document."""
+def figures_from_file(path: Path, console: Console, *, rest: bool = False) -> Figures | None:
+    """Read a figures document; `rest`: what can be read of it, with its faults, which evaluation tells."""
     report = Report()
     source = read_source(path, report)
-    return console.take((None, report) if source is None else kaohe.read_figures(source, keep_going=keep_going))
+    return console.take((None, report) if source is None else kaohe.read_figures(source, keep_going=rest))
 
 
 def history(paths: tuple[Path, ...], console: Console) -> tuple[Past, ...]:

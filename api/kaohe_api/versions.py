@@ -43,8 +43,10 @@ def scheme_in_force(
     """Read a scheme and its other versions, and give the one in force; None where anything is wrong with them."""
     first = stages.kept(name, registry, console)
     rest = [(path, stages.kept(str(path), registry, console)) for path in others]
-    if first is None or period is None or any(each is None for _, each in rest):
+    if first is None or any(each is None for _, each in rest):
         return None
+    if period is None:
+        return first
     report = Report()
     candidates = [_Candidate(first.scheme.effective, first)]
     for path, each in rest:

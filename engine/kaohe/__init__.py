@@ -172,12 +172,16 @@ def explain(outcome: Outcome, lang: Lang, agent: str | None = None) -> str:
 
 
 def read_figures(source: Source | str, *, keep_going: bool = False) -> tuple[Figures | None, Report]:
-    """Read the JSON document of a period's figures; `keep_going`: without the agents with whom something is wrong."""
+    """Read the JSON document of a period's figures.
+
+    keep_going: read as much as can be read. What is wrong stands in `Figures.faults`; `evaluate` tells it together with
+    all that is wrong with the figures themselves, or goes on without those with whom something is wrong.
+    """
     from kaohe.evaluation.figures_reader import read_figures as read
-    from kaohe.evaluation.others import read_others
+    from kaohe.evaluation.figures_rest import read_rest
 
     if keep_going:
-        return read_others(Source("figures", source) if isinstance(source, str) else source)
+        return read_rest(Source("figures", source) if isinstance(source, str) else source)
     report = Report()
     return read(source, report), report
 

@@ -21,6 +21,7 @@ _HELP = Words(
     "按方案考核：SCHEME 是方案文件或随附方案的名字，DATASET 是数据文件夹。",
     "Evaluate a scheme: a file or the name of a shipped one, over a dataset folder.",
 )
+_MISSING = Words("没有算的客服：{agents}", "Left out: {agents}")
 _WRITTEN = Words("已写入 {file}", "Written to {file}")
 
 
@@ -50,4 +51,6 @@ def _text(outcome: Outcome, console: Console) -> str:
         return to_json(outcome.to_json(console.lang))
     from kaohe_api.tables import duties, outcome_table
 
-    return "\n\n".join(part for part in (outcome_table(outcome, console.lang), duties(outcome, console.lang)) if part)
+    missing = _MISSING.say(console.lang).format(agents=", ".join(outcome.missing)) if outcome.missing else ""
+    parts = (outcome_table(outcome, console.lang), duties(outcome, console.lang), missing)
+    return "\n\n".join(part for part in parts if part)

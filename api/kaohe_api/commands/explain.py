@@ -68,6 +68,12 @@ def _only(found: Evaluated, agent: str | None, console: Console) -> Evaluated:
     known = [each.agent for each in found.outcome.agents]
     if agent is None:
         return found
+    if agent in found.outcome.missing:
+        why = found.outcome.why[agent]
+        said = Words("；".join(each.message("zh") for each in why), "; ".join(each.message("en") for each in why))
+        report = Report(why if console.as_json else ())
+        report.add(requests.WAS_LEFT_OUT, agent=agent, why=said)
+        console.stop(report)
     if agent not in known:
         report = Report()
         report.add(requests.NO_AGENT, agent=agent, known=", ".join(known) or "—", suggestions=near(agent, known))

@@ -10,7 +10,7 @@ from kaohe.diagnostics.catalogue import figures as catalogue
 from kaohe.diagnostics.catalogue import requests
 from kaohe.documents import decode
 from kaohe.evaluation.figures_reader import figures_from, parse_json
-from kaohe.evaluation.others import others_from
+from kaohe.evaluation.figures_rest import rest_from
 from kaohe_api.http.problems import DOCUMENT, NOT_SUPPORTED, TOO_LARGE, Refused, refusal_of
 from kaohe_api.language import LANGS
 
@@ -28,7 +28,7 @@ class EvaluateBody:
     """A scheme by name or as a text, the figures, the language asked for, and whether to go on without some agents."""
 
     scheme: str | Source | None
-    figures: Figures | None
+    figures: Figures
     lang: Lang | None
     keep_going: bool
 
@@ -83,11 +83,7 @@ def evaluate_body(raw: bytes, report: Report) -> EvaluateBody:
     if not isinstance(keep_going, bool):
         _bad_choice("keep_going", keep_going, ("true", "false"), "/keep_going", report)
     rest = {key: value for key, value in tree.items() if key not in {"scheme", "lang", "keep_going"}}
-    if keep_going is True:
-        figures, found = others_from(rest, DOCUMENT, parsed)
-    else:
-        figures, found = figures_from(rest, DOCUMENT, parsed), parsed
-    report.extend(found)
+    figures = rest_from(rest, DOCUMENT, parsed)
     return EvaluateBody(scheme, figures, lang, keep_going is True)
 
 

@@ -118,7 +118,8 @@ def _evaluated(raw: bytes, service: Service, asked: Lang | None) -> Response:
     body = evaluate_body(raw, report)
     lang = body.lang or asked or _author(body.scheme, service)
     scheme, warnings = (None, Report()) if body.scheme is None else _scheme(body.scheme, service, report)
-    if scheme is None or body.figures is None or not report.ok:
+    if scheme is None:
+        report.extend(body.figures.faults)
         raise refusal_of(report.sorted(), lang)
     if isinstance(body.scheme, str) and not body.keep_going:
         outcome, found = service.shelf.evaluate(body.scheme, scheme, body.figures)

@@ -87,10 +87,14 @@ class Cell:
 
 @dataclass(frozen=True)
 class Pointer:
-    """A place in a JSON document, as a JSON pointer (RFC 6901)."""
+    """A place in a JSON document, as a JSON pointer (RFC 6901).
+
+    order: how many stand before it in the document, before what it stands in, and so on from the outside.
+    """
 
     document: str
     path: str
+    order: tuple[int, ...] = field(default=(), compare=False, repr=False)
 
     def __str__(self) -> str:
         """Write it as `document#/path`."""

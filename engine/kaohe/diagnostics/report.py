@@ -27,7 +27,8 @@ _ORDER: Final = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 class Diagnostic:
     """One finding at one place. `facts` fill the rule's templates; `suggestions` are near names, the nearest first.
 
-    since: the day from which it holds, where it holds later alone.
+    since: the day from which it holds, where it holds later alone. of: whose what it is that is wrong, said before all
+    else. about: the part of the figures that it is about, where its place is another.
     """
 
     rule: Rule
@@ -35,6 +36,8 @@ class Diagnostic:
     facts: Mapping[str, str | Words] = field(default_factory=dict)
     suggestions: tuple[str, ...] = ()
     since: date | None = None
+    of: Words | None = None
+    about: Pointer | None = field(default=None, compare=False)
 
     @property
     def severity(self) -> Severity:
@@ -44,6 +47,7 @@ class Diagnostic:
     def message(self, lang: Lang) -> str:
         """Say what is wrong."""
         said = _fill(self.rule.says, self.facts, lang)
+        said = said if self.of is None else self.of.say(lang) + said
         return said if self.since is None else said + _SINCE.say(lang).format(day=self.since)
 
     def remedy(self, lang: Lang) -> str:
@@ -172,14 +176,16 @@ def _cut(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[:most]}…"
 
 
-def _position(found: Diagnostic) -> tuple[str, int, int, str, int]:
+def _position(found: Diagnostic) -> tuple[str, tuple[int, ...], int, int, str, int]:
     order = _ORDER[found.severity]
-    match found.place:
+    match found.about or found.place:
         case Span() as span:
-            return (span.source.name, span.start, span.end, "", order)
+            return (span.source.name, (), span.start, span.end, "", order)
         case Cell() as cell:
-            return (cell.table, cell.row or 0, 0, cell.column or "", order)
+            return (cell.table, (), cell.row or 0, 0, cell.column or "", order)
+        case Pointer() as pointer:
+            return (f"{pointer.document}#", pointer.order, 0, 0, pointer.path, order)
         case None:
-            return ("", 0, 0, "", order)
+            return ("", (), 0, 0, "", order)
         case place:
-            return (str(place), 0, 0, "", order)
+            return (str(place), (), 0, 0, "", order)

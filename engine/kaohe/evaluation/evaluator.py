@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, get_args
 from kaohe.diagnostics import Report
 from kaohe.diagnostics.catalogue import adjustments
 from kaohe.diagnostics.catalogue import evaluation as catalogue
-from kaohe.evaluation.agent_ids import check_ids
+from kaohe.evaluation.agent_ids import check_ids, is_of_agent, with_shown_ids
 from kaohe.evaluation.agent_names import check_agents
 from kaohe.evaluation.formulas import NoValueError, compute, written
 from kaohe.evaluation.groups import Peers
@@ -57,12 +57,14 @@ _APPLIES: Final = Words("适用", "for")
 def evaluate(scheme: Scheme, figures: Figures) -> tuple[Outcome | None, Report]:
     """Apply a checked scheme to a period's figures: the outcome with its trace, and the findings.
 
-    None where a figure is of the wrong kind, or is missing and the scheme has no rule for that: all such are told.
+    None where a figure is of the wrong kind, or is missing and the scheme has no rule for that, or where something is
+    wrong with the document: all such are told.
     """
-    report, scheme = Report(), settled(scheme, figures.period.first)
-    if check_ids(figures, report):
-        return None, report
-    check_period(scheme, figures, report)
+    report, scheme = Report(figures.faults), settled(scheme, figures.period.first)
+    if not figures.faults and check_ids(figures, report):
+        figures = with_shown_ids(figures)
+    if figures.dated:
+        check_period(scheme, figures, report)
     check_agents(scheme, figures, report)
     settled_up = evaluate_agents(scheme, figures, range(len(figures.agents)), History(scheme, figures, report), report)
     if settled_up.others:
@@ -70,8 +72,16 @@ def evaluate(scheme: Scheme, figures: Figures) -> tuple[Outcome | None, Report]:
         tell_others(scheme, [each.agent for each in others], report)
         _tell_not_taken(scheme, others, report)
     if not report.ok:
-        return None, report
+        return None, _without_what_follows(report, figures)
     return outcome_of(scheme, figures, settled_up.agents.values(), report), report
+
+
+def _without_what_follows(report: Report, figures: Figures) -> Report:
+    """Leave out what is only so since groups, earlier results or the period could not be read."""
+    if all(is_of_agent(each) for each in figures.faults):
+        return report
+    follows = {catalogue.NO_GROUP_VALUE, catalogue.NO_EARLIER_VALUE}
+    return Report(each for each in report.errors if each.rule not in follows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +114,8 @@ def evaluate_agents(
     rankings = {item_id(item): item for item in scheme.items if isinstance(item, Ranking)}
     ranked = {name: rank_agents(ranking, sheets.values()) for name, ranking in rankings.items()}
     if not report.ok:
+        for sheet in sheets.values():
+            _Settlement(sheet, {}, Places(scheme, history)).look(scheme)
         return Settled({}, others)
     rules = Places(scheme, history)
     agents = {
@@ -191,11 +203,7 @@ class _Settlement:
                 self._trace.append(self._places[item_id(item)].step)
             else:
                 self._place(item, ranking, left)
-        for item in scheme.items:
-            if isinstance(item, Notice):
-                self._notice(item)
-            elif isinstance(item, Ladder):
-                self._ladder(item, scheme.lang)
+        self.look(scheme)
         total = half_up(sum((Fraction(line.amount) for line in self._lines), Fraction(0)), PLACES)
         return AgentOutcome(
             self._sheet.agent,
@@ -210,6 +218,14 @@ class _Settlement:
             tuple(self._paid),
             dict(self._sheet.advances),
         )
+
+    def look(self, scheme: Scheme) -> None:
+        """Look at what people are to decide on."""
+        for item in scheme.items:
+            if isinstance(item, Notice):
+                self._notice(item)
+            elif isinstance(item, Ladder) and self._sheet.step(item_id(item)) is not None:
+                self._ladder(item, scheme.lang)
 
     def _take(self, item: Computable) -> None:
         step = self._sheet.step(item_id(item))

@@ -5,10 +5,10 @@ May import `values`, `periods`, and of this package `adjustments`, `trace`, `out
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal
+from typing import Final, Literal
 
 from kaohe.diagnostics import Diagnostic, Pointer
 from kaohe.evaluation.adjustments import Adjustment, Refunded, adjustment_json, refund_json
@@ -20,6 +20,25 @@ from kaohe.values import plain
 Group = Literal["team", "shop", "all"]
 
 
+TOP: Final = ("period", "agents", "groups", "history", "left")
+"""The parts of a figures document, in their order."""
+PARTS: Final = ("agent", "attributes", "values", "adjustments", "refunds")
+"""Those of an agent."""
+Faulty = Container[str]
+"""Names of figures."""
+
+
+class _Everything(Container[str]):
+    """Holds whatever is asked for."""
+
+    def __contains__(self, name: object) -> bool:
+        return True
+
+
+EVERYTHING: Final = _Everything()
+"""The names of all figures, be they there or not."""
+
+
 @dataclass(frozen=True, slots=True)
 class AgentFigures:
     """One agent's figures.
@@ -29,6 +48,7 @@ class AgentFigures:
     adjustments: what later refunds change of earlier periods' pay.
     place: where the agent stands in the document, where others before were left out.
     refunds: those that completed in the period of what the agent sold by then, all that were known; None: not said.
+    faulty: of which figures it was told already that something is wrong with them.
     """
 
     agent: str
@@ -37,6 +57,7 @@ class AgentFigures:
     adjustments: tuple[Adjustment, ...] = ()
     place: int | None = field(default=None, compare=False)
     refunds: tuple[Refunded, ...] | None = None
+    faulty: Faulty = field(default=frozenset(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +65,10 @@ class Figures:
     """The figures of a period.
 
     groups: by kind of group and its key (`all` has the one key `all`), values as an agent's.
-    history: what earlier periods gave. document: the name that findings call it by. missing: agents who were left out,
-    since something is wrong with what was handed in for them; faults: what it is. left: agents who are not among these
-    any more, with what later refunds would change of what they were paid, which was told and not taken.
+    history: what earlier periods gave. document: the name that findings call it by. faults: what is wrong with the
+    document of which these figures are what is left; evaluation tells it. dated: whether the period could be read.
+    left: agents who are not among these any more, with what later refunds would change of what they were paid, which was
+    told and not taken.
     """
 
     period: Period
@@ -54,9 +76,9 @@ class Figures:
     groups: Mapping[Group, Mapping[str, Mapping[str, Value | None]]] = field(default_factory=dict)
     history: tuple[Past, ...] = ()
     document: str = field(default="figures", compare=False)
-    missing: tuple[str, ...] = ()
     faults: tuple[Diagnostic, ...] = field(default=(), compare=False)
     left: tuple[AgentFigures, ...] = ()
+    dated: bool = field(default=True, compare=False)
 
     def number_of(self, index: int) -> int:
         """Say at which place of the document an agent stands."""
@@ -65,7 +87,30 @@ class Figures:
 
     def place_of(self, index: int) -> Pointer:
         """Say where an agent stands in the document."""
-        return Pointer(self.document, f"/agents/{self.number_of(index)}")
+        number = self.number_of(index)
+        return Pointer(self.document, f"/agents/{number}", (TOP.index("agents"), number))
+
+
+class Orders:
+    """Says how many stand before what stands at a place; what is not there is the last. Each object is counted once."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[int, dict[str, int]] = {}
+
+    def of(self, tree: object, keys: Iterable[str]) -> tuple[int, ...]:
+        """Give it for each of some keys, each below the one before it in a document that lives on."""
+        found: list[int] = []
+        for key in keys:
+            if isinstance(tree, Mapping):
+                if id(tree) not in self._numbers:
+                    self._numbers[id(tree)] = {each: number for number, each in enumerate(tree)}
+                found.append(self._numbers[id(tree)].get(key, len(tree)))
+                tree = tree.get(key)
+            else:
+                number = int(key) if key.isdecimal() else 0
+                found.append(number)
+                tree = tree[number] if isinstance(tree, list) and number < len(tree) else None
+        return tuple(found)
 
 
 def figures_json(figures: Figures) -> dict[str, object]:

@@ -17,6 +17,7 @@ from kaohe.evaluation.adjustments import AdjustedLine, Adjustment, Refunded
 from kaohe.evaluation.figures import AgentFigures, Figures
 from kaohe.evaluation.figures_schema import PERIOD, figures_schema
 from kaohe.evaluation.figures_sound import is_plain, is_sound
+from kaohe.evaluation.figures_told import placed
 from kaohe.evaluation.outcome import FORMAT, Past, PastAgent, Rank
 from kaohe.periods import Period
 from kaohe.values import half_up, parse_number, plain
@@ -64,31 +65,39 @@ def read_figures(source: Source | str, report: Report) -> Figures | None:
     """Read the JSON document of a period's figures; None, with findings, if anything is wrong with it."""
     if isinstance(source, str):
         source = Source("figures", source)
-    before = len(report.errors)
-    tree = parse_json(source, report)
-    figures = None if tree is None else figures_from(tree.value, source.name, report)
-    return figures if len(report.errors) == before else None
+    found = Report()
+    tree = parse_json(source, found)
+    figures = None if tree is None else figures_from(tree.value, source.name, found)
+    report.extend(found if tree is None or found.ok else placed(found, tree.value))
+    return figures if found.ok else None
 
 
 def read_past(source: Source, report: Report) -> Past | None:
     """Read an outcome as it was given for an earlier period; None, with findings, if it is none."""
-    before = len(report.errors)
-    tree = parse_json(source, report)
+    found = Report()
+    tree = parse_json(source, found)
     if tree is None:
+        report.extend(found)
         return None
     schema = figures_schema()["properties"]["history"]["items"]
     for error in _validator().evolve(schema=schema).iter_errors(cast("Any", tree.value)):
-        _tell(error, source.name, report)
+        _tell(error, source.name, found)
     if isinstance(tree.value, dict):
-        content = _Content(source.name, report)
+        content = _Content(source.name, found)
         content.period(tree.value.get("period"), "/period")
         content.past(tree.value, "")
-    return None if len(report.errors) > before else _past(cast("dict[str, Any]", tree.value))
+    report.extend(placed(found, tree.value))
+    return _past(cast("dict[str, Any]", tree.value)) if found.ok else None
 
 
 def past_from(tree: Any) -> Past:
     """Keep of a parsed outcome what later periods need; raises where it is none, without saying what is wrong."""
     return _past(tree)
+
+
+def period_from(text: object) -> Period | None:
+    """Read the period of a document; None where it is none, without saying so."""
+    return Period.parse(text) if isinstance(text, str) and _PERIOD.search(text) else None
 
 
 def figures_from(tree: object, document: str, report: Report) -> Figures | None:
@@ -355,10 +364,8 @@ class _Content:
 
     def period(self, text: object, path: str) -> Period | None:
         """Read a period; one that has the form of one and is none is told."""
-        if not isinstance(text, str) or not _PERIOD.search(text):
-            return None
-        period = Period.parse(text)
-        if period is None:
+        period = period_from(text)
+        if period is None and isinstance(text, str) and _PERIOD.search(text):
             self.report.add(catalogue.BAD_PERIOD, self.at(path), value=_short(str(text)))
         return period
 
@@ -380,12 +387,12 @@ def _figures(tree: dict[str, Any], document: str) -> Figures:
     groups = dict(tree.get("groups", {}))
     if "all" in groups:
         groups["all"] = {"all": groups["all"]}
-    keyed = {kind: {key: _values(values) for key, values in each.items()} for kind, each in groups.items()}
+    keyed = {kind: {key: values_from(values) for key, values in each.items()} for kind, each in groups.items()}
     agents = tuple(
         AgentFigures(
             each["agent"],
             {name: text for name, text in each.get("attributes", {}).items() if text},
-            _values(each.get("values", {})),
+            values_from(each.get("values", {})),
             tuple(map(_adjustment, each.get("adjustments", ()))),
             refunds=tuple(map(_refund, each["refunds"])) if "refunds" in each else None,
         )
@@ -455,7 +462,8 @@ def _period(text: str) -> Period:
     return period
 
 
-def _values(values: dict[str, Any]) -> dict[str, Value | None]:
+def values_from(values: dict[str, Any]) -> dict[str, Value | None]:
+    """Make figures by name of parsed ones."""
     if int not in set(map(type, values.values())):  # so most are
         return values
     return {name: Decimal(value) if type(value) is int else value for name, value in values.items()}

@@ -24,8 +24,8 @@ _NESTED: Final = frozenset({dict, list})
 _HALF: Final = re.compile(r"\\u[dD][89a-fA-F]")
 _PERIOD: Final = re.compile(PERIOD)
 _TEXTS: Final[frozenset[type]] = frozenset({str})
-_TEXTS_OR_NONE: Final[frozenset[type]] = frozenset({str, type(None)})
-_FIGURES: Final[frozenset[type]] = frozenset({str, int, Decimal, bool, type(None)})
+TEXTS_OR_NONE: Final[frozenset[type]] = frozenset({str, type(None)})
+FIGURES: Final[frozenset[type]] = frozenset({str, int, Decimal, bool, type(None)})
 _DOCUMENT: Final = frozenset({"period", "agents", "groups", "history"})
 _AGENT: Final = frozenset({"agent", "attributes", "values"})
 _KEYED: Final = ("team", "shop")
@@ -76,7 +76,7 @@ def is_sound(tree: object) -> bool:
         and isinstance(groups, dict)
         and all(_is_group(kind, each) for kind, each in groups.items())
         and isinstance(history, list)
-        and all(map(_is_past, history))
+        and all(map(is_past, history))
         and _differ((each["scheme"], Period.parse(each["period"])) for each in history)
     )
 
@@ -86,18 +86,18 @@ def _is_agent(tree: object) -> bool:
         isinstance(tree, dict)
         and tree.keys() <= _AGENT
         and _is_name(tree.get("agent"))
-        and _holds(tree.get("attributes", {}), _TEXTS_OR_NONE)
-        and _holds(tree.get("values", {}), _FIGURES)
+        and _holds(tree.get("attributes", {}), TEXTS_OR_NONE)
+        and _holds(tree.get("values", {}), FIGURES)
     )
 
 
 def _is_group(kind: str, tree: object) -> bool:
     if kind == _ALL:
-        return _holds(tree, _FIGURES)
-    return kind in _KEYED and isinstance(tree, dict) and all(_holds(each, _FIGURES) for each in tree.values())
+        return _holds(tree, FIGURES)
+    return kind in _KEYED and isinstance(tree, dict) and all(_holds(each, FIGURES) for each in tree.values())
 
 
-def _is_past(tree: object) -> bool:
+def is_past(tree: object) -> bool:
     """Whether this is an earlier outcome; what later periods do not need of it is passed over."""
     if not isinstance(tree, dict) or tree.get("format") != FORMAT or not _is_name(tree.get("scheme")):
         return False
@@ -135,7 +135,7 @@ def _is_rank(tree: object) -> bool:
         and {"rank", "of", "from_last"} <= tree.keys()
         and all(tree[key] is None or _counts(tree[key], 1) for key in ("rank", "from_last"))
         and _counts(tree["of"], 0)
-        and type(tree.get("group")) in _TEXTS_OR_NONE
+        and type(tree.get("group")) in TEXTS_OR_NONE
     )
 
 

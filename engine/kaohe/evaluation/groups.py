@@ -148,11 +148,14 @@ class Peers:
             self._of[group] = found
         return self._of[group].get(key, ())
 
-    def is_wrong(self, asked: GroupFigure | Stands, sheet: Sheet) -> bool:
-        """Whether the metric of an agent's group as such was handed in, but as something it cannot be."""
+    def is_wrong(self, asked: GroupFigure, sheet: Sheet) -> bool:
+        """Whether a group has no figure since something is wrong that was told: with its own, or with an agent's."""
         key = key_of(sheet, asked.group)
-        own = isinstance(asked, GroupFigure) and asked.statistic == "own"
-        return own and key is not None and self._given.is_wrong(asked.group, key, target_of(asked.figure))
+        if key is None:
+            return asked.group in sheet.given.agent.faulty
+        if asked.statistic == "own":
+            return self._given.is_wrong(asked.group, key, target_of(asked.figure))
+        return any(each.is_wrong(asked.figure) for each in self._members(asked.group, key))
 
 
 def at_least(exact: Fraction | Decimal, places: int) -> Decimal:

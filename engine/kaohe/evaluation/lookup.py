@@ -5,11 +5,13 @@ May import `values`, `periods`, `diagnostics`, `scheme.model`, and of this packa
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from kaohe.diagnostics import Pointer, Report, near
 from kaohe.diagnostics.catalogue import evaluation as catalogue
+from kaohe.evaluation.figures import PARTS, TOP, Orders
 from kaohe.evaluation.trace import Figure
 from kaohe.periods import parse_day
 from kaohe.scheme.model import ATTRIBUTES, ROLE_WORDS, Origin, Target
@@ -17,7 +19,7 @@ from kaohe.values import NUMERIC, Kind, half_up, parse_number, plain
 from kaohe.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from kaohe.evaluation.figures import AgentFigures, Figures
     from kaohe.evaluation.trace import Value
@@ -46,7 +48,8 @@ class Given:
 
     def __init__(self, agent: AgentFigures, place: Pointer, report: Report) -> None:
         self.agent = agent
-        self._place = place
+        self.place = place
+        """Where the agent stands in the document."""
         self._report = report
         self._read: dict[tuple[Origin, str], Figure] = {}
         self._wrong: set[tuple[Origin, str]] = set()
@@ -63,7 +66,25 @@ class Given:
 
     def is_wrong(self, target: Target) -> bool:
         """Whether the figure was handed in, but as something it cannot be."""
-        return (target.origin, target.id) in self._wrong
+        return (target.origin, target.id) in self._wrong or target.id in self.agent.faulty
+
+    def at(self, target: Target) -> Pointer:
+        """Say where a figure stands, or would stand, in what was handed in."""
+        values = target.origin is not Origin.ATTRIBUTE and (
+            target.origin is Origin.METRIC or self.agent.attributes.get(target.id) is None
+        )
+        return self._at(target.id, "values" if values else "attributes")
+
+    def _at(self, name: str, part: str) -> Pointer:
+        """Give a place among an agent's figures, with how many stand before it."""
+        held = self.agent.values if part == "values" else self.agent.attributes
+        found = below(self.place, part, name)
+        return replace(found, order=(*self.place.order, PARTS.index(part), *Orders().of(held, [name])))
+
+    @property
+    def behind(self) -> Pointer:
+        """Say where the agent stands, for what is about him as a whole: it is told behind what is about a figure."""
+        return replace(self.place, order=(*self.place.order, len(PARTS)))
 
     def near(self, target: Target) -> tuple[str, ...]:
         """Name figures that were handed in under a name like this one's, and that nothing else asked for."""
@@ -90,7 +111,8 @@ class Given:
         part = "attributes" if self.agent.values.get(target.id) is None else "values"
         agent = self.agent.agent
         whose = Words(f"客服 {agent}", f"agent {agent}")
-        value = _fit(raw, target, below(self._place, part, target.id), self._report, {"whose": whose, "agent": agent})
+        told: dict[str, str | Words] = {"whose": whose, "agent": agent}
+        value = _fit(raw, target, lambda: self._at(target.id, part), self._report, told)
         if value is None:
             self._wrong.add((target.origin, target.id))
         return value
@@ -102,6 +124,7 @@ class GivenOfGroups:
     def __init__(self, figures: Figures, report: Report) -> None:
         self._groups = figures.groups
         self._place = Pointer(figures.document, "/groups")
+        self._orders = Orders()
         self._report = report
         self._read: dict[tuple[Group, str, str], Value | None] = {}
         self._wrong: set[tuple[Group, str, str]] = set()
@@ -122,7 +145,12 @@ class GivenOfGroups:
         path = (group, target.id) if group == "all" else (group, key, target.id)
         title = GROUPS[group]
         whose = title if group == "all" else Words(f"{title.zh} {key}", f"{title.en} {key}")
-        value = _fit(raw, target, below(self._place, *path), self._report, {"whose": whose})
+
+        def place() -> Pointer:
+            order = (TOP.index("groups"), *self._orders.of(self._groups, (group, key, target.id)))
+            return replace(below(self._place, *path), order=order)
+
+        value = _fit(raw, target, place, self._report, {"whose": whose})
         if value is None:
             self._wrong.add((group, key, target.id))
         return value
@@ -134,7 +162,9 @@ def below(place: Pointer, *keys: str) -> Pointer:
     return Pointer(place.document, "/".join((place.path, *escaped)))
 
 
-def _fit(raw: Value, target: Target, place: Pointer, report: Report, of: Mapping[str, str | Words]) -> Value | None:
+def _fit(
+    raw: Value, target: Target, place: Callable[[], Pointer], report: Report, of: Mapping[str, str | Words]
+) -> Value | None:
     """Read what was handed in as its kind wants it, a metric with its decimals; what is told is told at its place.
 
     None where it cannot be that. of: whose it is.
@@ -144,12 +174,12 @@ def _fit(raw: Value, target: Target, place: Pointer, report: Report, of: Mapping
     facts: dict[str, Any] = {**of, "figure": target.title, "id": target.id}
     value = as_kind(raw, target.kind)
     if value is None or (isinstance(value, Decimal) and value < 0 and target.never_below):
-        report.add(catalogue.WRONG_KIND, place, wanted=wanted, value=shown, **facts)
+        report.add(catalogue.WRONG_KIND, place(), wanted=wanted, value=shown, **facts)
         return None
     if target.origin is Origin.METRIC and isinstance(value, Decimal):
         rounded = half_up(value, target.places)
         if rounded != value:
-            report.add(catalogue.ROUNDED, place, value=plain(value), rounded=plain(rounded), **facts)
+            report.add(catalogue.ROUNDED, place(), value=plain(value), rounded=plain(rounded), **facts)
         return rounded
     return value
 

@@ -80,7 +80,7 @@ class AgentOutcome:
 class Outcome:
     """The result of a scheme for a period. `file` is the scheme's; `notes` are the findings that stopped nothing.
 
-    missing: agents who were left out because something was wrong with their figures, on request.
+    missing: agents who were left out because something was wrong with their figures, on request; why: what, of each.
     """
 
     scheme: str
@@ -90,6 +90,7 @@ class Outcome:
     agents: tuple[AgentOutcome, ...]
     notes: tuple[Diagnostic, ...]
     missing: tuple[str, ...] = ()
+    why: Mapping[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
 
     def to_json(self, lang: Lang) -> dict[str, object]:
         """Give the outcome document: numbers as strings, texts in one language."""

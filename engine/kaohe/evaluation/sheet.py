@@ -12,8 +12,9 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import takewhile
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Final, get_args
+from typing import TYPE_CHECKING, Any, Final, get_args
 
+from kaohe.diagnostics import Diagnostic
 from kaohe.diagnostics.catalogue import evaluation as catalogue
 from kaohe.evaluation import lines, scores
 from kaohe.evaluation.formulas import (
@@ -55,7 +56,8 @@ from kaohe.values import DECIMALS, Kind, half_up
 from kaohe.words import Words
 
 if TYPE_CHECKING:
-    from kaohe.diagnostics import Report, Span
+    from kaohe.diagnostics import Pointer, Report, Span
+    from kaohe.diagnostics.catalogue import Rule
     from kaohe.evaluation.groups import Peers
     from kaohe.evaluation.lookup import Given
     from kaohe.periods import Period
@@ -136,6 +138,11 @@ class Sheet:
         assert self.peers is not None  # noqa: S101 - for the type checker: only a condition of whom it is for comes before
         return self.peers.figure(asked, self)
 
+    def is_wrong(self, ref: Ref) -> bool:
+        """Whether a figure has no value since something is wrong that was told."""
+        target = target_of(ref)
+        return self.step(target.id) is None if target.origin in _OWN else self.given.is_wrong(target)
+
     def step(self, name: str) -> Step | None:
         """Give how a score, grade or line came about; None if it could not be computed."""
         if name not in self._steps:
@@ -158,7 +165,8 @@ class Sheet:
             levels = [each.level for each in item.rungs] if isinstance(item, Ladder) else []
             known = Words("、".join(levels), ", ".join(levels))
             rule = catalogue.NO_LEVEL if levels else catalogue.NO_BAND
-            self._report.add(rule, item.span, agent=self.agent, item=title, value=problem.figure, levels=known)
+            facts = {"item": title, "value": problem.figure, "levels": known}
+            self._tell(rule, item.span, self.given.behind, facts)
             return None
         for number in named_numbers(item):
             inputs.parameter(self._rules.parameters[str(number.name)])
@@ -281,34 +289,29 @@ class Sheet:
         for ref in problem.lacks:
             if isinstance(ref, Earlier):
                 name = target_of(ref.figure).title
-                self._report.add(catalogue.NO_EARLIER_VALUE, ref.span, agent=self.agent, figure=name, item=title)
+                facts = {"figure": name, "item": title}
+                self._tell(catalogue.NO_EARLIER_VALUE, ref.span, self.given.behind, facts)
                 continue
             if not isinstance(ref, Ref):
                 if isinstance(ref, GroupFigure) and self.peers is not None and self.peers.is_wrong(ref, self):
                     continue
-                name = self.elsewhere(ref).title
-                self._report.add(
-                    catalogue.NO_GROUP_VALUE, ref.span, agent=self.agent, figure=name, item=title, unless=unless
-                )
+                facts = {"figure": self.elsewhere(ref).title, "item": title, "unless": unless}
+                self._tell(catalogue.NO_GROUP_VALUE, ref.span, self.given.behind, facts)
                 continue
             target = target_of(ref)
             if target.origin in _OWN or self.given.is_wrong(target):
                 continue
             found = self.given.near(target)
-            self._report.add(
-                catalogue.MISNAMED if found else catalogue.NO_VALUE,
-                ref.span,
-                agent=self.agent,
-                figure=target.title,
-                item=title,
-                id=target.id,
-                found=", ".join(found),
-                unless=unless,
-            )
+            told = {"figure": target.title, "item": title, "id": target.id, "found": ", ".join(found), "unless": unless}
+            rule = catalogue.MISNAMED if found else catalogue.NO_VALUE
+            self._tell(rule, ref.span, self.given.at(target), told)
         for formula in problem.divisions:
-            self._report.add(
-                catalogue.DIVIDED_BY_ZERO, span, agent=self.agent, item=title, formula=formula, unless=unless
-            )
+            facts = {"item": title, "formula": formula, "unless": unless}
+            self._tell(catalogue.DIVIDED_BY_ZERO, span, self.given.behind, facts)
+
+    def _tell(self, rule: Rule, span: Span, about: Pointer, facts: dict[str, Any]) -> None:
+        """Report what is wrong about this agent at a place of the scheme."""
+        self._report.take(Diagnostic(rule, span, {"agent": self.agent, **facts}, about=about))
 
 
 def _unless(item: Words) -> Words:

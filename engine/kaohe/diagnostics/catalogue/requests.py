@@ -71,6 +71,12 @@ NO_AGENT: Final = Rule(
     Words("结果里没有客服 {agent}", "There is no agent {agent} in the result"),
     Words("结果里有：{known}。", "The agents there are: {known}."),
 )
+WAS_LEFT_OUT: Final = Rule(
+    "K816",
+    Severity.ERROR,
+    Words("客服 {agent} 没有算：{why}", "Agent {agent} was left out: {why}"),
+    Words("补好他的数，再算一次。", "Mend the figures of that agent and compute again."),
+)
 NO_METRIC: Final = Rule(
     "K810",
     Severity.ERROR,
