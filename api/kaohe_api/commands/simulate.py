@@ -110,10 +110,10 @@ def build(lang: Lang) -> click.Command:
         read = [stages.scheme(name, registry, console) for name in schemes]
         history = stages.history(asked.history, console)
         book = stages.ledger(ledger, console)
-        given, adjusted = _documents(metrics, console), False
+        given = _documents(metrics, console)
         checked = [console.sure(scheme) for scheme in read]
         if book is not None:
-            given, adjusted = _published(book, checked[0], console)
+            given = _published(book, checked[0], console)
         documents = () if folder is not None else _wanted(given, over, console)
         figures: FiguresOf = lambda _: documents  # noqa: E731 - one of two
         if folder is not None and over is not None:
@@ -126,7 +126,7 @@ def build(lang: Lang) -> click.Command:
         ]
         values = dict(settings_)
         varied = [*values, *(each.parameter for each in (sweep, solve) if each is not None)]
-        _tell_what_changes_nothing(variants, varied, console, adjusted=adjusted)
+        _tell_what_changes_nothing(variants, varied, console)
         found = Simulation(
             (*variants, *(simulator.changed(each, values) for each in variants if values)),
             () if sweep is None else tuple(simulator.sweep(each, values, sweep) for each in variants),
@@ -145,21 +145,15 @@ def build(lang: Lang) -> click.Command:
     return simulate
 
 
-def _tell_what_changes_nothing(
-    variants: Sequence[Variant], varied: Sequence[str], console: Console, *, adjusted: bool
-) -> None:
-    """Tell which schemes never use a parameter that is varied, and which have no later refunds to take back.
-
-    adjusted: whether the figures were published with those that there were.
-    """
+def _tell_what_changes_nothing(variants: Sequence[Variant], varied: Sequence[str], console: Console) -> None:
+    """Tell which schemes never use a parameter that is varied, and which have no later refunds to take back."""
     from kaohe.evaluation.unadjusted import tell_unadjusted
     from kaohe.whatif.vary import tell_unused
 
     report = Report()
     for each in {each.scheme.span: each for each in variants}.values():
         tell_unused(each.scheme, varied, report)
-        if not adjusted:
-            tell_unadjusted(each.scheme, each.figures, report)
+        tell_unadjusted(each.scheme, each.figures, report)
     console.take((variants, report))
 
 
@@ -177,24 +171,17 @@ def _documents(metrics: tuple[Path, ...], console: Console) -> dict[Period, Figu
     return found
 
 
-def _published(book: Ledger, scheme: Scheme, console: Console) -> tuple[dict[Period, Figures], bool]:
-    """Read the figures that a scheme was published with, of each period those of the last entry.
-
-    Given with them is whether they hold all later refunds that there were.
-    """
-    from kaohe.adjusting.adjust import takes_back
-
+def _published(book: Ledger, scheme: Scheme, console: Console) -> dict[Period, Figures]:
+    """Read the figures that a scheme was published with, of each period those of the last entry."""
     report = Report()
     heads = {head.period: head for head in book.heads(report) if head.scheme == scheme.name}
     entries = {period: book.entry(head.number, report) for period, head in heads.items()}
     console.need((entries, report))
-    found = {period: entry for period, entry in entries.items() if entry is not None}
-    figures = {
+    return {
         period: console.need(kaohe.read_figures(Source(f"{book.name}#{entry.number}", entry.content.figures)))
-        for period, entry in found.items()
+        for period, entry in entries.items()
+        if entry is not None
     }
-    of_datasets = all(entry.content.settings is not None for entry in found.values())
-    return figures, of_datasets and takes_back(scheme)
 
 
 def _wanted(found: dict[Period, Figures], over: tuple[Period, ...] | None, console: Console) -> tuple[Figures, ...]:

@@ -67,7 +67,7 @@ class Figures:
     groups: by kind of group and its key (`all` has the one key `all`), values as an agent's.
     history: what earlier periods gave. document: the name that findings call it by. faults: what is wrong with the
     document of which these figures are what is left; evaluation tells it. dated: whether the period could be read.
-    left: agents who are not among these any more, with what later refunds would change of what they were paid, which was
+    left: agents who are not among these any more, with what later refunds would change of what they were paid: it was
     told and not taken.
     """
 

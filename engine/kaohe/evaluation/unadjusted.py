@@ -20,11 +20,15 @@ if TYPE_CHECKING:
 
 
 def tell_unadjusted(scheme: Scheme, figures: Iterable[Figures], report: Report, rule: Rule = rules.NONE_GIVEN) -> None:
-    """Tell it once, at the statement that takes them back, where no agent of any period has an adjustment.
+    """Tell it once, at the statement that takes them back, where in a period no agent has what came back.
 
-    For figures of which nobody knows whether there are later refunds. rule: what is told.
+    Figures that say which refunds were known say that there are none besides. rule: what is told.
     """
     takes_back = next((item for item in scheme.items if isinstance(item, LaterRefunds)), None)
-    if takes_back is None or any(agent.adjustments for each in figures for agent in each.agents):
-        return
-    report.add(rule, takes_back.span)
+    if takes_back is not None and not all(map(_is_given, figures)):
+        report.add(rule, takes_back.span)
+
+
+def _is_given(figures: Figures) -> bool:
+    given = [each.adjustments or each.refunds is not None for each in figures.agents]
+    return any(given) or not given
