@@ -173,7 +173,9 @@ def test_findings_say_what_to_write() -> None:
     said = {found.rule.code: found for found in report}
     assert said["K506"].message("zh") == "这里应是文字，现在是 202610"
     assert said["K506"].message("en") == "a text is expected here, this is 202610"
-    assert said["K507"].remedy("en") == ("Did you mean groups? The keys known here: agents, groups, history, period.")
+    assert said["K507"].remedy("en") == (
+        "Did you mean groups? The keys known here: agents, groups, history, left, period."
+    )
     report = Report()
     read_figures('{"agents": []}', report)
     assert [found.remedy("zh") for found in report] == ['补上 "period": …']
