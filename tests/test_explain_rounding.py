@@ -8,11 +8,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kaohe.evaluation.compiled.plan import compile_scheme
 from kaohe.evaluation.evaluator import evaluate
 from kaohe.evaluation.explain import explain
+from kaohe.evaluation.outcome import past_of
+from kaohe.periods import Period
 from kaohe.words import LANGS
+from support_cases import resolved
 from support_compiled import figures as made_up
 from support_compiled import schemes
+from support_evaluation import HEAD, agent, figures, outcome
 from support_recompute import recompute
 from support_rounding import TABLE, outcomes_of_cases, rounded
 
@@ -71,3 +76,13 @@ def test_every_figure_of_every_shipped_scheme_s_cases_follows_from_its_words() -
         for lang in LANGS:
             checked[lang] += recompute(explain(found, lang))
     assert checked["zh"] == checked["en"] > 1500
+
+
+def test_a_streak_tells_the_words_that_it_saw() -> None:
+    scheme = resolved(HEAD + "等级 按 自评：≥90 甲；其余 乙\n奖金 好：连续 2个月(等级 = 甲) 时 5元\n")
+    past = past_of(outcome(scheme, agent("a", self_rating=95)))
+    given_now = figures(agent("a", self_rating=90), period=Period.month(2026, 11), history=(past,))
+    found, _ = compile_scheme(scheme).evaluate(given_now)
+    assert found is not None
+    assert "好 5.00 元：连续2个月（2026-10：等级 甲 = 甲；2026-11：等级 甲 = 甲） 时 5（" in explain(found, "zh")
+    assert evaluate(scheme, given_now)[0] == found

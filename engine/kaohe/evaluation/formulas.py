@@ -235,9 +235,9 @@ def _places_of(value: Fraction) -> int | None:
 # --- writing ---------------------------------------------------------------------------------------------------------
 
 
-def written(expr: Expr, lookup: Lookup) -> Words:
-    """Write a formula or condition with each figure behind its name."""
-    return Words(_write(expr, lookup, "zh", 0), _write(expr, lookup, "en", 0))
+def written(expr: Expr, lookup: Lookup, *, full: bool = False) -> Words:
+    """Write a formula or condition with each figure behind its name. full: texts, and yes or no, too."""
+    return Words(_write(expr, lookup, "zh", 0, full=full), _write(expr, lookup, "en", 0, full=full))
 
 
 def _write(  # noqa: PLR0911 - one return for each expression

@@ -163,7 +163,7 @@ class History:
             ran &= held
             said.append((period, how()))
         ran &= compute(asked.condition, lookup)
-        said.append((now, written(asked.condition, lookup)))
+        said.append((now, written(asked.condition, lookup, full=True)))
         title = Words(
             f"{head.zh}（{'；'.join(f'{period}：{how.zh}' for period, how in said)}）",
             f"{head.en} ({'; '.join(f'{period}: {how.en}' for period, how in said)})",
@@ -208,7 +208,7 @@ class History:
             return Figure(target.id, target.title, target.kind, _was(target, result))
 
         try:
-            return compute(asked.condition, lookup), lambda: written(asked.condition, lookup)
+            return compute(asked.condition, lookup), lambda: written(asked.condition, lookup, full=True)
         except NoValueError:
             return False, lambda: _NO_VALUE
 
