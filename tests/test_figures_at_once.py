@@ -117,6 +117,15 @@ def test_what_is_wrong_with_the_request_or_the_scheme_is_told_as_well() -> None:
         assert any(each.startswith(code) for each in codes), codes
 
 
+def test_without_a_period_the_rest_is_told_too(tmp_path: Path) -> None:
+    (tmp_path / "s.scheme").write_text(SCHEME, encoding="utf-8")
+    document = {"period": "2026-13", "agents": [one("a", {**GOOD, "迟到": -1})]}
+    (tmp_path / "f.json").write_text(json.dumps(document), encoding="utf-8")
+    for keep_going in ((), ("--keep-going",)):
+        ran = kaohe("evaluate", tmp_path / "s.scheme", "--metrics", tmp_path / "f.json", *keep_going)
+        assert (ran.status, ran.out, ran.err.count("K509"), ran.err.count("K603")) == (1, "", 1, 1)
+
+
 def test_a_scheme_with_errors_hides_no_error_of_the_figures(tmp_path: Path) -> None:
     (tmp_path / "s.scheme").write_text(SCHEME + "底薪\n", encoding="utf-8")
     (tmp_path / "good.scheme").write_text(SCHEME, encoding="utf-8")
