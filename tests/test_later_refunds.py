@@ -6,6 +6,7 @@ Tiers 0/10000/20000/30000 at 1/1.5/2/2.5 %: 35000 pays 100 + 150 + 200 + 125 = 5
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache
@@ -17,6 +18,7 @@ from typing import Any
 import pytest
 
 import kaohe as engine
+from kaohe.events.settings import Settings
 from kaohe.metrics.registry import Registry
 from support_cli import Ran, kaohe
 from support_http import registry
@@ -93,11 +95,27 @@ def metrics() -> Registry:
     return found
 
 
+def once(open_dataset: Callable[..., Any]) -> Callable[..., Any]:
+    """Open a dataset again only when its files, or how it is to be read, have changed: else most of the time goes there."""
+    known: dict[object, Any] = {}
+
+    def opened(path: Path | str, settings: Settings, **options: Any) -> Any:
+        options.pop("progress", None)
+        files = tuple((file.name, file.read_bytes()) for file in sorted(Path(path).iterdir()))
+        asked = files, repr(settings), repr(options)
+        if asked not in known:
+            known[asked] = open_dataset(path, settings, **options)
+        return known[asked]
+
+    return opened
+
+
 @pytest.fixture(autouse=True)
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     found = metrics()
     monkeypatch.setattr(engine, "load_plugins", lambda: found)
+    monkeypatch.setattr(engine, "open_dataset", once(engine.open_dataset))
     scheme(SCHEME)
 
 
