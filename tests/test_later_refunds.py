@@ -96,7 +96,7 @@ def metrics() -> Registry:
 
 
 def once(open_dataset: Callable[..., Any]) -> Callable[..., Any]:
-    """Open a dataset again only when its files, or how it is to be read, have changed: else most of the time goes there."""
+    """Open a dataset again only when its files, or how it is read, have changed: most of the time would go there."""
     known: dict[object, Any] = {}
 
     def opened(path: Path | str, settings: Settings, **options: Any) -> Any:
