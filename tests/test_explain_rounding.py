@@ -13,7 +13,7 @@ from kaohe.evaluation.evaluator import evaluate
 from kaohe.evaluation.explain import explain
 from kaohe.evaluation.outcome import past_of
 from kaohe.periods import Period
-from kaohe.words import LANGS
+from kaohe.words import LANGS, Lang
 from support_cases import resolved
 from support_compiled import figures as made_up
 from support_compiled import schemes
@@ -86,3 +86,60 @@ def test_a_streak_tells_the_words_that_it_saw() -> None:
     assert found is not None
     assert "好 5.00 元：连续2个月（2026-10：等级 甲 = 甲；2026-11：等级 甲 = 甲） 时 5（" in explain(found, "zh")
     assert evaluate(scheme, given_now)[0] == found
+
+
+CONDITIONS = """录入 全勤：是否；高压：次数
+排名 按 自评 在 全体 内，须 级别 ≠ P6 且 高压 = 0次
+第一名 奖 1元
+排名 乙 按 自评 在 全体 内，须 全勤
+第一名 奖 1元
+当 级别 = P3 或 全勤 时 须 7天内 面谈
+当 非 (级别 = P6 且 全勤) 时：培训
+当 全勤：表扬
+职级 台阶 按 级别：P3；P6；升级：团队 = A 且 自评 ≥ 90；降级：自评 < 60 或 团队 ≠ A
+"""
+
+
+ZH = [
+    [
+        "面谈（7 天内）：提示，级别 P3 = P3 或 全勤 否（第 9 行）",
+        "培训：提示，非 （级别 P3 = P6 且 全勤 否）（第 10 行）",
+        "升一级：P6：台阶，团队 A = A 且 自评 90 ≥ 90（第 12 行）",
+        "乙：未排名，不满足 全勤（第 7 行）",
+    ],
+    [
+        "面谈（7 天内）：提示，级别 P6 = P3 或 全勤 是（第 9 行）",
+        "表扬：提示，全勤（第 11 行）",
+        "降一级：P3：台阶，自评 95 < 60 或 团队 B ≠ A（第 12 行）",
+        "排名：未排名，不满足 级别 P6 ≠ P6 且 高压 0 = 0（第 5 行）",
+    ],
+]
+EN = [
+    [
+        "面谈 (within 7 days): notice, level P3 = P3 or 全勤 no (line 9)",
+        "培训: notice, not (level P3 = P6 and 全勤 no) (line 10)",
+        "升一级：P6: 台阶, team A = A and self rating 90 ≥ 90 (line 12)",
+        "乙: unranked, does not meet 全勤 (line 7)",
+    ],
+    [
+        "面谈 (within 7 days): notice, level P6 = P3 or 全勤 yes (line 9)",
+        "表扬: notice, 全勤 (line 11)",
+        "降一级：P3: 台阶, self rating 95 < 60 or team B ≠ A (line 12)",
+        "rank: unranked, does not meet level P6 ≠ P6 and 高压 0 = 0 (line 5)",
+    ],
+]
+
+
+@pytest.mark.parametrize(("lang", "said"), [("zh", ZH), ("en", EN)])
+def test_what_keeps_out_or_asks_for_something_tells_the_words_that_it_saw(lang: Lang, said: list[list[str]]) -> None:
+    """One name alone needs no word behind it: that somebody is praised says that he was always there."""
+    scheme = resolved(HEAD + CONDITIONS)
+    given_now = figures(
+        agent("a", {"level": "P3", "team": "A"}, self_rating=90, 全勤="否", 高压=0),
+        agent("b", {"level": "P6", "team": "B"}, self_rating=95, 全勤="是", 高压=0),
+    )
+    found, _ = compile_scheme(scheme).evaluate(given_now)
+    assert found is not None
+    assert evaluate(scheme, given_now)[0] == found
+    for slip, expected in zip(explain(found, lang).split("\n\n")[1:], said, strict=True):
+        assert [each for each in expected if each not in slip] == [], slip

@@ -16,7 +16,7 @@ from kaohe.diagnostics.catalogue import adjustments
 from kaohe.diagnostics.catalogue import evaluation as catalogue
 from kaohe.evaluation.agent_ids import check_ids, is_of_agent, with_shown_ids
 from kaohe.evaluation.agent_names import check_agents
-from kaohe.evaluation.formulas import NoValueError, compute, written
+from kaohe.evaluation.formulas import NoValueError, compute, in_full, written
 from kaohe.evaluation.groups import Peers
 from kaohe.evaluation.history import PERIODS, History, is_whole
 from kaohe.evaluation.ladders import climbed
@@ -256,7 +256,7 @@ class _Settlement:
             self._sheet.tell(problem, item.span, NOTICE)
             return
         duty = item.duty
-        how = Flagged(written(item.when, inputs.figure), duty.days, item.span)
+        how = Flagged(written(item.when, inputs.figure, full=in_full(item.when)), duty.days, item.span)
         self._trace.append(step_of((duty.what, NOTICE, Kind.TEXT), duty.what, how, inputs.seen, item.span))
         self._flags.append(Flag(duty.what, duty.what, duty.days))
 

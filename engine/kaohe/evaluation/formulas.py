@@ -240,6 +240,11 @@ def written(expr: Expr, lookup: Lookup, *, full: bool = False) -> Words:
     return Words(_write(expr, lookup, "zh", 0, full=full), _write(expr, lookup, "en", 0, full=full))
 
 
+def in_full(condition: Expr) -> bool:
+    """Whether to write a condition that decided in full: what it decided says what a name alone was."""
+    return not isinstance(condition, Named)
+
+
 def _write(  # noqa: PLR0911 - one return for each expression
     expr: Expr, lookup: Lookup, lang: Lang, outer: int, *, full: bool = False
 ) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kaohe.evaluation.formulas import NoValueError, compute, written
+from kaohe.evaluation.formulas import NoValueError, compute, in_full, written
 from kaohe.evaluation.names import item_id, item_title
 from kaohe.evaluation.outcome import Flag
 from kaohe.evaluation.sheet import Inputs, step_of
@@ -47,7 +47,7 @@ def climbed(item: Ladder, sheet: Sheet, lang: Lang) -> tuple[Flag, Step] | None:
             continue
         if holds:
             what = move(climb, item, here, lang)
-            how = Flagged(written(climb.when, inputs.figure), None, climb.span)
+            how = Flagged(written(climb.when, inputs.figure, full=in_full(climb.when)), None, climb.span)
             identity = f"{item_id(item)}.{climb.way}"
             step = step_of((identity, item_title(item), Kind.TEXT), what, how, inputs.seen, climb.span)
             return Flag(identity, what, None), step

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from kaohe.evaluation.formulas import NoValueError, compute, written
+from kaohe.evaluation.formulas import NoValueError, compute, in_full, written
 from kaohe.evaluation.groups import key_of, place_among
 from kaohe.evaluation.names import item_id, item_title, target_of
 from kaohe.evaluation.outcome import Rank
@@ -86,7 +86,7 @@ def _unmet(ranking: Ranking, sheet: Sheet) -> Words | None:
             return None
     except NoValueError as problem:
         return lacking([lookup(each).title for each in problem.lacks] + list(problem.divisions))
-    return not_meeting(written(ranking.entry, lookup))
+    return not_meeting(written(ranking.entry, lookup, full=in_full(ranking.entry)))
 
 
 def groupless(ranking: Ranking) -> Words:

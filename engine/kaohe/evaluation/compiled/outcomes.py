@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from kaohe.evaluation.compiled.said import Formulas, Names, UntracedError, decimal
 from kaohe.evaluation.compiled.steps import Steps
 from kaohe.evaluation.evaluator import NOTICE
+from kaohe.evaluation.formulas import in_full
 from kaohe.evaluation.ladders import move, ways
 from kaohe.evaluation.names import item_id, item_title, place_title, target_of
 from kaohe.evaluation.outcome import AgentOutcome, Flag, PayLine, Rank
@@ -155,7 +156,7 @@ class Outcomes:
     def _unmet(self, ranking: Ranking) -> Callable[[View], tuple[Words, Span]]:
         entry = ranking.entry
         assert entry is not None  # noqa: S101 - for the type checker
-        write, at, names = self._formulas.written(entry), entry.span, self._names
+        write, at, names = self._formulas.written(entry, full=in_full(entry)), entry.span, self._names
         lacks = self._notes["entry", id(ranking)]
 
         def make(view: View) -> tuple[Words, Span]:
@@ -202,7 +203,7 @@ class Outcomes:
         levels = [rung.level for rung in ladder.rungs]
         whens = [climb.when for climb in ways(ladder)]
         climbs = [
-            (climb, formulas.written(climb.when), names.inputs([*whens[:number]]))
+            (climb, formulas.written(climb.when, full=in_full(climb.when)), names.inputs([*whens[:number]]))
             for number, climb in enumerate(ways(ladder), 1)
         ]
 
@@ -218,7 +219,7 @@ class Outcomes:
 
     def _notice(self, notice: Notice) -> Callable[[View, int], tuple[Flag, Step]]:
         duty, span, inputs = notice.duty, notice.span, self._names.inputs([notice.when])
-        write, file, line = self._formulas.written(notice.when), file_of(span), span.line
+        write, file, line = self._formulas.written(notice.when, full=in_full(notice.when)), file_of(span), span.line
 
         def make(view: View, _: int) -> tuple[Flag, Step]:
             how = Flagged(write(view), duty.days, span)

@@ -287,11 +287,11 @@ class Formulas:
         self._names = names
         self._notes = notes
 
-    def written(self, expr: Expr) -> Callable[[View], Formula]:
-        """Write a formula or condition with each figure behind its name."""
+    def written(self, expr: Expr, *, full: bool = False) -> Callable[[View], Formula]:
+        """Write a formula or condition with each figure behind its name. full: texts, and yes or no, too."""
         numbers = {each: self._names.number(each) for each in named(expr)}
         order = list(numbers)
-        marked = written(expr, lambda each: _mark(order.index(each)))
+        marked = written(expr, lambda each: _mark(order.index(each)), full=full)
         if not numbers:
             return lambda _: marked
         zh, en = (_form(marked.say(lang)) for lang in LANGS)
