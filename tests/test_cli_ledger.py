@@ -199,6 +199,13 @@ def test_a_correction_names_what_was_built_on_it(place: str) -> None:
     assert ran.err.count("K899") == 1  # September looks back at August
 
 
+def test_what_is_looked_for_in_vain_is_told_where_somebody_remembers(place: str) -> None:
+    ran = published(place, "2026-10")
+    assert (ran.status, "K609" in ran.err, "2026-09" in ran.err) == (0, True, True)
+    assert "K609" not in published(place, "2026-11").err
+    assert "K609" not in kaohe("evaluate", "small.scheme", "--metrics", figures("2026-10"), lang="en").err
+
+
 def test_who_does_not_look_back_needs_no_history(place: str) -> None:
     Path("plain.scheme").write_text(
         "scheme Plain version 1\neffective 2026-08-01\nperiod month\nbase 3000\n", encoding="utf-8"

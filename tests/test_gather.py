@@ -159,3 +159,19 @@ def test_a_settings_file_that_is_not_there_is_told(tmp_path: Path) -> None:
     settings, report = kaohe.read_settings(tmp_path / "none.yaml")
     assert settings is None
     assert [found.rule.code for found in report] == ["K106"]
+
+
+@pytest.mark.parametrize(("last_day", "stays"), [("2026-09-30", False), ("2026-10-01", True), ("", True)])
+def test_who_left_before_the_period_is_not_evaluated(last_day: str, stays: bool, tmp_path: Path) -> None:
+    """Ann's order of October is still hers in the figures of her team, and Bob alone is ranked and paid."""
+    made = month().account("a2", "Bob").agent("Ann", "T1").agent("Bob", "T1").build()
+    folder = write_folder(made, tmp_path / "data")
+    (folder / "agents.csv").write_text(f"agent,team,left_on\nAnn,T1,{last_day}\nBob,T1,\n", encoding="utf-8")
+    events, _ = kaohe.open_dataset(folder, Settings())
+    assert events is not None
+    figures, report = kaohe.figures_of(events, REGISTRY, OCTOBER, scheme("base 1 × team(sales_amount) ÷ 100\n"))
+    assert figures is not None
+    assert [each.agent for each in figures.agents] == (["Ann", "Bob"] if stays else ["Bob"])
+    assert figures.groups["team"]["T1"] == {"sales_amount": Decimal("120.50")}
+    told = [(found.rule.code, found.message("en")) for found in report]
+    assert told == ([] if stays else [("K361", "Ann left before 2026-10: not evaluated, and paid nothing")])

@@ -183,7 +183,9 @@ def evaluated(
         tell_unadjusted(kept.scheme, (figures,), report, told)
         console.take((figures, report))
     figures = _with_history(figures, history, console)
-    outcome = stages.outcome(kept.scheme, figures, console, keep_going=wanted.keep_going)
+    # Who hands in what was paid earlier is told what of it was looked for in vain.
+    remembers = ledger is not None or bool(figures.history)
+    outcome = stages.outcome(kept.scheme, figures, console, keep_going=wanted.keep_going, notes=remembers)
     faults = outcome.notes if outcome.missing else ()
     if not console.as_json:
         console.tell(each for each in faults if each.severity is not Severity.NOTE)

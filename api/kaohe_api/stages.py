@@ -132,6 +132,9 @@ def history(paths: tuple[Path, ...], console: Console) -> tuple[Past, ...]:
     return tuple(found)
 
 
-def outcome(chosen: Scheme, figures: Figures, console: Console, *, keep_going: bool = False) -> Outcome:
-    """Evaluate a scheme."""
-    return console.need(kaohe.evaluate(chosen, figures, keep_going=keep_going))
+def outcome(
+    chosen: Scheme, figures: Figures, console: Console, *, keep_going: bool = False, notes: bool = False
+) -> Outcome:
+    """Evaluate a scheme. notes: whether notes are told as well."""
+    found = console.take(kaohe.evaluate(chosen, figures, keep_going=keep_going), notes=notes)
+    return console.sure(found)

@@ -12,6 +12,7 @@ from kaohe.checking import needed_figures, needed_of_groups
 from kaohe.diagnostics import Cell, Report
 from kaohe.diagnostics.catalogue import agents as rules
 from kaohe.evaluation.figures import AgentFigures, Figures
+from kaohe.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,14 +33,21 @@ def gather(
 
     tables: by agent, and by each group that the scheme asks. A metric that the scheme needs and that is unavailable is
     an error; one that is not final yet a warning. A fact is taken where its period is the evaluated one.
+
+    Who left before the period has no pay and no place in it, whatever late refunds and reviews are still his.
     """
     table = tables["agent"]
     _check_metrics(table, registry, {name for name in needed_figures(scheme) if name in registry}, report)
     facts = _facts(events, registry, report)
     attributes = _attributes(events)
+    left = _left(events) & {row.key for row in table.rows}
+    if left:
+        zh, en = "、".join(sorted(left)), ", ".join(sorted(left))
+        report.add(rules.LEFT, agents=Words(f"{zh} ", en), period=str(table.period))
     agents = tuple(
         AgentFigures(row.key, attributes.get(row.key, {}), {**row.values, **facts.get(row.key, {})})
         for row in table.rows
+        if row.key not in left
     )
     groups: dict[Group, dict[str, dict[str, Value | None]]] = {}
     for group in _GROUPS & tables.keys():
@@ -86,6 +94,14 @@ def _attributes(events: Events) -> dict[str, dict[str, str]]:
         for agent, (role, shop) in _posts(events).items():
             told[agent] |= {"role": role} | ({} if shop is None else {"shop": shop})
     return told
+
+
+def _left(events: Events) -> set[str]:
+    """Give the agents who left before the period, by the table of agents."""
+    if not events.has("agents", "agents.left_on"):
+        return set()
+    agents = events.tables["agents"]
+    return {row["agent"] for row in events.fetch(agents.filter(agents.left_on < events.first_day).select("agent"))}
 
 
 def _present(events: Events, columns: frozenset[str]) -> list[str]:

@@ -97,3 +97,16 @@ NOT_FINAL: Final = Rule(
     Words("{title} 还会变，{day} 起才是最终的", "{title} may still change; it is final from {day} on"),
     Words("等到那天再发，或者当作预估。", "Wait until then to pay, or take this as an estimate."),
 )
+LEFT: Final = Rule(
+    "K361",
+    Severity.WARNING,
+    Words(
+        "{agents}在 {period} 之前已经离职，不考核，不发工资",
+        "{agents} left before {period}: not evaluated, and paid nothing",
+    ),
+    Words(
+        "他们名下还有这一期的退款、评价等，只算在团队和店铺里。其实还在的话，改 agents 表的 left_on。",
+        "Refunds, reviews or the like of this period are still theirs, and count for team and shop alone. If they are "
+        "still here, mend left_on in the table agents.",
+    ),
+)
