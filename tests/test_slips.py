@@ -26,6 +26,8 @@ from support_rounding import outcomes_of_cases
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from kaohe.words import Lang
+
 # --- the made-up month -----------------------------------------------------------------------------------------------
 
 SCHEMES = (("shop-monthly", "zh"), ("shop-monthly", "en"), ("chitu-marginal", "en"), ("chitu-linear", "zh"))
@@ -237,6 +239,45 @@ def test_rows_need_a_dataset_and_a_metric_that_is(tmp_path: Path, month: Path) -
     ran = kaohe("explain", "shop-monthly", month, "--period", "2026-10", "--rows", "没有这个")
     assert ran.status == 1
     assert "没有这个" in ran.err
+
+
+LEFT = {
+    "zh": ("没有算的客服", "客服 a2 的“销售额”应是不小于 0 的数，现在是 -1.00", "客服 a3 没有“自评”，“综合分”算不出来"),
+    "en": (
+        "Left out",
+        "sales of agent a2 must be a number of at least 0, it is -1.00",
+        "Agent a3 has no self rating, so 综合分 cannot be computed",
+    ),
+}
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_who_was_left_out_and_why_stands_at_the_end(tmp_path: Path, lang: Lang) -> None:
+    scheme, figures = write_scheme(tmp_path), write_figures(tmp_path)
+    document = json.loads(figures.read_text(encoding="utf-8"))
+    document["agents"][1]["values"]["sales_amount"] = "-1.00"
+    del document["agents"][2]["values"]["self_rating"]
+    figures.write_text(json.dumps(document), encoding="utf-8")
+    title, wrong, lacks = LEFT[lang]
+    joint = "：" if lang == "zh" else ": "
+    listed = f"{title}\n\n- a2{joint}{wrong}\n- a3{joint}{lacks}\n"
+    line = ("explain", scheme, "--metrics", figures, "--keep-going", "--format")
+    ran = kaohe(*line, "markdown", lang=lang)
+    assert ran.status == 1
+    assert ran.out[ran.out.index("\n\n## " + title) :].strip() == f"## {listed}".strip()
+    page = seen(kaohe(*line, "html", lang=lang).out)
+    assert page.rstrip().endswith(f"{title}\na2{joint}{wrong}\na3{joint}{lacks}")
+    assert kaohe(*line, "text", lang=lang).out.endswith(f"\n\n{title}\n  a2{joint}{wrong}\n  a3{joint}{lacks}\n")
+    for kind in ("markdown", "html", "text"):
+        assert title not in kaohe(*line, kind, "--agent", "a1", lang=lang).out
+
+
+def test_who_was_left_out_is_shown_as_he_is_named() -> None:
+    left = Section("没有算的客服", (Entry(HOSTILE, "", "：", HOSTILE, ""),))
+    html, shown = (write("x", (), ("rows",), "zh", left) for write in (as_html, as_markdown))
+    assert "<script>" not in html + shown.replace("\\<", "")
+    assert seen(html).rstrip().endswith(f"rows\n\n没有算的客服\n{HOSTILE}：{HOSTILE}")
+    assert len(shown[shown.index("- a") :].splitlines()) == 1
 
 
 def test_an_unknown_agent_is_told_in_every_form(tmp_path: Path) -> None:

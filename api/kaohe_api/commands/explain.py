@@ -20,6 +20,8 @@ from kaohe_api.payslips import Evaluated, Wanted, evaluated, takes_figures
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from kaohe.evaluation.outcome import Outcome
+    from kaohe.evaluation.slips import Section
     from kaohe.metrics.details import Details
     from kaohe.words import Lang
 
@@ -32,6 +34,7 @@ _NO_DATASET = Words("--rows 要有数据文件夹", "--rows needs a dataset")
 _ADJUSTED = frozenset(
     map(fold, ("later_refunds", DEFAULT_NAMES["later_refunds"].zh, DEFAULT_NAMES["later_refunds"].en))
 )
+_LEFT_OUT = Words("没有算的客服", "Left out")
 _WRITTEN = Words("已写入 {file}", "Written to {file}")
 
 
@@ -52,7 +55,8 @@ def build(lang: Lang) -> click.Command:
         found = evaluated(Wanted(**wanted), console)  # type: ignore[arg-type] # click has converted them
         found = _only(found, agent, console)
         opened = _opened(found, metrics, console)
-        text = _text(found, opened, kind, lang, adjusted=len(metrics) < len(rows))
+        left = _left(found.outcome, lang) if agent is None else None
+        text = _text(found, opened, kind, lang, left, adjusted=len(metrics) < len(rows))
         if output is None:
             console.out(text)
         else:
@@ -69,10 +73,8 @@ def _only(found: Evaluated, agent: str | None, console: Console) -> Evaluated:
     if agent is None:
         return found
     if agent in found.outcome.missing:
-        why = found.outcome.why[agent]
-        said = Words("；".join(each.message("zh") for each in why), "; ".join(each.message("en") for each in why))
-        report = Report(why if console.as_json else ())
-        report.add(requests.WAS_LEFT_OUT, agent=agent, why=said)
+        report = Report(found.outcome.why[agent] if console.as_json else ())
+        report.add(requests.WAS_LEFT_OUT, agent=agent, why=_why(found.outcome, agent))
         console.stop(report)
     if agent not in known:
         report = Report()
@@ -80,6 +82,21 @@ def _only(found: Evaluated, agent: str | None, console: Console) -> Evaluated:
         console.stop(report)
     kept = tuple(each for each in found.outcome.agents if each.agent == agent)
     return replace(found, outcome=replace(found.outcome, agents=kept))
+
+
+def _why(outcome: Outcome, agent: str) -> Words:
+    """Say all that was wrong with an agent who was left out."""
+    why = outcome.why[agent]
+    return Words("；".join(each.message("zh") for each in why), "; ".join(each.message("en") for each in why))
+
+
+def _left(outcome: Outcome, lang: Lang) -> Section | None:
+    """List who was left out, and why; None where nobody was."""
+    from kaohe.evaluation.slips import Entry, Section
+
+    joint = Words("：", ": ").say(lang)
+    listed = tuple(Entry(each, "", joint, _why(outcome, each).say(lang), "") for each in outcome.missing)
+    return Section(_LEFT_OUT.say(lang), listed) if listed else None
 
 
 def _opened(found: Evaluated, rows: tuple[str, ...], console: Console) -> tuple[Details, ...]:
@@ -95,7 +112,9 @@ def _opened(found: Evaluated, rows: tuple[str, ...], console: Console) -> tuple[
     )
 
 
-def _text(found: Evaluated, rows: tuple[Details, ...], kind: str, lang: Lang, *, adjusted: bool) -> str:
+def _text(
+    found: Evaluated, rows: tuple[Details, ...], kind: str, lang: Lang, left: Section | None, *, adjusted: bool
+) -> str:
     import kaohe
     from kaohe.evaluation.slips import heading, slips
     from kaohe_api.opened import opened_adjustments, opened_figure
@@ -108,6 +127,7 @@ def _text(found: Evaluated, rows: tuple[Details, ...], kind: str, lang: Lang, *,
     if adjusted:
         opened += tuple(opened_adjustments(each, lang) for each in outcome.agents)
     if kind == "text":
+        opened += () if left is None else ("\n  ".join((left.title, *(each.sentence for each in left.entries))),)
         return "\n\n".join((kaohe.explain(outcome, lang).rstrip("\n"), *opened))
     write = as_html if kind == "html" else as_markdown
-    return write(heading(outcome, lang), slips(outcome, lang), opened, lang)
+    return write(heading(outcome, lang), slips(outcome, lang), opened, lang, left)

@@ -42,10 +42,16 @@ p.sum { margin: 1mm 0 0; font-weight: 700; text-align: right }
 """
 
 
-def as_html(heading: str, slips: tuple[Slip, ...], rows: tuple[str, ...], lang: Lang) -> str:
-    """Write payslips, and behind them the rows that were asked for; whatever stands in names is shown as it is."""
+def as_html(
+    heading: str, slips: tuple[Slip, ...], rows: tuple[str, ...], lang: Lang, left: Section | None = None
+) -> str:
+    """Write payslips, behind them the rows that were asked for, and who was left out.
+
+    Whatever stands in names is shown as it is.
+    """
     listed = (f'<main class="rows"><pre>{escape(each)}</pre></main>' for each in rows)
-    pages = "\n".join((*(_page(each, heading, lang) for each in slips), *listed))
+    last = () if left is None else (_listed(left),)
+    pages = "\n".join((*(_page(each, heading, lang) for each in slips), *listed, *last))
     spoken = "zh-CN" if lang == "zh" else "en"
     return (
         f'<!doctype html>\n<html lang="{spoken}">\n<head>\n<meta charset="utf-8">\n'
@@ -58,6 +64,11 @@ def _page(slip: Slip, heading: str, lang: Lang) -> str:
     head = f"<header><h1>{escape(_TITLE.say(lang))} · {escape(slip.heading)}</h1><p>{escape(heading)}</p></header>"
     size = next((size for size in _SIZES if _height(slip, size) <= _PAGE_MM), _SIZES[-1])
     return f'<main style="font-size:{size}pt">\n{head}\n{"".join(map(_section, slip.sections))}</main>'
+
+
+def _listed(left: Section) -> str:
+    rows = "".join(f"<p>{escape(each.sentence)}</p>\n" for each in left.entries)
+    return f'<main class="left">\n<h2>{escape(left.title)}</h2>\n{rows}</main>'
 
 
 def _section(section: Section) -> str:

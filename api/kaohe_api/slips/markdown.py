@@ -17,16 +17,25 @@ _MARKED: Final = re.compile(r"([\\`*\[<|~]|(?<!\w)_|_(?!\w)|&(?=#?\w+;)|(?<![^ ]
 """What Markdown would not show as it is, where it stands."""
 
 
-def as_markdown(heading: str, slips: tuple[Slip, ...], rows: tuple[str, ...], lang: Lang) -> str:
-    """Write payslips, and the tables of rows that were asked for; whatever stands in names is shown as it is."""
+def as_markdown(
+    heading: str, slips: tuple[Slip, ...], rows: tuple[str, ...], lang: Lang, left: Section | None = None
+) -> str:
+    """Write payslips, the tables of rows that were asked for, and who was left out.
+
+    Whatever stands in names is shown as it is.
+    """
     lines = [f"# {_plain(heading)}", *(line for each in slips for line in _chapter(each, lang))]
-    return "\n".join([*lines, *map(_block, rows)]) + "\n"
+    return "\n".join([*lines, *map(_block, rows), *([] if left is None else _listed(left))]) + "\n"
 
 
 def _block(text: str) -> str:
     """Set a table of rows off, however many grave accents stand in it."""
     fence = "`" * max(3, 1 + max(map(len, re.findall("`+", text)), default=0))
     return f"\n{fence}\n{visible(text)}\n{fence}"
+
+
+def _listed(left: Section) -> list[str]:
+    return ["", f"## {_plain(left.title)}", "", *(f"- {_plain(each.sentence)}" for each in left.entries)]
 
 
 def _chapter(slip: Slip, lang: Lang) -> list[str]:
