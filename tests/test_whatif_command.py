@@ -402,6 +402,22 @@ def test_a_wrong_sweep_says_why(written: str, zh: str, en: str) -> None:
     assert en in kaohe("simulate", "one", "--metrics", "m", "--sweep", written, lang="en").err
 
 
+@pytest.mark.parametrize(("first", "second"), [("rate=1%", "rate=2%"), ("rate=1%", "rate=1%"), ("Rate=1%", "ra te=2%")])
+def test_a_parameter_that_is_set_twice_says_so(first: str, second: str) -> None:
+    """Of two values neither is the one that was meant; names that mean the same are the same."""
+    one, other = (each.partition("=")[2] for each in (first, second))
+    name = second.partition("=")[0]
+    line = ("simulate", "one", "--metrics", "m", "--set", "cap=3000", "--set", first, "--set", second)
+    zh, en = kaohe(*line), kaohe(*line, lang="en")
+    assert (zh.status, zh.out, en.status, en.out) == (2, "", 2, "")
+    assert (
+        f"K804 --set 的值不对：参数“{name}”写了两次，{one} 和 {other}。每个参数只写一次；要比几个值，用 --sweep"
+        in zh.err
+    )
+    assert f"K804 The value of --set does not fit: the parameter {name} is given twice, {one} and {other}. " in en.err
+    assert "Give it once; --sweep compares several values" in en.err
+
+
 # --- pictures ---------------------------------------------------------------------------------------------------------
 
 

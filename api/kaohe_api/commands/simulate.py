@@ -16,7 +16,7 @@ from kaohe_api.console import Console, format_option, to_json, write_whole
 from kaohe_api.parameters import DATASET, FILE
 from kaohe_api.schemes import find_scheme
 from kaohe_api.whatif.sources import Asked, Shelf, takes_sources, with_history
-from kaohe_api.whatif.types import Amount, Over, Range, Setting, Sweep
+from kaohe_api.whatif.types import Amount, Over, Range, Setting, Sweep, once
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,9 +69,10 @@ def build(lang: Lang) -> click.Command:
     @click.option("--ledger", metavar="FILE|URL", help=_LEDGER.say(lang))
     @click.option(
         "--set",
-        "settings_",
+        "values",
         type=Setting(),
         multiple=True,
+        callback=once,
         help=said(
             "多算一个方案：参数换成这个值，可重复", "one more variant, with this value of a parameter; repeatable"
         ),
@@ -89,7 +90,7 @@ def build(lang: Lang) -> click.Command:
         over: tuple[Period, ...] | None,
         metrics: tuple[Path, ...],
         ledger: str | None,
-        settings_: tuple[tuple[str, str], ...],
+        values: dict[str, str],
         sweep: Ranged | None,
         solve: Ranged | None,
         budget: Decimal | None,
@@ -124,7 +125,6 @@ def build(lang: Lang) -> click.Command:
             simulator.variant(name, scheme, [with_history(each, history) for each in figures(scheme)])
             for name, scheme in zip(_short(schemes), checked, strict=True)
         ]
-        values = dict(settings_)
         varied = [*values, *(each.parameter for each in (sweep, solve) if each is not None)]
         _tell_what_changes_nothing(variants, varied, console)
         found = Simulation(

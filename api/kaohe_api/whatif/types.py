@@ -21,6 +21,10 @@ _NO_OVER: Final = Words(
     "{value} are no periods; write 2026-01..2026-10 or 2026-10",
 )
 _NO_SETTING: Final = Words("{value} 写得不对，写成 提成率=1.5%", "{value} is not as it must be; write rate=1.5%")
+_TWICE: Final = Words(
+    "参数“{name}”写了两次，{first} 和 {second}。每个参数只写一次；要比几个值，用 --sweep",
+    "the parameter {name} is given twice, {first} and {second}. Give it once; --sweep compares several values",
+)
 _NO_RANGE: Final = Words(
     "{value} 写得不对：{why}。写成 提成率=1.0%..2.0%:0.1%",
     "{value} is not as it must be: {why}. Write rate=1.0%..2.0%:0.1%",
@@ -63,6 +67,19 @@ class Setting(_Type):
         """Read it, or say how it is written."""
         name, _, told = (each.strip() for each in str(value).partition("="))
         return (name, told) if name and told else self.refuse(_NO_SETTING, value, param, ctx)
+
+
+def once(ctx: click.Context, param: click.Parameter, found: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    """Give the values of parameters; one that stands twice is refused, for nobody knows which is meant."""
+    from kaohe.metrics.registry import fold
+
+    given: dict[str, str] = {}
+    for name, value in found:
+        if fold(name) in given:
+            told = _TWICE.say(lang_of(ctx)).format(name=name, first=given[fold(name)], second=value)
+            raise click.BadParameter(told, ctx, param)
+        given[fold(name)] = value
+    return dict(found)
 
 
 class Range(_Type):
