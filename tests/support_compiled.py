@@ -342,7 +342,6 @@ class Writer:
         text = ""
         if self.draw(st.integers(0, 7)) == 0:
             text = "往月退款 扣回\n"
-            self.lines.append("往月退款")
         for _ in range(self.draw(st.integers(0, 3)) if self.lines else 0):
             text += f"{self.one(['封顶', '保底'])} {self.one(self.lines)} = {self.number('金额')}\n"
         if self.earlier:

@@ -11,13 +11,27 @@ from typing import TYPE_CHECKING, Final
 from kaohe.checking.walk import expressions
 from kaohe.diagnostics.catalogue import history as rules
 from kaohe.periods import PeriodKind
-from kaohe.scheme.model import Arithmetic, Deduction, Expr, LaterRefunds, Origin, Ref, parts, refs
+from kaohe.scheme.model import (
+    Arithmetic,
+    Deduction,
+    Expr,
+    LaterRefunds,
+    Limit,
+    Origin,
+    Penalty,
+    PlaceRule,
+    RedLine,
+    Ref,
+    parts,
+    refs,
+)
 from kaohe.words import Words
 
 if TYPE_CHECKING:
     from kaohe.diagnostics import Report
     from kaohe.scheme.model import Scheme, Target
 
+_LINE: Final = "later_refunds"
 _WHENEVER_SOLD: Final = {
     "refund_amount": Words("同月退款金额", "refund_amount_same_month"),
     "refund_qty": Words("同月退款件数", "refund_qty_same_month"),
@@ -28,10 +42,14 @@ _WHENEVER_SOLD: Final = {
 def check_later_refunds(scheme: Scheme, report: Report) -> None:
     """Tell where refunds of earlier sales are taken off a figure or deducted, though they are taken back by themselves.
 
-    Where pay is by the month, refunds of the same month are not among those that are taken back.
+    Where pay is by the month, refunds of the same month are not among those that are taken back. What is taken back
+    stays what it is: a limit of it would pay for sales that did not last.
     """
     if not _takes_back(scheme):
         return
+    for ref in _changed(scheme):
+        if ref.target is not None and ref.target.id == _LINE:
+            report.add(rules.LATER_STAYS, ref.span)
     for ref, target in _of_earlier_sales(scheme):
         if scheme.period is PeriodKind.MONTH:
             report.add(rules.TAKEN_TWICE, ref.span, name=target.title, instead=_WHENEVER_SOLD[target.id])
@@ -46,6 +64,20 @@ def deducts_earlier_sales(scheme: Scheme) -> bool:
 
 def _takes_back(scheme: Scheme) -> bool:
     return any(isinstance(item, LaterRefunds) for item in scheme.items)
+
+
+def _changed(scheme: Scheme) -> Iterator[Ref]:
+    """Go through the lines that something else limits, voids or deducts from."""
+    for item in scheme.items:
+        match item:
+            case Limit(line=line):
+                yield line
+            case RedLine(voids=voids):
+                yield from voids
+            case Deduction(source=Ref() as source) | PlaceRule(effect=Penalty(source=source)):
+                yield source
+            case _:
+                pass
 
 
 def _of_earlier_sales(scheme: Scheme) -> Iterator[tuple[Ref, Target]]:

@@ -428,9 +428,7 @@ def minus(digits: str) -> str:
 
 
 def adjustments_of(how: How) -> tuple[Adjustment, ...]:
-    """Give the adjustments that a line adds up, within its limits too."""
-    while isinstance(how, Limited):
-        how = how.how
+    """Give the adjustments that a line adds up."""
     return how.adjustments if isinstance(how, Adjusted) else ()
 
 

@@ -51,6 +51,18 @@ TAKEN_TWICE: Final = Rule(
         "Write {instead}, which holds refunds of the month's own sales alone, or leave `later_refunds` out.",
     ),
 )
+LATER_STAYS: Final = Rule(
+    "K248",
+    Severity.ERROR,
+    Words(
+        "“往月退款 扣回”是多少扣多少，不能封顶、保底、预支，也不能取消、从里面再扣",
+        "What later_refunds takes back is not limited, not paid ahead, not voided, and nothing is deducted from it",
+    ),
+    Words(
+        "删掉这里的往月退款：它扣回的是多付的提成，不是奖励。要少扣，由人决定，另写一项奖金。",
+        "Delete it here: it takes back what was paid too much. Who is to give back less, a person decides, by a bonus.",
+    ),
+)
 TAKEN_TWICE_A_WEEK: Final = Rule(
     "K276",
     Severity.WARNING,
