@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kaohe.diagnostics import Report, Source
-from kaohe.evaluation import figures_reader
+from kaohe.evaluation import figures_reader, json_tree
 from kaohe.evaluation.figures import Figures
 from kaohe.evaluation.figures_reader import read_figures
 from kaohe.evaluation.figures_sound import is_plain, is_sound
@@ -51,7 +51,7 @@ def both_ways(text: str) -> tuple[Figures | None, list[str]]:
     fast, slow = Report(), Report()
     found = read_figures(Source("f.json", text), fast)
     with (
-        patch.object(figures_reader, "is_plain", lambda *_: False),
+        patch.object(json_tree, "is_plain", lambda *_: False),
         patch.object(figures_reader, "is_sound", lambda _: False),
     ):
         whole = read_figures(Source("f.json", text), slow)

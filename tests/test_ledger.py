@@ -16,7 +16,7 @@ import kaohe
 from kaohe.diagnostics import Report
 from kaohe.documents import read_source
 from kaohe.evaluation.figures import figures_json
-from kaohe.evaluation.figures_reader import past_from
+from kaohe.evaluation.figures_made import past_from
 from kaohe.evaluation.outcome import Outcome, past_of
 from kaohe.ledger.book import Ledger
 from kaohe.ledger.entry import Draft, entry_of, row_of

@@ -9,8 +9,9 @@ from kaohe.diagnostics import Diagnostic, Pointer, Report, Source, near
 from kaohe.diagnostics.catalogue import figures as catalogue
 from kaohe.diagnostics.catalogue import requests
 from kaohe.documents import decode
-from kaohe.evaluation.figures_reader import figures_from, parse_json
+from kaohe.evaluation.figures_reader import figures_from
 from kaohe.evaluation.figures_rest import rest_from
+from kaohe.evaluation.json_tree import parse_json
 from kaohe_api.http.problems import DOCUMENT, NOT_SUPPORTED, TOO_LARGE, Refused, refusal_of
 from kaohe_api.language import LANGS
 

@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING, Any, Final
 from kaohe.diagnostics import Report
 from kaohe.evaluation.agent_ids import shown_id
 from kaohe.evaluation.figures import EVERYTHING, PARTS, AgentFigures, Figures
-from kaohe.evaluation.figures_reader import figures_from, parse_json, past_from, period_from, values_from
+from kaohe.evaluation.figures_content import period_from
+from kaohe.evaluation.figures_made import past_from, values_from
+from kaohe.evaluation.figures_reader import figures_from
 from kaohe.evaluation.figures_sound import FIGURES, TEXTS_OR_NONE, is_past
 from kaohe.evaluation.figures_told import placed
+from kaohe.evaluation.json_tree import parse_json
 from kaohe.periods import Period
 
 if TYPE_CHECKING:

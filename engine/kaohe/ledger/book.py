@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from kaohe.diagnostics import Report, Whole
 from kaohe.diagnostics.catalogue import ledger as rules
-from kaohe.evaluation.figures_reader import past_from
+from kaohe.evaluation.figures_made import past_from
 from kaohe.ledger.databases import ENTRIES, FORMAT, LEDGER, WRITES, make_tables, open_place
 from kaohe.ledger.entry import entry_of, head_of, is_whole, row_of
 

@@ -9,7 +9,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from kaohe.diagnostics.catalogue import ledger as rules
-from kaohe.evaluation.figures_reader import past_from
+from kaohe.evaluation.figures_made import past_from
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
