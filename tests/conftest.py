@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import signal
 from typing import Final
 
 import pytest
 from hypothesis import settings
+
+# What runs the tests in the background may have them ignore signals, which the commands that they start would inherit.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 # A property that takes long on a slow day is no failure.
 settings.register_profile("kaohe", deadline=None)

@@ -136,12 +136,15 @@ def test_a_signal_ends_what_is_computed_and_leaves_nothing(number: signal.Signal
     """A query of months, and a folder for what it spills."""
     line = [sys.executable, "-c", _COMPUTING, "plugins"]
     process = subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    folder = Path(process.stdout.readline().strip())
-    assert folder.is_dir()
-    time.sleep(0.3)
-    process.send_signal(number)
-    out, told = process.communicate(timeout=30)
+    try:
+        assert process.stdout is not None
+        folder = Path(process.stdout.readline().strip())
+        assert folder.is_dir()
+        time.sleep(0.3)
+        process.send_signal(number)
+        out, told = process.communicate(timeout=30)
+    finally:
+        process.kill()  # else it would compute on, were it not ended
     assert (process.returncode, out, told.strip()) == (128 + number, "", "")
     assert not folder.exists()
 
