@@ -305,6 +305,44 @@ def test_the_others_are_paid_and_the_result_says_whose_is_missing_and_why(tmp_pa
     assert table.rstrip().endswith("Left out: 甲, 乙, 丙, 丁, 戊, 己, 庚, #9, #10, 辛")
 
 
+TAKEN_BACK = "方案 试 版本 1\n生效 2026-08-01\n周期 月\n提成 按 销售额，线性：基准 0元，1%\n往月退款：扣回\n"
+PAID_BEFORE = {
+    "period": "2026-10",
+    "paid": "450.00",
+    "without": "330.00",
+    "lines": [{"title": {"zh": "提成", "en": "commission"}, "paid": "450.00", "without": "330.00"}],
+    "refunds": [{"refund": "r1", "order": "o", "amount": "6000.00", "quantity": 1, "day": "2026-11-05"}],
+}
+
+
+@pytest.mark.parametrize(
+    ("other", "missing"),
+    [
+        (one("乙", {"sales_amount": [1]}), ["乙"]),
+        (one("乙", {"sales_amount": -1}), ["乙"]),
+        (one("乙", {"sales_amount": 1}, adjustments=[{**PAID_BEFORE, "paid": "much", "refunds": []}]), ["乙"]),
+        (one("乙", {"sales_amount": 1}, adjustments=3), ["乙"]),
+        (one("乙", {"sales_amount": 1}, refunds=[{"refund": 3}]), ["乙"]),
+        (one("乙", {"sales_amount": 1}, refund=[]), ["乙"]),
+    ],
+)
+def test_of_the_others_later_refunds_are_taken_back_still(other: dict[str, object], missing: list[str]) -> None:
+    """1% of 20000 is 200; of the month before 450 were paid and 330 are due: 120 less, so 80."""
+    first = one("甲", {"sales_amount": 20000}, adjustments=[PAID_BEFORE])
+    left = [{"agent": "丙", "adjustments": [{**PAID_BEFORE, "refunds": []}]}]
+    document = {"period": "2026-11", "agents": [first, other], "left": left}
+    given, report = engine.read_figures(json.dumps(document), keep_going=True)
+    assert given is not None, list(report)
+    assert [each.agent for each in given.left] == ["丙"]
+    wrong, _ = engine.read_figures(json.dumps({**document, "left": [3]}), keep_going=True)
+    assert wrong is not None
+    assert wrong.left == ()
+    found, report = engine.evaluate(resolved(TAKEN_BACK), given, keep_going=True)
+    assert found is not None, list(report)
+    assert [(each.agent, str(each.total)) for each in found.agents] == [("甲", "80.00")]
+    assert list(found.missing) == missing
+
+
 def test_who_was_left_out_is_not_explained_but_named(tmp_path: Path) -> None:
     (tmp_path / "s.scheme").write_text(SCHEME, encoding="utf-8")
     (tmp_path / "f.json").write_text(json.dumps(DOCUMENT), encoding="utf-8")

@@ -25,22 +25,28 @@ def figures_of(tree: dict[str, Any], document: str) -> Figures:
     if "all" in groups:
         groups["all"] = {"all": groups["all"]}
     keyed = {kind: {key: values_from(values) for key, values in each.items()} for kind, each in groups.items()}
-    agents = tuple(
-        AgentFigures(
-            each["agent"],
-            {name: text for name, text in each.get("attributes", {}).items() if text},
-            values_from(each.get("values", {})),
-            tuple(map(_adjustment, each.get("adjustments", ()))),
-            refunds=tuple(map(_refund, each["refunds"])) if "refunds" in each else None,
-        )
-        for each in tree["agents"]
+    agents = tuple(map(agent_from, tree["agents"]))
+    history = tuple(past_from(each) for each in tree.get("history", []))
+    return Figures(_period(tree["period"]), agents, keyed, history, document, left=left_from(tree))
+
+
+def agent_from(tree: dict[str, Any]) -> AgentFigures:
+    """Make an agent's figures of a part in which nothing is wrong."""
+    return AgentFigures(
+        tree["agent"],
+        {name: text for name, text in tree.get("attributes", {}).items() if text},
+        values_from(tree.get("values", {})),
+        tuple(map(_adjustment, tree.get("adjustments", ()))),
+        refunds=tuple(map(_refund, tree["refunds"])) if "refunds" in tree else None,
     )
-    left = tuple(
+
+
+def left_from(tree: dict[str, Any]) -> tuple[AgentFigures, ...]:
+    """Give those who are not among the agents any more, of a document in which nothing is wrong with them."""
+    return tuple(
         AgentFigures(each["agent"], adjustments=tuple(map(_adjustment, each["adjustments"])))
         for each in tree.get("left", ())
     )
-    history = tuple(past_from(each) for each in tree.get("history", []))
-    return Figures(_period(tree["period"]), agents, keyed, history, document, left=left)
 
 
 def _adjustment(tree: dict[str, Any]) -> Adjustment:

@@ -7,13 +7,14 @@ and of this package what reads figures.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from kaohe.diagnostics import Report
-from kaohe.evaluation.agent_ids import shown_id
+from kaohe.diagnostics import Diagnostic, Pointer, Report
+from kaohe.evaluation.agent_ids import agents_of, shown_id
 from kaohe.evaluation.figures import EVERYTHING, PARTS, AgentFigures, Figures
 from kaohe.evaluation.figures_content import period_from
-from kaohe.evaluation.figures_made import past_from, values_from
+from kaohe.evaluation.figures_made import agent_from, left_from, past_from, values_from
 from kaohe.evaluation.figures_reader import figures_from
 from kaohe.evaluation.figures_sound import FIGURES, TEXTS_OR_NONE, is_past
 from kaohe.evaluation.figures_told import placed
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 _UNDATED: Final = Period.month(9999, 11)
 """Stands for a period that cannot be read; nothing is told of it."""
+_LEFT: Final = re.compile("/left(?:/|$)")
 _HALF: Final = re.compile("[\ud800-\udfff]")
 
 
@@ -50,17 +52,27 @@ def rest_from(tree: dict[str, Any], document: str, parsed: Report) -> Figures:
     figures = figures_from(tree, document, report)
     if figures is not None and report.ok:
         return figures
+    wrong = frozenset().union(*map(agents_of, report))
     groups = tree.get("groups")
     period = period_from(tree.get("period"))
     return Figures(
         _UNDATED if period is None else period,
-        tuple(_agent(each, number) for number, each in enumerate(_list(tree, "agents")) if isinstance(each, dict)),
+        tuple(
+            _agent(each, number) if number in wrong else replace(agent_from(each), place=number)
+            for number, each in enumerate(_list(tree, "agents"))
+            if isinstance(each, dict)
+        ),
         _groups(groups if isinstance(groups, dict) else {}),
         tuple(past_from(each) for each in _list(tree, "history") if is_past(each)),
         document,
         faults=placed(report, tree).sorted(),
+        left=() if any(map(_is_of_left, report)) else left_from(tree),
         dated=period is not None,
     )
+
+
+def _is_of_left(found: Diagnostic) -> bool:
+    return isinstance(found.place, Pointer) and _LEFT.match(found.place.path) is not None
 
 
 def _agent(tree: dict[str, Any], number: int) -> AgentFigures:
