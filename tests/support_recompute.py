@@ -46,8 +46,9 @@ _OWED = re.compile(r"(?:应扣|从.*?扣|奖|awarded) (.*)|(.*?) (?:to deduct|de
 _NOTHING = re.compile(r"不付|不参加分配|按 0 算|pays nothing|below 0 and so taken as 0|.*: no share")
 _SAID = re.compile(
     r".*(?:人中第 \d+ 名|倒数第 \d+|rank \d+ of \d+ in .*|\d+ from the last|无值|without a value|小于 0|低于 0"
-    r"|is below 0|没有一条满足|no condition holds|不大于 0|not above 0|不超过基准 \S+|not above the baseline \S+)"
-    r"|(?:低于|高于|below|above) .*|[差多] \d+ 个整 .*|按方案里无值的规定|没有.*|.* —|连续 .*|.* running \([^()]*\)"
+    r"|is below 0|不大于 0|not above 0|不超过基准 \S+|not above the baseline \S+)"
+    r"|(?:低于|高于|below|above) .*|[差多] \d+ 个整 .*|按方案里无值的规定|没有(?!一条满足$).*|no condition holds \(.*\)"
+    r"|.* —|连续 .*|.* running \([^()]*\)"
 )
 
 

@@ -9,10 +9,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from kaohe.checking.walk import expressions
-from kaohe.evaluation.formulas import Lookup, all_known, compute, computed, written
+from kaohe.evaluation.formulas import Lookup, all_known, compute, computed, named, written
 from kaohe.evaluation.names import target_of
 from kaohe.evaluation.tiers import pay
-from kaohe.evaluation.trace import Assumed, Chosen, Deducted, How, Sliced
+from kaohe.evaluation.trace import Assumed, Chosen, Deducted, Figure, How, Sliced
 from kaohe.scheme.model import Linear
 from kaohe.values import half_up
 
@@ -30,16 +30,19 @@ def base(item: Base, lookup: Lookup) -> tuple[Fraction, How]:
     if found is not None:
         return found
     value, amount = computed(item.default, lookup)
-    return value, Chosen(None, amount, item.default.span)
+    return value, Chosen(None, amount, item.default.span, saw=_saw(item.cases, lookup))
 
 
 def bonus(item: Bonus | Deduction, lookup: Lookup) -> tuple[Fraction, Chosen]:
     """Pay the first case that holds, else what is said for that, else nothing."""
     found = _first(item.cases, lookup)
-    if found is not None or item.otherwise is None:
-        return found or (Fraction(0), Chosen(None, None, item.span))
+    if found is not None:
+        return found
+    saw = _saw(item.cases, lookup)
+    if item.otherwise is None:
+        return Fraction(0), Chosen(None, None, item.span, saw=saw)
     value, amount = computed(item.otherwise, lookup)
-    return value, Chosen(None, amount, item.otherwise.span, "else" if item.cases else "only")
+    return value, Chosen(None, amount, item.otherwise.span, "else" if item.cases else "only", saw)
 
 
 def deduction(
@@ -67,6 +70,11 @@ def _first(cases: tuple[Case, ...], lookup: Lookup) -> tuple[Fraction, Chosen] |
             value, amount = computed(case.amount, lookup)
             return value, Chosen(written(case.when, lookup), amount, case.span)
     return None
+
+
+def _saw(cases: tuple[Case, ...], lookup: Lookup) -> tuple[Figure, ...]:
+    """Give the figures of all conditions, each once."""
+    return tuple(dict.fromkeys(lookup(each) for case in cases for each in named(case.when)))
 
 
 def commission(item: Commission, lookup: Lookup) -> tuple[Fraction, How]:

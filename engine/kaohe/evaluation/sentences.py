@@ -318,18 +318,32 @@ def _adjusted_parts(adjustment: Adjustment, lang: Lang) -> Iterator[str]:
 
 def _chosen(how: Chosen, step: Step, lang: Lang) -> str:
     if how.amount is None:
-        return wording.NONE_HOLDS.say(lang)
+        return _none_holds(how, lang)
     amount = _whole(how.amount, lang)
     if step.before is not None:
         amount = _result(how.amount, step, lang)
     return _case(how, amount, lang)
 
 
+def _none_holds(how: Chosen, lang: Lang) -> str:
+    return wording.NONE_HOLDS.say(lang).format(saw=_saw(how, lang))
+
+
+def _saw(how: Chosen, lang: Lang) -> str:
+    """Say the figures for which no condition holds: who gets nothing is to see of what."""
+    if not how.saw:
+        return ""
+    figures = wording.AND.say(lang).join(each.say(lang, full=True) for each in how.saw)
+    return wording.SAW.say(lang).format(figures=figures)
+
+
 def _case(how: Chosen, amount: str, lang: Lang) -> str:
     """Say an amount with the condition that it is for."""
     if how.condition is None:
         words = {"default": wording.DEFAULT, "else": wording.ELSE_PAYS, "only": wording.ONLY}[how.rest]
-        return words.say(lang).format(amount=amount)
+        saw = _saw(how, lang)
+        joint = wording.COLON.say(lang) if saw else " "
+        return words.say(lang).format(amount=amount, saw=saw + joint)
     return wording.CASE.say(lang).format(condition=how.condition.say(lang), amount=amount)
 
 
@@ -341,7 +355,7 @@ def _assumed(how: Assumed, amount: str, lang: Lang) -> str:
 def _deducted(how: Deducted, step: Step, lang: Lang) -> str:
     chosen = how.chosen
     if chosen.amount is None:
-        return wording.NONE_HOLDS.say(lang)
+        return _none_holds(chosen, lang)
     amount = _to_the_cent(chosen.amount, lang)
     said = _assumed(chosen, amount, lang) if isinstance(chosen, Assumed) else _case(chosen, amount, lang)
     return _out_of(how, how.due, said, step, lang)

@@ -393,7 +393,7 @@ class Steps:
     def _chosen(self, item: _Cased, rest: Expr | None) -> Callable[[View], Chosen]:
         formulas, case = self._formulas, self._note("case", item)
         cases = [(formulas.written(each.when), formulas.computed(each.amount), each.span) for each in item.cases]
-        nothing = Chosen(None, None, item.span)
+        saw = self._names.inputs([each.when for each in item.cases])
         otherwise = None if rest is None else formulas.computed(rest)
         at = item.span if rest is None else rest.span
         called: Literal["default", "else", "only"] = (
@@ -405,7 +405,9 @@ class Steps:
             if index < len(cases):
                 write, amount, span = cases[index]
                 return Chosen(write(view), amount(view), span)
-            return nothing if otherwise is None else Chosen(None, otherwise(view), at, called)
+            if otherwise is None:
+                return Chosen(None, None, at, saw=saw(view))
+            return Chosen(None, otherwise(view), at, called, saw(view))
 
         return make
 

@@ -1,0 +1,72 @@
+"""Who is paid by none of the conditions is told what they saw: every figure with its value, words and flags too."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kaohe.evaluation.compiled.plan import compile_scheme
+from kaohe.evaluation.evaluator import evaluate
+from kaohe.evaluation.explain import explain
+from support_cases import resolved
+from support_evaluation import HEAD, agent, figures
+from support_recompute import recompute
+
+if TYPE_CHECKING:
+    from kaohe.words import Lang
+
+ITEMS = """参数 门槛 = 1.9次
+录入 全勤：是否
+底薪 3000元；级别 = P6 且 自评 ≥ 60 时 5000元
+奖金 客件数奖：客件数 > 门槛 时 300元
+奖金 超额：业绩完成率 ≥ 120% 时 200元；业绩完成率 ≥ 100% 且 全勤 时 100元；其余 20元
+奖金 分成：级别 = P6 时 1元；自评 ≥ 90 或 团队 = B 时 2元；其余 销售额 × 1.235%
+扣款 迟到：自评 < 60 时 50元；全勤 时 10元；其余 5元
+扣款 缺勤：自评 < 60 时 50元
+计算 好：分数 = 自评
+奖金 连着：连续 2个月(好 ≥ 90) 时 5元；其余 1元
+奖金 组：自评 < 平均(自评，全体) 时 5元
+奖金 总有：1 > 2 时 7元；其余 8元
+奖金 直接 = 销售额 × 1%
+"""
+ZH = (
+    "底薪 3000.00 元：默认（级别 P3、自评 80）：3000（第 6 行）",
+    "客件数奖 0.00 元：没有一条满足（客件数 1.89、门槛 1.9），不付（第 7 行）",
+    "超额 20.00 元：其余（业绩完成率 99.00%、全勤 否）：20（第 8 行）",
+    "分成 1.24 元：其余（级别 P3、自评 80、团队 A）：销售额 100.00 × 1.235% = 1.235，四舍五入 1.24（第 9 行）",
+    "迟到 −5.00 元：其余（自评 80、全勤 否）：5，从合计扣（第 10 行）",
+    "缺勤 0.00 元：没有一条满足（自评 80），不付（第 11 行）",
+    "连着 1.00 元：其余（连续2个月（2026-09：没有结果；2026-10：好 80.00 ≥ 90） 否）：1（第 13 行）",
+    "组 0.00 元：没有一条满足（自评 80、全体 1 人自评平均 80.00），不付（第 14 行）",
+    "总有 8.00 元：其余 8（第 15 行）",
+    "直接 1.00 元：销售额 100.00 × 1% = 1（第 16 行）",
+)
+EN = (
+    "base 3000.00 yuan: by default (level P3, self rating 80): 3000 (line 6)",
+    "客件数奖 0.00 yuan: no condition holds (items per buyer 1.89, 门槛 1.9), pays nothing (line 7)",
+    "超额 20.00 yuan: else (target completion 99.00%, 全勤 no): 20 (line 8)",
+    "分成 1.24 yuan: else (level P3, self rating 80, team A): sales amount 100.00 × 1.235% = 1.235, rounded 1.24 (",
+    "迟到 −5.00 yuan: else (self rating 80, 全勤 no): 5, deducted from the total (line 10)",
+    "缺勤 0.00 yuan: no condition holds (self rating 80), pays nothing (line 11)",
+    "总有 8.00 yuan: else 8 (line 15)",
+)
+
+
+@pytest.mark.parametrize(("lang", "said"), [("zh", ZH), ("en", EN)])
+def test_the_figures_that_no_condition_takes_are_said(lang: Lang, said: tuple[str, ...]) -> None:
+    """By both evaluators, and in the sentences of JSON, whose inputs hold them already."""
+    scheme, level = resolved(HEAD + ITEMS), {"level": "P3", "team": "A"}
+    sold = {"sales_amount": Decimal("100.00"), "items_per_buyer": Decimal("1.89"), "target_completion": Decimal("0.99")}
+    given = figures(agent("a", level, self_rating=80, 全勤="否", **sold))
+    found, _ = evaluate(scheme, given)
+    assert found is not None
+    assert compile_scheme(scheme).evaluate(given)[0] == found
+    assert [each for each in said if each not in explain(found, lang)] == []
+    assert recompute(explain(found, lang)) == 12
+    document = found.to_json(lang)
+    sentences = "\n".join(line["explain"] for line in document["agents"][0]["lines"])  # type: ignore[index, call-overload]
+    assert [each for each in said if each not in sentences] == []
+    assert '"saw"' not in json.dumps(document)
