@@ -103,6 +103,56 @@ def test_the_command_line_is_told(tmp_path: Path) -> None:
     assert places == sorted(places)
 
 
+@pytest.mark.parametrize("command", [("simulate",), ("diff", "s.scheme")])
+def test_what_if_is_told(command: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two schemes look at the same figures; what is wrong with these is told once."""
+    monkeypatch.chdir(tmp_path)
+    Path("s.scheme").write_text(SCHEME, encoding="utf-8")
+    Path("f.json").write_text(json.dumps(DOCUMENT), encoding="utf-8")
+    ran = kaohe(*command, "s.scheme", "--metrics", "f.json", "--format", "json", lang="en")
+    assert ran.status == 1
+    assert [(each["code"], each["message"]) for each in json.loads(ran.out)["diagnostics"]] == INSTALLED
+    assert ran.err == ""
+    Path("bad.scheme").write_text(SCHEME + "底薪\n", encoding="utf-8")
+    ran = kaohe(*command, "bad.scheme", "--metrics", "f.json")
+    assert (ran.status, "bad.scheme" in ran.err, ran.err.count("K511")) == (1, True, 1)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "more", "codes"),
+    [
+        ({"period": "2026-13"}, (), ["K509", "K603"]),
+        # it may be the one that is asked for
+        ({"period": "2026-13"}, ("--over", "2026-10..2026-11"), ["K509", "K603"]),
+        ({"period": "2026-11"}, ("--over", "2026-10..2026-11"), ["K506", "K603"]),
+        # no figures are asked of it, but it is handed in
+        ({"period": "2026-12"}, ("--over", "2026-10..2026-10"), ["K506", "K603"]),
+        ({"period": "2026-11"}, ("--over", "2026-10..2026-12"), ["K506", "K833"]),
+        ({"period": "2026-10"}, (), ["K506", "K834"]),
+    ],
+)
+def test_of_several_documents_each_is_told(
+    wrong: dict[str, str], more: tuple[str, ...], codes: list[str], tmp_path: Path
+) -> None:
+    (tmp_path / "s.scheme").write_text(SCHEME, encoding="utf-8")
+    agents = [one("a", {**GOOD, "迟到": -1})]
+    bad = {**wrong, "agents": [*agents, one("b", [])] if wrong["period"] != "2026-13" else agents}
+    for name, document in (("a.json", {"period": "2026-10", "agents": [one("a", GOOD)]}), ("b.json", bad)):
+        (tmp_path / name).write_text(json.dumps(document), encoding="utf-8")
+    given = ("--metrics", tmp_path / "a.json", "--metrics", tmp_path / "b.json")
+    ran = kaohe("simulate", tmp_path / "s.scheme", *given, *more, "--format", "json")
+    assert ran.status == 1
+    assert sorted(each["code"] for each in json.loads(ran.out)["diagnostics"]) == codes
+
+
+def test_two_documents_without_a_period_are_not_of_the_same(tmp_path: Path) -> None:
+    (tmp_path / "s.scheme").write_text(SCHEME, encoding="utf-8")
+    for name in ("a.json", "b.json"):
+        (tmp_path / name).write_text(json.dumps({"period": "?", "agents": [one("a", GOOD)]}), encoding="utf-8")
+    ran = kaohe("simulate", tmp_path / "s.scheme", *("--metrics", tmp_path), "--format", "json")
+    assert [each["code"] for each in json.loads(ran.out)["diagnostics"]] == ["K509", "K509"]
+
+
 def test_the_service_is_told() -> None:
     answer = post("/v1/evaluate", {"scheme": {"text": SCHEME}, "lang": "en", **DOCUMENT})
     assert answer.status_code == 422

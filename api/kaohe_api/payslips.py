@@ -168,8 +168,7 @@ def evaluated(
         kept, dataset = console.sure(kept), console.sure(dataset)
         figures = figures_for(dataset, registry, wanted.period, kept.scheme, console)
     else:
-        if given is not None and given.faults and (kept is None or console.failed_already):
-            console.take((None, Report(given.faults)))
+        stages.unless_evaluated(() if given is None else (given,), console)
         kept, figures = console.sure(kept), console.sure(given)
     if ledger is not None and looks_back(kept.scheme) and figures.dated:
         report = Report()

@@ -16,6 +16,7 @@ from kaohe.documents import read_source
 from kaohe_api.schemes import find_scheme
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from kaohe.evaluation.figures import Figures
@@ -116,6 +117,13 @@ def figures_from_file(path: Path, console: Console, *, rest: bool = False) -> Fi
     report = Report()
     source = read_source(path, report)
     return console.take((None, report) if source is None else kaohe.read_figures(source, keep_going=rest))
+
+
+def unless_evaluated(given: Iterable[Figures], console: Console) -> None:
+    """Tell what is wrong with figures documents where something else is wrong, so that nobody evaluates them."""
+    faults = [fault for each in given for fault in each.faults]
+    if faults and console.failed_already:
+        console.take((None, Report(faults)))
 
 
 def history(paths: tuple[Path, ...], console: Console) -> tuple[Past, ...]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from kaohe.diagnostics import Diagnostic, Place
     from kaohe.evaluation.cases import CaseResult
     from kaohe.evaluation.compiled.by_column import Sheets
     from kaohe.evaluation.compiled.plan import Plan
@@ -424,9 +425,14 @@ def compare_pay(old: Scheme, new: Scheme, figures: tuple[Figures, Figures]) -> t
     report, outcomes = Report(), []
     for scheme, each in zip((old, new), figures, strict=True):
         outcome, found = evaluate(as_if(scheme, each.period), each)
-        report.extend(found)
+        told = set(map(_told, report))  # what is wrong with the figures is wrong under either scheme
+        report.extend(finding for finding in found if _told(finding) not in told)
         outcomes += [] if outcome is None else [outcome]
     return (gains_of(*outcomes) if len(outcomes) == len(figures) else None), report
+
+
+def _told(found: Diagnostic) -> tuple[Place | None, str]:
+    return found.place, found.message("en")
 
 
 def run(scheme: Scheme, figures: Sequence[Figures], sheets: Sheets | None = None) -> tuple[Run | None, Report]:

@@ -68,7 +68,8 @@ def build(lang: Lang) -> click.Command:
         registry = stages.plugins(console)
         schemes = [stages.scheme(name, registry, console) for name in (old, new)]
         history = stages.history(asked.history, console)
-        figures = None if metrics is None else stages.figures_from_file(metrics, console)
+        figures = None if metrics is None else stages.figures_from_file(metrics, console, rest=True)
+        stages.unless_evaluated(() if figures is None else (figures,), console)
         before, after = (console.sure(scheme) for scheme in schemes)
         pay = None
         if figures is not None:

@@ -112,6 +112,7 @@ def build(lang: Lang) -> click.Command:
         history = stages.history(asked.history, console)
         book = stages.ledger(ledger, console)
         given = _documents(metrics, console)
+        stages.unless_evaluated(given, console)
         checked = [console.sure(scheme) for scheme in read]
         if book is not None:
             given = _published(book, checked[0], console)
@@ -157,43 +158,51 @@ def _tell_what_changes_nothing(variants: Sequence[Variant], varied: Sequence[str
     console.take((variants, report))
 
 
-def _documents(metrics: tuple[Path, ...], console: Console) -> dict[Period, Figures]:
-    """Read documents of figures; of a period there may be but one."""
+def _documents(metrics: tuple[Path, ...], console: Console) -> tuple[Figures, ...]:
+    """Read documents of figures, or what can be read of them; of a period there may be but one."""
     report = Report()
-    found: dict[Period, Figures] = {}
+    found: list[Figures] = []
     for path in (each for given in metrics for each in (sorted(given.glob("*.json")) if given.is_dir() else [given])):
-        figures = stages.figures_from_file(path, console)
-        if figures is not None and figures.period in found:
+        figures = stages.figures_from_file(path, console, rest=True)
+        if figures is None:
+            continue
+        if figures.dated and any(each.dated and each.period == figures.period for each in found):
             report.add(rules.FIGURES_TWICE, Whole(str(path)), period=str(figures.period))
-        elif figures is not None:
-            found[figures.period] = figures
+        found.append(figures)
     console.take((found, report))
-    return found
+    return tuple(found)
 
 
-def _published(book: Ledger, scheme: Scheme, console: Console) -> dict[Period, Figures]:
+def _published(book: Ledger, scheme: Scheme, console: Console) -> tuple[Figures, ...]:
     """Read the figures that a scheme was published with, of each period those of the last entry."""
     report = Report()
     heads = {head.period: head for head in book.heads(report) if head.scheme == scheme.name}
     entries = {period: book.entry(head.number, report) for period, head in heads.items()}
     console.need((entries, report))
-    return {
-        period: console.need(kaohe.read_figures(Source(f"{book.name}#{entry.number}", entry.content.figures)))
-        for period, entry in entries.items()
+    return tuple(
+        console.need(kaohe.read_figures(Source(f"{book.name}#{entry.number}", entry.content.figures)))
+        for entry in entries.values()
         if entry is not None
-    }
+    )
 
 
-def _wanted(found: dict[Period, Figures], over: tuple[Period, ...] | None, console: Console) -> tuple[Figures, ...]:
-    """Give the figures of the periods that are asked for, else of all; each must be there."""
+def _wanted(given: tuple[Figures, ...], over: tuple[Period, ...] | None, console: Console) -> tuple[Figures, ...]:
+    """Give the figures of the periods that are asked for, else of all; each must be there.
+
+    Documents with which something is wrong are given too, so that all of it is told. One whose period cannot be read
+    may be any that is asked for.
+    """
     report = Report()
-    wanted = over if over is not None else tuple(sorted(found))
-    for period in wanted:
-        if period not in found:
-            report.add(rules.NO_FIGURES, period=str(period))
-    if not wanted:
+    periods = {each.period for each in given}
+    if all(each.dated for each in given):
+        for period in over or ():
+            if period not in periods:
+                report.add(rules.NO_FIGURES, period=str(period))
+    if not given and not over:
         report.add(rules.NO_FIGURES, period=_ANY)
-    return console.need((tuple(found[period] for period in wanted if period in found), report))
+    console.take((given, report))
+    stages.unless_evaluated(given, console)
+    return console.sure(tuple(each for each in given if each.faults or over is None or each.period in over))
 
 
 def _short(names: Sequence[str]) -> list[str]:
