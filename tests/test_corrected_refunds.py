@@ -178,8 +178,12 @@ def test_pieces_that_are_corrected_are_settled_too() -> None:
     book = Book(PIECES).october(sales_qty="20", sales_orders="2", sales_buyers="2")
     # 10 pieces, the order and the buyer; then 8 pieces alone.
     assert amounts(book.settle(11, opened(sold().refund("r1", "o2", "2026-11-05", "6000", 10)))) == ["-130.00"]
-    (found,) = book.look(12, opened(sold().refund("r1", "o2", "2026-11-05", "5000", 8)))
+    (found,) = book.settle(12, opened(sold().refund("r1", "o2", "2026-11-05", "5000", 8)))
     assert (str(found.amount), found.refunds[0].quantity, found.refunds[0].taken_quantity) == ("114.00", 8, 10)
+    # Pieces alone: 3 at 2 yuan.
+    assert amounts(book.look(13, opened(sold().refund("r1", "o2", "2026-11-05", "5000", 5)))) == ["6.00"]
+    for said in ("r1 (8 → 5 pieces)", "r1 (8 → 5 件)"):
+        assert said in book.told
 
 
 def test_what_the_data_do_not_hold_any_more_is_not_paid_back() -> None:

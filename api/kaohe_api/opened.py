@@ -74,6 +74,7 @@ COLUMNS: Final = {
     "order_id": Words("订单号", "order"),
     "refund_id": Words("退款号", "refund"),
     "taken_before": Words("扣过的", "taken before"),
+    "day_before": Words("原来日期", "day before"),
     "review_id": Words("评价号", "review"),
     "cost_id": Words("成本号", "cost"),
     "amount": Words("金额", "amount"),
@@ -131,6 +132,7 @@ def opened_adjustments(agent: AgentOutcome, lang: Lang) -> str:
 
     adjusted = [each for step in agent.paid for each in adjustments_of(step.how)]
     before = any(each.settles_again for each in adjusted)
+    moved = any(refund.taken_day is not None for each in adjusted for refund in each.refunds)
     rows: list[Row] = [
         {
             "period": str(each.period),
@@ -140,6 +142,7 @@ def opened_adjustments(agent: AgentOutcome, lang: Lang) -> str:
             "day": refund.day,
             "amount": refund.amount,
             **({"taken_before": refund.taken} if before else {}),
+            **({"day_before": refund.taken_day} if moved else {}),
         }
         for each in adjusted
         for refund in each.refunds

@@ -35,7 +35,7 @@ from kaohe.values import half_up, plain
 from kaohe.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from kaohe.adjusting.refunded import Refund, Refunds, Sale
@@ -184,15 +184,15 @@ class _Adjusting:
         if not agents and None not in whose:
             return
         late: list[str] = []
-        changed: list[str] = []
+        changed: list[Words] = []
         for agent, adjustment in Undoing(published, events, self._period, sides, self._report).all(agents):
             self.found[agent].append(adjustment)
             if agent not in self._agents:
                 self._tell_left(agent, adjustment)
                 continue
             for each in adjustment.refunds:
-                if each.taken is not None and each.amount is not None:
-                    changed.append(f"{each.refund} ({plain(each.taken)} → {plain(each.amount)})")
+                if each.taken is not None:
+                    changed.append(_changes(each))
                 elif sides[agent].after[each.refund].day < self._period.first:
                     late.append(f"{each.refund} ({each.day})")
         self._name(rules.TAKEN_LATE, published.period, late)
@@ -215,7 +215,7 @@ class _Adjusting:
     def _is_taken(self, refund: Refund, sold: Period) -> bool:
         return refund.agent is not None and self.taken.by(refund.agent, sold, refund.refund, refund.day) is not None
 
-    def _name(self, rule: Rule, sold: Period, refunds: list[str]) -> None:
+    def _name(self, rule: Rule, sold: Period, refunds: Sequence[str | Words]) -> None:
         """Tell something of refunds, and name the first of them."""
         if refunds:
             facts = {"period": str(sold), "count": str(len(refunds))}
@@ -255,10 +255,25 @@ def _is_as_told(refund: Refund | None, told: Counted) -> bool:
     return left == (told.amount, told.quantity)
 
 
-def _said(names: list[str]) -> Words:
+def _changes(refund: Refunded) -> Words:
+    """Name a refund with what is another of it than was settled: its amount and day, or else its pieces."""
+    changes, pieces = [], refund.changed_pieces
+    if refund.taken is not None and refund.amount is not None and refund.taken != refund.amount:
+        changes.append(f"{plain(refund.taken)} → {plain(refund.amount)}")
+    if refund.taken_day is not None:
+        changes.append(f"{refund.taken_day} → {refund.day}")
+    said = ", ".join(changes)
+    if pieces is not None and not changes:
+        said = f"{pieces[0]} → {pieces[1]}"
+        return Words(f"{refund.refund} ({said} 件)", f"{refund.refund} ({said} pieces)")
+    return Words(f"{refund.refund} ({said})", f"{refund.refund} ({said})")
+
+
+def _said(names: Sequence[str | Words]) -> Words:
     """Name the first of some."""
     named = [*names[:_MOST_NAMED], *(["…"] if len(names) > _MOST_NAMED else [])]
-    return Words("、".join(named), ", ".join(named))
+    both = [Words(each, each) if isinstance(each, str) else each for each in named]
+    return Words("、".join(each.zh for each in both), ", ".join(each.en for each in both))
 
 
 def _written(settings: Settings) -> str:

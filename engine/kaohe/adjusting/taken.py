@@ -125,7 +125,8 @@ def _found(refunds: Any) -> Iterator[tuple[str, Counted]]:
     for each in refunds:
         amount = _fen(each["taken"]) if "taken" in each else 0
         pieces = _fit(each.get("taken_quantity")) if "taken" in each else 0
-        yield each["refund"], Counted(each.get("order"), amount, pieces, _day(each.get("day")))
+        day = _day(each.get("taken_day", each.get("day")))
+        yield each["refund"], Counted(each.get("order"), amount, pieces, day)
 
 
 def _fen(text: str | None) -> int | None:

@@ -6,12 +6,13 @@ import its siblings, and everything below `adjusting`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
 from kaohe.adjusting.refunded import undone_by
+from kaohe.adjusting.rests import rests
 from kaohe.diagnostics import Whole
 from kaohe.diagnostics.catalogue import adjustments as rules
 from kaohe.evaluation.adjustments import AdjustedLine, Adjustment, Refunded
@@ -71,16 +72,33 @@ class Undoing:
         # What was paid ahead is owed to the shop: where less was earned, as much was paid, and more is owed.
         owed, owed_without = _owed(with_sales), _owed(without)
         both = (owed, owed_without) if owed or owed_without else (None, None)
+        lines = list(_lines(with_sales, without))
         return Adjustment(
             self.published.period,
             with_sales.total - owed,
             without.total - owed_without,
             self.published.entry.number,
             self.published.scheme.version,
-            tuple(_lines(with_sales, without)),
-            tuple(_refunded(sides.before.get(each), sides.after.get(each)) for each in sides.changed),
-            *both,
+            tuple(line for _, line in lines),
+            tuple(self._refunded(sides.before.get(each), sides.after.get(each)) for each in sides.changed),
+            owed=both[0],
+            owed_without=both[1],
+            figures=tuple(rests(with_sales, without, {name for name, _ in lines})),
         )
+
+    def _refunded(self, before: Refund | None, after: Refund | None) -> Refunded:
+        """Give a refund that is settled now, with what was taken back for it before, if anything was."""
+        if after is None:
+            assert before is not None  # noqa: S101 - for the type checker: it is on one side at least
+            now = Refunded(before.refund, before.order, _yuan(0), str(before.day), 0)
+        else:
+            now = refunded(after)
+        if before is None:
+            return now
+        end = self.published.period.last
+        moved = after is not None and (before.day > end) != (after.day > end)
+        day = str(before.day) if moved else None
+        return replace(now, taken=_yuan(before.amount), taken_quantity=before.quantity, taken_day=day)
 
     def _outcome(self, agent: str, refunds: ById, as_is: Table) -> AgentOutcome | None:
         """Evaluate the published period with an agent's refunds as they are given."""
@@ -136,29 +154,15 @@ def refunded(refund: Refund) -> Refunded:
     return Refunded(refund.refund, refund.order, _yuan(refund.amount), str(refund.day), refund.quantity)
 
 
-def _refunded(before: Refund | None, after: Refund | None) -> Refunded:
-    """Give a refund that is settled now, with what was taken back for it before, if anything was."""
-    if after is None:
-        assert before is not None  # noqa: S101 - for the type checker: it is on one side at least
-        nothing = Refunded(before.refund, before.order, _yuan(0), str(before.day), 0)
-        return _taken(nothing, before)
-    return refunded(after) if before is None else _taken(refunded(after), before)
-
-
-def _taken(refund: Refunded, before: Refund) -> Refunded:
-    left = refund.refund, refund.order, refund.amount, refund.day, refund.quantity
-    return Refunded(*left, _yuan(before.amount), before.quantity)
-
-
-def _lines(with_sales: AgentOutcome, without: AgentOutcome) -> Iterator[AdjustedLine]:
-    """Give the lines that differ, with how each came about; one that is not there paid nothing."""
+def _lines(with_sales: AgentOutcome, without: AgentOutcome) -> Iterator[tuple[str, AdjustedLine]]:
+    """Give the lines that differ by id, with how each came about; one that is not there paid nothing."""
     one, other = _paid(with_sales), _paid(without)
     for name in dict.fromkeys((*one, *other)):
         paid, left = one.get(name), other.get(name)
         amounts = [_NONE if step is None else step[1] for step in (paid, left)]
         if amounts[0] != amounts[1]:
             title = next(step[0].title for step in (paid, left) if step is not None)
-            yield AdjustedLine(title, amounts[0], amounts[1], _how(paid), _how(left))
+            yield name, AdjustedLine(title, amounts[0], amounts[1], _how(paid), _how(left))
 
 
 def _paid(outcome: AgentOutcome) -> dict[str, tuple[Step, Decimal]]:

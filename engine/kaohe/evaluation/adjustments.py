@@ -22,7 +22,8 @@ class Refunded:
     """A refund by its id, of which order, how much and how many pieces; day: on which it completed.
 
     taken, taken_quantity: what was taken back for it before, where it was corrected since or, with nothing left of it,
-    cancelled.
+    cancelled. taken_day: on which it had completed then, where that decides: it was, or is now, of the sale's own
+    period.
     """
 
     refund: str
@@ -32,6 +33,13 @@ class Refunded:
     quantity: int | None = None
     taken: Decimal | None = None
     taken_quantity: int | None = None
+    taken_day: str | None = None
+
+    @property
+    def changed_pieces(self) -> tuple[int, int] | None:
+        """How many pieces were taken back, and are due now; None where these are as many, or not known."""
+        before, now = self.taken_quantity, self.quantity
+        return None if before is None or now is None or before == now else (before, now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +54,24 @@ class AdjustedLine:
 
 
 @dataclass(frozen=True, slots=True)
+class AdjustedFigure:
+    """A score, named figure, grade or rank on which lines rest that the refunds change, with and without their sales.
+
+    paid_how, without_how: whole sentences, from which it can be recomputed.
+    """
+
+    title: Words
+    paid_how: Words
+    without_how: Words
+
+
+@dataclass(frozen=True, slots=True)
 class Adjustment:
     """What one earlier period pays with the sales that were refunded now, and without them.
 
     entry, version: which entry of the ledger it was published by, and which version of the scheme. owed, owed_without:
-    what is still to be taken back of advances, where there are any; `paid` and `without` are less that.
+    what is still to be taken back of advances, where there are any; `paid` and `without` are less that. figures: what
+    the lines rest on, where it is another without the sales.
     """
 
     period: Period
@@ -62,6 +83,7 @@ class Adjustment:
     refunds: tuple[Refunded, ...] = ()
     owed: Decimal | None = None
     owed_without: Decimal | None = None
+    figures: tuple[AdjustedFigure, ...] = ()
 
     @property
     def settles_again(self) -> bool:
@@ -94,6 +116,7 @@ def adjustment_json(adjustment: Adjustment) -> dict[str, object]:
             }
             for line in adjustment.lines
         ],
+        **_given("figures", [_figure_json(each) for each in adjustment.figures] or None),
         "refunds": list(map(refund_json, adjustment.refunds)),
     }
 
@@ -108,7 +131,13 @@ def refund_json(refund: Refunded) -> dict[str, object]:
         **_given("day", refund.day),
         **_given("taken", _text(refund.taken)),
         **_given("taken_quantity", refund.taken_quantity),
+        **_given("taken_day", refund.taken_day),
     }
+
+
+def _figure_json(figure: AdjustedFigure) -> dict[str, object]:
+    said = {"title": figure.title, "paid_how": figure.paid_how, "without_how": figure.without_how}
+    return {key: _words(words) for key, words in said.items()}
 
 
 def _given(key: str, value: object) -> dict[str, object]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from kaohe.evaluation.adjustments import AdjustedLine, Adjustment, Refunded
+from kaohe.evaluation.adjustments import AdjustedFigure, AdjustedLine, Adjustment, Refunded
 from kaohe.evaluation.figures import AgentFigures, Figures
 from kaohe.evaluation.outcome import Past, PastAgent, Rank
 from kaohe.periods import Period
@@ -60,17 +60,22 @@ def _adjustment(tree: dict[str, Any]) -> Adjustment:
         )
         for each in tree.get("lines", ())
     )
+    figures = tuple(
+        AdjustedFigure(Words(**each["title"]), Words(**each["paid_how"]), Words(**each["without_how"]))
+        for each in tree.get("figures", ())
+    )
     refunds = tuple(map(_refund, tree.get("refunds", ())))
     paid, without = _decimal(tree["paid"]), _decimal(tree["without"])
     published = tree.get("entry"), tree.get("version")
     owed = _maybe(tree.get("owed")), _maybe(tree.get("owed_without"))
-    return Adjustment(_period(tree["period"]), paid, without, *published, lines, refunds, *owed)
+    return Adjustment(_period(tree["period"]), paid, without, *published, lines, refunds, *owed, figures)
 
 
 def _refund(tree: dict[str, Any]) -> Refunded:
     amount, taken = _maybe(tree.get("amount")), _maybe(tree.get("taken"))
     pieces = tree.get("quantity"), tree.get("taken_quantity")
-    return Refunded(tree["refund"], tree.get("order"), amount, tree.get("day"), pieces[0], taken, pieces[1])
+    days = tree.get("day"), tree.get("taken_day")
+    return Refunded(tree["refund"], tree.get("order"), amount, days[0], pieces[0], taken, pieces[1], days[1])
 
 
 def _words(tree: dict[str, str] | None) -> Words | None:

@@ -75,6 +75,7 @@ def _adjustment() -> dict[str, Any]:
         ["title", "paid", "without"],
         {"title": words, "paid": amount, "without": amount, "paid_how": words, "without_how": words},
     )
+    figure = _object(["title", "paid_how", "without_how"], {"title": words, "paid_how": words, "without_how": words})
     return _object(
         ["period", "paid", "without"],
         {
@@ -86,6 +87,7 @@ def _adjustment() -> dict[str, Any]:
             "owed": {**amount, "description": "What is still to be taken back of advances; `paid` is less that."},
             "owed_without": {**amount, "description": "The same without these sales."},
             "lines": {"type": "array", "description": "The lines that differ.", "items": line},
+            "figures": {"type": "array", "description": "What the lines rest on, where it differs.", "items": figure},
             "refunds": {"type": "array", "description": "The refunds that it is for.", "items": _refund()},
         },
     )
@@ -95,8 +97,9 @@ def _refund() -> dict[str, Any]:
     """A refund; `taken` where it was taken back as another amount, or is cancelled."""
     amount, pieces = {"type": "string"}, {"type": "integer", "minimum": 0}
     before = {**amount, "description": "What was taken back for it before, where it was corrected or cancelled since."}
+    day = {**_NAME, "description": "When it had completed then, where that took it into or out of the sale's period."}
     counted = {"refund": _NAME, "order": _NAME, "amount": amount, "quantity": pieces, "day": _NAME}
-    return _object(["refund"], {**counted, "taken": before, "taken_quantity": pieces})
+    return _object(["refund"], {**counted, "taken": before, "taken_quantity": pieces, "taken_day": day})
 
 
 def _past() -> dict[str, Any]:

@@ -28,7 +28,6 @@ from kaohe.evaluation.trace import (
     Sliced,
     Voided,
     Weighed,
-    adjustments_of,
     minus,
     value_said,
 )
@@ -37,10 +36,7 @@ from kaohe.values import Kind, half_up, plain, shown
 _CENTS: Final = 2
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from kaohe.evaluation.adjustments import Adjustment
-    from kaohe.evaluation.trace import Choice, Computed, How, Part, Slice, Step
+    from kaohe.evaluation.trace import Choice, Computed, Part, Slice, Step
     from kaohe.words import Lang
 
 
@@ -281,39 +277,6 @@ def _adjusted(how: Adjusted, lang: Lang) -> str:
         pays = wording.SETTLED_AGAIN if each.settles_again else wording.ADJUSTED
         said.append(pays.say(lang).format(**facts) + less + published)
     return wording.SEMICOLON.say(lang).join(said) or wording.NOT_ADJUSTED.say(lang)
-
-
-def adjusted_parts(how: How, lang: Lang) -> tuple[str, ...]:
-    """Say what is behind an adjustment: its sum, of each line how it came about with and without, and the refunds."""
-    return tuple(said for each in adjustments_of(how) for said in _adjusted_parts(each, lang))
-
-
-def _adjusted_parts(adjustment: Adjustment, lang: Lang) -> Iterator[str]:
-    paid, without, amount = (minus(plain(each)) for each in (adjustment.paid, adjustment.without, adjustment.amount))
-    paid = f"({paid})" if adjustment.paid < 0 else paid
-    yield wording.DIFFERENCE.say(lang).format(period=adjustment.period, without=without, paid=paid, amount=amount)
-    both = wording.WITH_SALES, wording.WITHOUT_SALES
-    if adjustment.settles_again:
-        both = wording.AS_SETTLED, wording.AS_NOW
-    for line in adjustment.lines:
-        facts = {"paid": minus(plain(line.paid)), "without": minus(plain(line.without))}
-        yield wording.ADJUSTED_LINE.say(lang).format(period=adjustment.period, title=line.title.say(lang), **facts)
-        for words, computed in zip(both, (line.paid_how, line.without_how), strict=True):
-            if computed is not None:
-                yield words.say(lang).format(how=computed.say(lang))
-    for each in adjustment.refunds:
-        if each.taken is not None and each.amount is not None:
-            facts = {"taken": plain(each.taken), "amount": plain(each.amount)}
-            yield wording.CORRECTED.say(lang).format(refund=each.refund, **facts)
-    fresh = [each for each in adjustment.refunds if each.taken is None]
-    if fresh:
-        facts = {"period": str(adjustment.period), "count": str(len(fresh))}
-        amounts = [each.amount for each in fresh]
-        said = wording.REFUNDS.say(lang).format(**facts)
-        if None not in amounts:
-            whole = half_up(sum((Fraction(each) for each in amounts if each is not None), Fraction(0)), 2)
-            said += wording.REFUNDS_AMOUNT.say(lang).format(amount=plain(whole))
-        yield said
 
 
 def _chosen(how: Chosen, step: Step, lang: Lang) -> str:

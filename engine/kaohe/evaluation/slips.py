@@ -1,6 +1,6 @@
 """Payslips as data: what an agent gets, part by part, with how each figure came about. Texts are in one language.
 
-May import `values`, `words`, and of this package `outcome`, `sentences`, `trace`, `wording`.
+May import `values`, `words`, and of this package `adjusted`, `outcome`, `sentences`, `trace`, `wording`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kaohe.evaluation import wording
-from kaohe.evaluation.sentences import adjusted_parts, part_sentence, place, told
+from kaohe.evaluation.adjusted import adjusted_parts
+from kaohe.evaluation.sentences import part_sentence, place, told
 from kaohe.evaluation.trace import Flagged, Ranked, Weighed, minus
 from kaohe.values import Kind, plain
 

@@ -73,6 +73,18 @@ AS_NOW: Final = Words("现在：{how}", "now: {how}")
 CORRECTED: Final = Words(
     "退款 {refund} 扣过的是 {taken}，现在是 {amount}", "refund {refund}: {taken} was taken back, {amount} is due now"
 )
+CORRECTED_PIECES: Final = Words(
+    "退款 {refund} 扣过的是 {taken} 件，现在是 {quantity} 件",
+    "refund {refund}: {taken} pieces were taken back, {quantity} are due now",
+)
+MOVED_INTO: Final = Words(
+    "退款 {refund}：{taken} 原来按 {before} 完成结清，现在是 {day} 完成，成了 {period} 当期的退款",
+    "refund {refund}: {taken} was settled as of {before}, it completed on {day}: a refund of {period} itself",
+)
+MOVED_AFTER: Final = Words(
+    "退款 {refund}：{taken} 原来按 {before} 完成结清，现在是 {day} 完成，成了 {period} 以后的退款",
+    "refund {refund}: {taken} was settled as of {before}, it completed on {day}: a refund after {period}",
+)
 REFUNDS: Final = Words("{period} 的销售退款 {count} 笔", "refunds of sales of {period}: {count}")
 REFUNDS_AMOUNT: Final = Words("，共 {amount} 元", ", {amount} yuan in all")
 ONLY: Final = Words("{amount}", "{amount}")

@@ -1,0 +1,73 @@
+"""What is behind an adjustment, in sentences: its sum, both computations with what they rest on, and the refunds.
+
+May import `values`, `words`, and of this package `adjustments`, `trace`, `wording`.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from kaohe.evaluation import wording
+from kaohe.evaluation.trace import adjustments_of, minus
+from kaohe.values import half_up, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kaohe.evaluation.adjustments import Adjustment, Refunded
+    from kaohe.evaluation.trace import How
+    from kaohe.words import Lang, Words
+
+
+def adjusted_parts(how: How, lang: Lang) -> tuple[str, ...]:
+    """Say what is behind an adjustment: its sum, both computations with what they rest on, the refunds."""
+    return tuple(said for each in adjustments_of(how) for said in _parts(each, lang))
+
+
+def _parts(adjustment: Adjustment, lang: Lang) -> Iterator[str]:
+    paid, without, amount = (minus(plain(each)) for each in (adjustment.paid, adjustment.without, adjustment.amount))
+    paid = f"({paid})" if adjustment.paid < 0 else paid
+    yield wording.DIFFERENCE.say(lang).format(period=adjustment.period, without=without, paid=paid, amount=amount)
+    both = wording.WITH_SALES, wording.WITHOUT_SALES
+    if adjustment.settles_again:
+        both = wording.AS_SETTLED, wording.AS_NOW
+    for line in adjustment.lines:
+        facts = {"paid": minus(plain(line.paid)), "without": minus(plain(line.without))}
+        yield wording.ADJUSTED_LINE.say(lang).format(period=adjustment.period, title=line.title.say(lang), **facts)
+        yield from _computed(both, (line.paid_how, line.without_how), lang)
+    for figure in adjustment.figures:
+        yield from _computed(both, (figure.paid_how, figure.without_how), lang)
+    for each in adjustment.refunds:
+        yield from _corrected(each, adjustment, lang)
+    fresh = [each for each in adjustment.refunds if each.taken is None]
+    if fresh:
+        facts = {"period": str(adjustment.period), "count": str(len(fresh))}
+        amounts = [each.amount for each in fresh]
+        said = wording.REFUNDS.say(lang).format(**facts)
+        if None not in amounts:
+            whole = half_up(sum((Fraction(each) for each in amounts if each is not None), Fraction(0)), 2)
+            said += wording.REFUNDS_AMOUNT.say(lang).format(amount=plain(whole))
+        yield said
+
+
+def _computed(both: tuple[Words, Words], hows: tuple[Words | None, Words | None], lang: Lang) -> Iterator[str]:
+    for words, how in zip(both, hows, strict=True):
+        if how is not None:
+            yield words.say(lang).format(how=how.say(lang))
+
+
+def _corrected(refund: Refunded, adjustment: Adjustment, lang: Lang) -> Iterator[str]:
+    """Say what is another of a refund than it was settled as; where nothing else is known of it, its amounts."""
+    if refund.taken is None or refund.amount is None:
+        return
+    name, pieces, taken = refund.refund, refund.changed_pieces, plain(refund.taken)
+    if refund.taken != refund.amount or (pieces is None and refund.taken_day is None):
+        yield wording.CORRECTED.say(lang).format(refund=name, taken=taken, amount=plain(refund.amount))
+    if pieces is not None:
+        yield wording.CORRECTED_PIECES.say(lang).format(refund=name, taken=pieces[0], quantity=pieces[1])
+    if refund.taken_day is not None:
+        own = str(refund.day) <= str(adjustment.period.last)
+        words = wording.MOVED_INTO if own else wording.MOVED_AFTER
+        facts = {"taken": taken, "before": refund.taken_day, "day": refund.day, "period": adjustment.period}
+        yield words.say(lang).format(refund=name, **facts)
