@@ -186,14 +186,14 @@ def test_a_correction_names_what_was_built_on_it(place: str) -> None:
         assert published(place, month).status == 0
     ran = published(place, "2026-09", "--correct", "a typing error", a1="0.00")
     assert ran.status == 0
-    assert "Entry 3 (2026-10) was computed with 2026-09 as it was before entry 4 corrected it" in ran.err
+    assert "Entry 3 (2026-10) does not build on 2026-09 as it stands now, in entry 4" in ran.err
     ran = kaohe("history", "--ledger", place, lang="zh")
-    assert "第 3 条（2026-10）是用更正前的 2026-09 算的；2026-09 后来由第 4 条更正" in ran.err
+    assert "第 3 条（2026-10）不是接着现在的 2026-09 算的：现在的是第 4 条" in ran.err
     entries = document("history", "--ledger", place)["entries"]
     assert [each["compute_again_for"] for each in entries] == [[], [], [4], []]
     again = published(place, "2026-08", "--correct", "another", "--format", "json", a1="1.00")
     told = [each["message"] for each in json.loads(again.out)["diagnostics"]]
-    assert [text.split()[1] for text in told if "was computed with" in text] == ["4", "3"]
+    assert [text.split()[1] for text in told if "does not build on" in text] == ["4", "3"]
     assert published(place, "2026-10", "--correct", "computed again").status == 0
     ran = kaohe("history", "--ledger", place, "--scheme", "Small", lang="en")
     assert ran.err.count("K899") == 1  # September looks back at August
@@ -204,6 +204,30 @@ def test_what_is_looked_for_in_vain_is_told_where_somebody_remembers(place: str)
     assert (ran.status, "K609" in ran.err, "2026-09" in ran.err) == (0, True, True)
     assert "K609" not in published(place, "2026-11").err
     assert "K609" not in kaohe("evaluate", "small.scheme", "--metrics", figures("2026-10"), lang="en").err
+
+
+def test_a_period_that_is_published_late_names_what_was_built_without_it(place: str) -> None:
+    assert published(place, "2026-09").status == 0
+    assert published(place, "2026-11").status == 0
+    ran = published(place, "2026-10")
+    assert (ran.status, ran.err.count("K899")) == (0, 1)
+    assert "Entry 2 (2026-11) does not build on 2026-10 as it stands now, in entry 3" in ran.err
+    assert published(place, "2026-08").err.count("K899") == 3  # September was the first there was, and looked in vain
+
+
+def test_who_builds_on_what_is_corrected_meanwhile_is_told(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert published(place, "2026-09").status == 0
+    enter = engine.publish
+
+    def slowly(*given: Any) -> Any:
+        monkeypatch.setattr(engine, "publish", enter)
+        assert published(place, "2026-09", "--correct", "a typing error", a1="0.00").status == 0
+        return enter(*given)
+
+    monkeypatch.setattr(engine, "publish", slowly)
+    ran = published(place, "2026-10")
+    assert ran.status == 0
+    assert "Entry 3 (2026-10) does not build on 2026-09 as it stands now, in entry 2" in ran.err
 
 
 def test_who_does_not_look_back_needs_no_history(place: str) -> None:

@@ -97,15 +97,18 @@ class _Publication:
         return self.console.need(kaohe.publish(self.ledger, made))
 
     def to_compute_again(self, head: Head) -> Report:
-        """Tell which later entries were built on what this one corrects."""
+        """Tell which later entries do not build on this one, and whether it does not build on what stands by now."""
         from kaohe.ledger.outdated import outdated, tell
 
         report = Report()
-        if head.corrects is not None:
-            heads = self.ledger.heads(report)
-            found = outdated(self.ledger, heads, report)
-            of_this = {number: (head,) for number, since in found.items() if head in since}
-            tell(self.ledger, heads, of_this, report)
+        heads = self.ledger.heads(report)
+        found = outdated(self.ledger, heads, report)
+        of_this = {
+            number: since if number == head.number else (head,)
+            for number, since in found.items()
+            if head in since or number == head.number
+        }
+        tell(self.ledger, heads, of_this, report)
         return report
 
     def _signed(self) -> Signature:

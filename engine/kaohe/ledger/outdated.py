@@ -1,4 +1,4 @@
-"""Which entries were built on what was corrected after them: what they looked back at is another now.
+"""Which entries were built on what does not stand any more: what they looked back at is another now.
 
 May import `book`, `entry`, and `evaluation` for what an entry gives to later periods.
 """
@@ -6,34 +6,48 @@ May import `book`, `entry`, and `evaluation` for what an entry gives to later pe
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
 
+from kaohe.diagnostics.catalogue import evaluation
 from kaohe.diagnostics.catalogue import ledger as rules
 from kaohe.evaluation.figures_made import past_from
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from kaohe.diagnostics import Report
+    from kaohe.evaluation.outcome import Past
     from kaohe.ledger.book import Ledger
     from kaohe.ledger.entry import Head
 
 Outdated = dict[int, tuple["Head", ...]]
-"""By an entry's number the later corrections of what it was built on."""
+"""By an entry's number the entries of earlier periods that it should have been built on, and was not."""
+_IN_VAIN: Final = frozenset({evaluation.NO_HISTORY.code, evaluation.NO_EARLIER.code})
 
 
 def outdated(ledger: Ledger, heads: Iterable[Head], report: Report) -> Outdated:
-    """Find, of the entries that stand, those that were built on an entry which does not stand any more."""
+    """Find, of the entries that stand, those that were not built on the entries of earlier periods that stand now.
+
+    These were corrected since, published since, or either meanwhile.
+    """
     standing = tuple({(head.scheme, head.period): head for head in heads}.values())
+    pasts = cache(lambda number: ledger.past_of(number, report))
     found: Outdated = {}
     for head in standing:
-        since = [each for each in standing if _may_change(each, head)]
-        entry = ledger.entry(head.number, report) if since else None
+        before = [each for each in standing if each.scheme == head.scheme and each.period.last < head.period.first]
+        entry = ledger.entry(head.number, report) if before else None
         if entry is None:
             continue
         try:
-            figures = json.loads(entry.content.figures)
-            changed = tuple(each for each in since if _is_changed(ledger, figures, each, report))
+            figures, outcome = json.loads(entry.content.figures), json.loads(entry.content.outcome)
+            remembers = bool(figures["history"]) or any(each["code"] in _IN_VAIN for each in outcome["diagnostics"])
+            changed = tuple(
+                each
+                for each in before
+                if _is_taken_otherwise(ledger, figures, each, head, report)
+                or _is_remembered_otherwise(figures, each, pasts, remembers=remembers)
+            )
         except (KeyError, TypeError, AttributeError, AssertionError, ValueError):  # somebody else wrote it
             ledger.tell(rules.BROKEN, report, number=str(head.number))
         else:
@@ -49,28 +63,26 @@ def tell(ledger: Ledger, heads: Iterable[Head], found: Mapping[int, tuple[Head, 
             ledger.tell(rules.OUT_OF_DATE, report, **{name: str(fact) for name, fact in facts.items()})
 
 
-def _may_change(correction: Head, head: Head) -> bool:
-    return (
-        correction.corrects is not None
-        and correction.scheme == head.scheme
-        and correction.number > head.number
-        and correction.period.last < head.period.first
-    )
+def _is_remembered_otherwise(
+    figures: Any, other: Head, pasts: Callable[[int], Past | None], *, remembers: bool
+) -> bool:
+    """Whether figures hold another outcome of an earlier period than the entry that stands, or none."""
+    period = str(other.period)
+    held = [each for each in figures["history"] if (each["scheme"], each["period"]) == (other.scheme, period)]
+    return any(past_from(each) != pasts(other.number) for each in held) or (remembers and not held)
 
 
-def _is_changed(ledger: Ledger, figures: Any, correction: Head, report: Report) -> bool:
-    """Whether figures hold something else of a period than its correction gave."""
-    period = str(correction.period)
+def _is_taken_otherwise(ledger: Ledger, figures: Any, other: Head, head: Head, report: Report) -> bool:
+    """Whether later refunds were taken back of an earlier period as it does not stand any more."""
+    period = str(other.period)
     if any(
-        each["period"] == period and each.get("entry") != correction.number
+        each["period"] == period and each.get("entry") != other.number
         for agent in figures["agents"]
         for each in agent.get("adjustments", ())
     ):
         return True
-    if _settled(figures).keys() & _changed(ledger, correction, report):
-        return True
-    held = [each for each in figures["history"] if (each["scheme"], each["period"]) == (correction.scheme, period)]
-    return any(past_from(each) != ledger.past_of(correction.number, report) for each in held)
+    corrected_since = other.corrects is not None and other.number > head.number
+    return corrected_since and bool(_settled(figures).keys() & _changed(ledger, other, report))
 
 
 def _changed(ledger: Ledger, correction: Head, report: Report) -> set[tuple[str, str]]:

@@ -176,8 +176,8 @@ OUT_OF_DATE: Final = Rule(
     "K899",
     Severity.WARNING,
     Words(
-        "第 {number} 条（{period}）是用更正前的 {corrected} 算的；{corrected} 后来由第 {other} 条更正",
-        "Entry {number} ({period}) was computed with {corrected} as it was before entry {other} corrected it",
+        "第 {number} 条（{period}）不是接着现在的 {corrected} 算的：现在的是第 {other} 条",
+        "Entry {number} ({period}) does not build on {corrected} as it stands now, in entry {other}",
     ),
     Words(
         "重算 {period}：再发布一次，加 --correct '原因'。",
