@@ -5,6 +5,7 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from fractions import Fraction
 from typing import Any
 
@@ -27,6 +28,8 @@ _COMPARED: dict[str, Callable[[Any, Any], bool]] = {
 _IF = {"如果", "if"}
 _UNITS = {"秒", "s"}
 _FLAGS = {"yes", "no"}
+_SAYS = {*_FLAGS, "and", "or", "not"}
+"""The words that make a condition more than a name."""
 _WORDS = {"且": "and", "或": "or", "非": "not", "（": "(", "）": ")", "，": ",", "−": "-", "是": "yes", "否": "no"}
 _TOKEN = re.compile(
     r"(?P<function>(?:取小|取大|取整|四舍五入|如果|\bmin|\bmax|\bfloor|\bround|\bif)(?=[（(]))"
@@ -41,22 +44,37 @@ Value = Fraction | str | bool
 
 def computed(text: str) -> Fraction:
     """Compute what a text says, × and ÷ before + and −. What a mean was before it was rounded must give it."""
-    for mean in _MEAN.finditer(text):
-        assert number(mean[1]) == rounded(number(mean[3]), places_of(mean[1])), text
-    tokens = [
-        (each.lastgroup or "", _WORDS.get(each[0], each[0]))
-        for each in _TOKEN.finditer(_REMARK.sub(" ", _MEAN.sub(r"\1", _without_streaks(text))))
-    ]
+    tokens = _tokens(text)
     calculator = _Calculator(tokens)
     value = calculator.sum()
     assert calculator.at == len(tokens), text
     return value
 
 
-def _without_streaks(text: str) -> str:
+def holds(text: str) -> bool:
+    """Whether a condition holds; a name alone is what decided, and says no value."""
+    tokens = _tokens(text)
+    if all(kind in {"word", "number"} and each not in _SAYS for kind, each in tokens):
+        return True
+    calculator = _Calculator(tokens)
+    held = calculator.either()
+    assert calculator.at == len(tokens), text
+    return held
+
+
+def _tokens(text: str) -> list[tuple[str, str]]:
+    for mean in _MEAN.finditer(text):
+        assert number(mean[1]) == rounded(number(mean[3]), places_of(mean[1])), text
+    return [
+        (each.lastgroup or "", _WORDS.get(each[0], each[0]))
+        for each in _TOKEN.finditer(_REMARK.sub(" ", _MEAN.sub(r"\1", without_streaks(text))))
+    ]
+
+
+def without_streaks(text: str) -> str:
     """Leave out what is told in brackets of the periods of a streak."""
     start = next((each.start() for each in re.finditer("[（(]", text) if _is_streak(text, each.start())), None)
-    return text if start is None else _without_streaks(text[:start] + text[_closing(text, start) :])
+    return text if start is None else without_streaks(text[:start] + text[_closing(text, start) :])
 
 
 def _is_streak(text: str, start: int) -> bool:
@@ -155,7 +173,7 @@ class _Calculator:
     def _function(self, name: str) -> Fraction:
         assert self._take("(")
         if name in _IF:
-            holds = self._either()
+            holds = self.either()
             assert self._take(",")
             one = self.sum()
             assert self._take(",")
@@ -170,7 +188,8 @@ class _Calculator:
 
     # --- conditions --------------------------------------------------------------------------------------------------
 
-    def _either(self) -> bool:
+    def either(self) -> bool:
+        """Whether what is said next holds."""
         held = self._both()
         while self._take("or"):
             held = self._both() or held
@@ -187,9 +206,10 @@ class _Calculator:
             return not self._holds()
         start = self.at
         if self._take("("):  # brackets around a condition, or around a sum
-            held = self._either()
-            if self._take(")") and self._next() not in {*"+-×÷≥≤<>=≠"}:
-                return held
+            with suppress(AssertionError):
+                held = self.either()
+                if self._take(")") and self._next() not in {*"+-×÷≥≤<>=≠"}:
+                    return held
             self.at = start
         one = self._side()
         sign = self._take(*"≥≤<>=≠")
@@ -201,7 +221,7 @@ class _Calculator:
     def _side(self) -> Value:
         """Give a side of a comparison: a sum, or the last word of a text."""
         start = self.at
-        named = self._named() if self._tokens[self.at][0] in {"word", "number"} else Fraction(0)
+        named = self._named() if self._tokens[self.at][0] in {"word", "number", "day"} else Fraction(0)
         if isinstance(named, str):
             return named
         self.at = start

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from support_calculator import computed, number, places_of, rounded
+from support_calculator import computed, holds, number, places_of, rounded, without_streaks
 
 N = r"−?\d+(?:\.\d+)?(?:/\d+)?%?"
 _ENTRY = re.compile(rf"(.+?) ({N})(?: 元| 分| yuan| points)?(?:：|: | = )(.*)")
@@ -27,13 +27,22 @@ _TAKEN_BACK = re.compile(
     rf"(.*?)(?:，以前预支 |: )({N})(?:，超过的扣回 | before, )({N})"
     rf"(?:，还有 | of what is above taken back, )({N})(?: left)?"
 )
-_VOID = re.compile(rf".*(?:的高压线，原 | the )({N})(?: 取消| is void)")
+_VOID = re.compile(rf"(?:(.*)，触|(.*): by ).*(?:的高压线，原 | the )({N})(?: 取消| is void)")
 _ADJUSTED = re.compile(
     rf"\S+ (?:含退掉的销售|按结清过的退款|pays) ({N})"
     rf"(?:，不含|，按现在的退款| with the refunded sales,| with refunds as they were settled,) ({N}).*"
 )
 _DIFFERENCE = re.compile(rf"\d{{4}}-\S+?(?:：|: )(.+ − .+) = ({N})")
 
+_FOR_PLACE = re.compile(
+    r"(?:.* )?(?:连续\d+个?.)?(?:(?P<one>第一|最后一|first|last)(?:名| place)|(?P<end>第|前|后|place |top |bottom )"
+    r"(?P<count>\d+)名?)(?: \d+ .* running)?"
+)
+_PLACED = re.compile(
+    r"(?P<ofz>\d+) 人中第 (?P<rankz>\d+) 名(?:，倒数第 (?P<lastz>\d+))?"
+    r"|(?P<ranke>\d+) of (?P<ofe>\d+) in [^,]*(?:, (?P<laste>\d+) from the last)?"
+)
+_JOINS = "时|且|或|非|其余|默认|固定|and|or|not|else|by default|fixed"
 _POINTS = re.compile(rf"({N})(?:，|, )({N}) × {N} [=≈] ")
 _ROUNDED = re.compile(rf"(?:四舍五入|rounded) ({N})")
 _DOWN = re.compile(rf"(?:舍去零头|rounded down) ({N})")
@@ -41,13 +50,16 @@ _CENT = re.compile(rf"(?:分到余下的|and) ({N})(?: of what was left)?")
 _LEFT = re.compile(rf".*(?:只有| has only) ({N})")
 _TAKEN = re.compile(rf"实扣 ({N})|({N}) deducted")
 _GIVES = re.compile(rf".*(?:得|gives|规定得|rule for that) ({N})")
+_BAND = re.compile(rf"(?:(.*)(?:：|: ))?([≥≤<>].*) (?:得|gives) ({N})")
+_HOLDS_NOT = re.compile(r"没有一条满足（.* .*）|no condition holds \(.* .*\)")
+_REST = re.compile(r"(?:默认|其余|by default|else) ?[（(]")
 _OUT_OF = re.compile(r"从.*扣|deducted from .*")
 _OWED = re.compile(r"(?:应扣|从.*?扣|奖|awarded) (.*)|(.*?) (?:to deduct|deducted from .*)")
 _NOTHING = re.compile(r"不付|不参加分配|按 0 算|pays nothing|below 0 and so taken as 0|.*: no share")
 _SAID = re.compile(
     r".*(?:人中第 \d+ 名|倒数第 \d+|rank \d+ of \d+ in .*|\d+ from the last|无值|without a value|小于 0|低于 0"
     r"|is below 0|不大于 0|not above 0|不超过基准 \S+|not above the baseline \S+)"
-    r"|(?:低于|高于|below|above) .*|[差多] \d+ 个整 .*|按方案里无值的规定|没有(?!一条满足$).*|no condition holds \(.*\)"
+    r"|(?:低于|高于|below|above) .*|[差多] \d+ 个整 .*|按方案里无值的规定|没有.*"
     r"|.* —|连续 .*|.* running \([^()]*\)"
 )
 
@@ -69,6 +81,7 @@ def recompute(text: str) -> int:
         entries = list(_entries(slip))
         for entry in entries:
             check(entry)
+        _agree(entries)
         total = next((found for line in slip.splitlines() if (found := _TOTAL.fullmatch(line.strip()))), None)
         if total is not None and total[2] is not None:
             assert _follows(total[2], number(total[1])), slip
@@ -76,8 +89,46 @@ def recompute(text: str) -> int:
     return checked
 
 
+def _agree(entries: list[Entry]) -> None:
+    """Make sure that what is said of a payslip's own figures is what stands there, and that no line pays twice."""
+    titles = [each.title for each in entries]
+    known = {each.title: number(each.value) for each in entries if titles.count(each.title) == 1}
+    left = dict(known)
+    for entry in entries:
+        how = without_streaks(entry.how)
+        for title, value in known.items():
+            name = re.escape(title)
+            for said in re.finditer(rf"(?:^|[^\w\s]|(?<!\w)(?:{_JOINS})) ?{name} ({N})(?![\w.]| 个整)", how):
+                assert number(said[1]) == value, entry
+            only = re.search(rf"(?:，|, ){name}(?:只有| has only) ({N})", how)
+            if only:
+                assert number(only[1]) == max(Fraction(0), left[title]), entry
+            if only or re.search(rf"从{name}扣|deducted from {name}(?:$|[,; ])", how):
+                left[title] += number(entry.value)
+                assert left[title] >= 0 or not number(entry.value), entry
+
+
+def _stands(entry: Entry) -> None:
+    """Make sure that who is paid for a place has it."""
+    place, said = _FOR_PLACE.fullmatch(entry.title), _PLACED.search(entry.how)
+    if place is None or said is None:
+        return
+    lang = "z" if said["ofz"] else "e"
+    of, rank, last = (int(said[name + lang] or 0) for name in ("of", "rank", "last"))
+    assert 0 < rank <= of, entry
+    assert last + rank <= of + 1, entry
+    end, count = (place["end"] or place["one"]).strip(), int(place["count"] or 1)
+    if end in {"第一", "first", "前", "top"}:
+        assert rank <= count, entry
+    elif end in {"第", "place"}:
+        assert rank == count, entry
+    else:
+        assert 0 < last <= count, entry
+
+
 def check(entry: Entry) -> None:
     """Make sure that a figure is what its words give."""
+    _stands(entry)
     found = worth(_PLACE.sub("", entry.how))
     assert found == number(entry.value), (str(found), entry)
     differences = [each for part in entry.parts if (each := _DIFFERENCE.fullmatch(part))]
@@ -130,9 +181,21 @@ def _changed(clause: str, exact: Fraction, shown: Fraction, *, takes: bool) -> t
     if found := _AHEAD.fullmatch(clause):
         return (_ahead(found[1], shown),) * 2
     if found := _VOID.fullmatch(clause):
-        assert number(found[1]) == shown, clause
+        assert holds(found[1] or found[2]), clause
+        assert number(found[3]) == shown, clause
         return Fraction(0), Fraction(0)
+    _cut_whole(clause, shown)
     return _amount(clause)
+
+
+def _cut_whole(clause: str, basis: Fraction) -> None:
+    """Make sure that what is paid at rates is all of the figure before it, where no part has a fixed amount alone."""
+    if basis <= 0:
+        return
+    terms = _split(_split(clause, " = ", " ≈ ", "，", ", ")[0], " + ")
+    amounts = [_split(each, " × ")[0] for each in terms if " × " in each]
+    cut = sum((number(re.findall(N, each)[0]) for each in amounts), Fraction(0))
+    assert not amounts or cut == basis or (cut < basis and len(amounts) < len(terms)), clause
 
 
 def _ahead(clause: str, earned: Fraction) -> Fraction:
@@ -148,7 +211,7 @@ def _ahead(clause: str, earned: Fraction) -> Fraction:
     return earned + number(found[2])
 
 
-def _amount(clause: str) -> tuple[Fraction, Fraction]:  # noqa: C901 - one case a phrase
+def _amount(clause: str) -> tuple[Fraction, Fraction]:  # noqa: C901, PLR0912 - one case a phrase
     """Give what a clause comes to, and what of it is used."""
     exact = used = left = Fraction(0)
     sign = 1
@@ -176,8 +239,16 @@ def _amount(clause: str) -> tuple[Fraction, Fraction]:  # noqa: C901 - one case 
             exact, used, sign = taken, taken, -1
         elif _NOTHING.fullmatch(part):
             exact = used = Fraction(0)
+        elif found := _BAND.fullmatch(part):
+            figure = exact if found[1] is None else _formula(found[1], exact)
+            off = _TINY * max(1, abs(figure)) if "≈" in said else 0
+            near = [str(figure + each).replace("-", "−") for each in (-off, 0, off)]
+            assert any(holds(f"x {each} {found[2]}") for each in near), said
+            exact = used = number(found[3])
         elif found := _GIVES.fullmatch(part):
             exact = used = number(found[1])
+        elif part.startswith(("没有一条满足", "no condition holds")):
+            assert _HOLDS_NOT.fullmatch(part), clause
         elif not _SAID.fullmatch(part) and re.search(r"\d", part):
             exact = used = _formula(part, exact)
     return sign * exact, sign * used
@@ -188,7 +259,8 @@ def _formula(said: str, before: Fraction) -> Fraction:
 
     before: what the words before gave; a product of a scorecard begins with these points.
     """
-    said = _split(said, " 时 ", ": ", "：")[-1]
+    *conditions, said = _split(said, " 时 ", ": ", "：")
+    assert all(holds(each) for each in conditions if not _REST.match(each)), conditions
     said = re.sub(r"^(?:默认|其余|固定|by default|else|fixed) ", "", said)
     if re.search("[≥≤<>≠]", re.sub(r"[（(].*[）)]", "", said)):
         return before

@@ -48,6 +48,7 @@ def test_of_a_pool_s_amount_it_is_said_whose_figures_it_is_computed_from() -> No
         ("83 ×", "82 ×"),
         ("11.11\n", "11.1\n"),
         ("70.00", "70.01"),
+        ("≥80", "≥90"),
     ],
 )
 def test_what_is_said_wrong_is_found(right: str, wrong: str) -> None:
@@ -59,6 +60,51 @@ def test_what_is_said_wrong_is_found(right: str, wrong: str) -> None:
     assert recompute(said) == 3
     with pytest.raises(AssertionError):
         recompute(said.replace(right, wrong))
+
+
+SLIP = (
+    ("x, version 1 · 2026-10\n\na\n  Pay\n", "    base 100.00 yuan: by default 100 (line 4)\n"),
+    ("试 第 1 版 · 2026-10\n\na\n  工资\n", "    底薪 100.00 元：默认 100（第 4 行）\n"),
+)
+FALSE = (
+    ("x 5.00 points: items 80, ≥80 gives 5 (", "80,", "79,"),
+    ("x 5.00 分：甲 160 ÷ 2 = 80，≥80 得 5（", "160 ÷ 2 = 80", "160 ÷ 2 = 81"),
+    ("x 8.00 yuan: sales 600.00; 400 × 1% + 200 × 2% = 8.00 (", "sales 600.00", "sales 99999.00"),
+    ("x 8.00 元：销售额 600.00；400 × 1% + 200 × 2% = 8.00（", "销售额 600.00", "销售额 599.99"),
+    ("x 80.00 yuan: pieces 260; (260 − 100) × 0.5 = 80.00 (", "pieces 260", "pieces 261"),
+    ("x 23.00 yuan: sales 300.00; 300 × 1% + 20 = 23.00 (", "sales 300.00", "sales 299.00"),
+    ("x 300.00 yuan: items 1.95 > 1.9: 300 (", "1.95", "1.80"),
+    ("x 300.00 元：甲 1.95 > 1.9 且 非 全勤 否 时 300（", "否", "是"),
+    ("x 300.00 元：级别 P3 = P3 或 甲 1 ≥ 2 时 300（", "级别 P3", "级别 P4"),
+    ("x 300.00 元：入职 2025-01-02 ≥ 2025-01-01 时 300（", "2025-01-02", "2024-01-02"),
+    ("x 0.00 yuan: fixed 7; complaints 2 > 1: by the red line on line 9 the 7.00 is void (", "2 > 1", "1 > 1"),
+    ("x 0.00 元：固定 7；投诉 2 > 1，触第 9 行的高压线，原 7.00 取消（", "2 > 1", "1 > 1"),
+    ("x 0.00 yuan: no condition holds (items 1.89), pays nothing (", " (items 1.89)", ""),
+    ("x 0.00 元：没有一条满足（甲 1.89），不付（", "（甲 1.89）", ""),
+    (
+        "first place 100.00 yuan: rank 1 of 3 in all, 3 from the last, awarded 100 (",
+        "1 of 3 in all, 3",
+        "3 of 3 in all, 1",
+    ),
+    ("第一名 100.00 元：排名 全体 3 人中第 1 名，倒数第 3，奖 100（", "第 1 名，倒数第 3", "第 3 名，倒数第 1"),
+    ("最后一名 −5.00 元：排名 全体 3 人中第 3 名，倒数第 1，从底薪扣 5（", "第 3 名，倒数第 1", "第 1 名，倒数第 3"),
+    ("排名 前2名 5.00 元：排名 全体 3 人中第 2 名，奖 5（", "第 2 名", "第 3 名"),
+    ("place 2 5.00 yuan: rank 2 of 3 in all, awarded 5 (", "rank 2", "rank 1"),
+    ("x 5.00 yuan: base 100.00 × 5% = 5 (", "base 100.00 × 5%", "base 200.00 × 2.5%"),
+    ("x 5.00 元：甲 1 > 0 时 底薪 100.00 × 5% = 5（", "底薪 100.00 × 5%", "底薪 200.00 × 2.5%"),
+    ("x −100.00 yuan: fixed 150, base has only 100.00, 100.00 deducted (", "100", "120"),
+    ("x −50.00 元：固定 50，从底薪扣（", "50", "101"),
+)
+
+
+@pytest.mark.parametrize(("line", "right", "wrong"), FALSE)
+def test_a_payslip_whose_words_are_not_true_is_found(line: str, right: str, wrong: str) -> None:
+    head, base = SLIP["元" in line or "分：" in line]
+    end = "（第 5 行）" if line.endswith("（") else " (line 5)"
+    assert right in line
+    assert recompute(f"{head}{base}    {line[:-1].rstrip()}{end}\n") == 2
+    with pytest.raises(AssertionError):
+        recompute(f"{head}{base}    {line[:-1].rstrip().replace(right, wrong)}{end}\n")
 
 
 @given(st.data())

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from kaohe.checking.walk import expressions
-from kaohe.evaluation.formulas import Lookup, all_known, compute, computed, named, written
+from kaohe.evaluation.formulas import Lookup, all_known, compute, computed, in_full, named, written
 from kaohe.evaluation.names import target_of
 from kaohe.evaluation.tiers import pay
 from kaohe.evaluation.trace import Assumed, Chosen, Deducted, Figure, How, Sliced
@@ -68,7 +68,7 @@ def _first(cases: tuple[Case, ...], lookup: Lookup) -> tuple[Fraction, Chosen] |
     for case in cases:
         if compute(case.when, lookup):
             value, amount = computed(case.amount, lookup)
-            return value, Chosen(written(case.when, lookup), amount, case.span)
+            return value, Chosen(written(case.when, lookup, full=in_full(case.when)), amount, case.span)
     return None
 
 

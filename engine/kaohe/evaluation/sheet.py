@@ -24,6 +24,7 @@ from kaohe.evaluation.formulas import (
     NoValueError,
     compute,
     computed,
+    in_full,
     rounded,
     written,
 )
@@ -275,7 +276,7 @@ class Sheet:
                 if holds:
                     if isinstance(how, Advanced):  # nothing is paid, so nothing ahead
                         self.advances[item_id(item)] = half_up(how.owed, PLACES)
-                    condition, at = written(red.when, inputs.figure), red.span
+                    condition, at = written(red.when, inputs.figure, full=in_full(red.when)), red.span
                     shown, before = rounded(value, PLACES)
                     return Fraction(0), Voided(condition, shown, before, how, file_of(at), at.line, at)
         return value, how

@@ -12,7 +12,7 @@ from kaohe.checking.walk import expressions
 from kaohe.evaluation.compiled.pools import leveled, shared
 from kaohe.evaluation.compiled.said import Formulas, Names, UntracedError, decimal, rounded, shown
 from kaohe.evaluation.compiled.slices import cuts_of
-from kaohe.evaluation.formulas import decimal_of, named, number_words
+from kaohe.evaluation.formulas import decimal_of, in_full, named, number_words
 from kaohe.evaluation.names import item_id, item_title, target_of
 from kaohe.evaluation.scales import ELSE, MISSING, compared_words, gives_text, off, on_line, shown_as
 from kaohe.evaluation.scores import indicator_title
@@ -232,7 +232,7 @@ class Steps:
     def _voided(self, red: RedLine, name: str, *, last: bool) -> Callable[[Make], Make]:
         """Show that a red line voids a line; behind one that does, the reference looks at no other."""
         holds, before = self._note(f"voids {name}", red), self._before(red, f" {name}")
-        write, at = self._formulas.written(red.when), red.span
+        write, at = self._formulas.written(red.when, full=in_full(red.when)), red.span
         file, line = file_of(at), at.line
 
         def wrap(how: Make) -> Make:
@@ -392,7 +392,10 @@ class Steps:
 
     def _chosen(self, item: _Cased, rest: Expr | None) -> Callable[[View], Chosen]:
         formulas, case = self._formulas, self._note("case", item)
-        cases = [(formulas.written(each.when), formulas.computed(each.amount), each.span) for each in item.cases]
+        cases = [
+            (formulas.written(each.when, full=in_full(each.when)), formulas.computed(each.amount), each.span)
+            for each in item.cases
+        ]
         saw = self._names.inputs([each.when for each in item.cases])
         otherwise = None if rest is None else formulas.computed(rest)
         at = item.span if rest is None else rest.span
