@@ -97,6 +97,8 @@ def _agree(entries: list[Entry]) -> None:
     for entry in entries:
         how = without_streaks(entry.how)
         for title, value in known.items():
+            if title not in how:
+                continue
             name = re.escape(title)
             for said in re.finditer(rf"(?:^|[^\w\s]|(?<!\w)(?:{_JOINS})) ?{name} ({N})(?![\w.]| 个整)", how):
                 assert number(said[1]) == value, entry
@@ -281,13 +283,13 @@ def _follows(sums: str, result: Fraction, off: Fraction = Fraction(0)) -> bool:
 
 def _split(text: str, *signs: str, kept: bool = False) -> list[str]:
     """Split a text at signs that stand in no brackets."""
-    found, depth, start, index = [], 0, 0, 0
-    while index < len(text):
-        depth += (text[index] in "（(") - (text[index] in "）)")
-        sign = next((each for each in signs if depth == 0 and text.startswith(each, index)), None)
-        if sign is None:
-            index += 1
-            continue
-        found += [text[start:index], sign] if kept else [text[start:index]]
-        index = start = index + len(sign)
+    if not any(each in text for each in signs):
+        return [text]
+    found, depth, start = [], 0, 0
+    for each in re.finditer("|".join(["[（(）)]", *map(re.escape, signs)]), text):
+        if each[0] in "（(）)":
+            depth += 1 if each[0] in "（(" else -1
+        elif depth == 0:
+            found += [text[start : each.start()], each[0]] if kept else [text[start : each.start()]]
+            start = each.end()
     return [*found, text[start:]]
