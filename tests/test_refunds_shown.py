@@ -59,9 +59,9 @@ def parts_of(outcome: Outcome, lang: Any) -> list[str]:
     return list(entry.parts)
 
 
-def rested() -> tuple[Book, Figures]:
+def rested(text: str = RESTS) -> tuple[Book, Figures]:
     """35000 of a's in October, 6000 of it refunded in November, and 30000 of b's, who is first without these."""
-    book = Book(RESTS)
+    book = Book(text)
     sales = {"a": ("35000.00", "2"), "b": ("30000.00", "1")}
     month = tuple(
         AgentFigures(agent, {}, {**dict.fromkeys(NEEDED, "0"), "sales_amount": amount, "sales_orders": orders})
@@ -97,6 +97,28 @@ def test_both_computations_show_what_they_rest_on() -> None:
     ]
     assert chinese[-3:-1] == ["含：排名：size 100.00，全体 2 人中第 1 名", "不含：排名：size 50.00，全体 2 人中第 2 名"]
     assert "不含：等级 none：size 50.00，其余" in chinese
+
+
+def test_what_conditions_ask_of_the_group_is_shown_with_the_agents_own_figure() -> None:
+    text = """bonus top: 100 when size first
+bonus best: 50 when sales_amount first
+bonus most = most(size, all) * 1 yuan
+guarantee most at 5 yuan
+red_line 3 months running(unused < 10): void most
+later_refunds: take back
+"""
+    book, figures = rested(RESTS.partition("bonus graded")[0] + text)
+    said = parts_of(outcome_of(book, figures), "en")
+    # b's size is 60 + 20 = 80: 100 + 50 + 100 becomes 0 + 0 + 80
+    assert said[0] == "2026-10: 80.00 − 250.00 = −170.00"
+    first = said.index("with: sales 35000.00")
+    assert said[first + 1] == "without: sales 29000.00"
+    assert [each.partition(" = ")[0] for each in said[first + 2 : -1]] == [
+        "with: size 100.00 points",
+        "without: size 50.00 points",
+        "with: unused 50.00 points",
+        "without: unused 25.00 points",
+    ]
 
 
 def test_what_they_rest_on_is_read_and_written_and_in_every_form() -> None:

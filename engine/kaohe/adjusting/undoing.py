@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
 from kaohe.adjusting.refunded import undone_by
-from kaohe.adjusting.rests import rests
+from kaohe.adjusting.rests import Side, rests
 from kaohe.diagnostics import Whole
 from kaohe.diagnostics.catalogue import adjustments as rules
 from kaohe.evaluation.adjustments import AdjustedLine, Adjustment, Refunded
@@ -62,9 +62,10 @@ class Undoing:
 
     def _of(self, agent: str, sides: Sides, as_is: Table) -> Adjustment | None:
         found = [self._outcome(agent, each, as_is) for each in (sides.before, sides.after)]
-        with_sales, without = found
-        if with_sales is None or without is None:
+        one, other = found
+        if one is None or other is None:
             return None
+        with_sales, without = one.outcome, other.outcome
         published = self.published.paid.get(agent)
         if self._as_published(sides, sides.before) and plain(with_sales.total) != published:
             facts = {"published": published or "—", "computed": plain(with_sales.total), "agent": agent}
@@ -83,7 +84,7 @@ class Undoing:
             tuple(self._refunded(sides.before.get(each), sides.after.get(each)) for each in sides.changed),
             owed=both[0],
             owed_without=both[1],
-            figures=tuple(rests(with_sales, without, {name for name, _ in lines})),
+            figures=tuple(rests(one, other, {name for name, _ in lines}, self.published.scheme)),
         )
 
     def _refunded(self, before: Refund | None, after: Refund | None) -> Refunded:
@@ -100,7 +101,7 @@ class Undoing:
         day = str(before.day) if moved else None
         return replace(now, taken=_yuan(before.amount), taken_quantity=before.quantity, taken_day=day)
 
-    def _outcome(self, agent: str, refunds: ById, as_is: Table) -> AgentOutcome | None:
+    def _outcome(self, agent: str, refunds: ById, as_is: Table) -> Side | None:
         """Evaluate the published period with an agent's refunds as they are given."""
         change: Table = {}
         if not self._as_published(self.sides[agent], refunds):
@@ -114,7 +115,11 @@ class Undoing:
             }
             if not self._holds(as_is, list(change)):
                 return None
-        return self.published.agent(agent, change, self.report)
+        outcome = self.published.agent(agent, change, self.report)
+        if outcome is None:
+            return None
+        table = self.published.held | change
+        return Side(outcome, {place[2]: value for place, value in table.items() if place[:2] == ("agent", agent)})
 
     def _as_published(self, sides: Sides, refunds: ById) -> bool:
         """Whether refunds leave the period as it was published."""
