@@ -81,7 +81,7 @@ def recompute(text: str) -> int:
         entries = list(_entries(slip))
         for entry in entries:
             check(entry)
-        _agree(entries)
+        agree(entries)
         total = next((found for line in slip.splitlines() if (found := _TOTAL.fullmatch(line.strip()))), None)
         if total is not None and total[2] is not None:
             assert _follows(total[2], number(total[1])), slip
@@ -89,18 +89,20 @@ def recompute(text: str) -> int:
     return checked
 
 
-def _agree(entries: list[Entry]) -> None:
+def agree(entries: list[Entry]) -> None:
     """Make sure that what is said of a payslip's own figures is what stands there, and that no line pays twice."""
     titles = [each.title for each in entries]
     known = {each.title: number(each.value) for each in entries if titles.count(each.title) == 1}
     left = dict(known)
     for entry in entries:
         how = without_streaks(entry.how)
+        parts = () if any(map(_DIFFERENCE.fullmatch, entry.parts)) else entry.parts
         for title, value in known.items():
-            if title not in how:
+            if title not in entry.how + "".join(parts):
                 continue
             name = re.escape(title)
-            for said in re.finditer(rf"(?:^|[^\w\s]|(?<!\w)(?:{_JOINS})) ?{name} ({N})(?![\w.]| 个整)", how):
+            named = re.compile(rf"(?:^|[^\w\s]|(?<!\w)(?:{_JOINS})) ?{name} ({N})(?![\w.]| 个整)")
+            for said in (each for told in (how, *parts) for each in named.finditer(told)):
                 assert number(said[1]) == value, entry
             only = re.search(rf"(?:，|, ){name}(?:只有| has only) ({N})", how)
             if only:

@@ -97,6 +97,16 @@ FALSE = (
 )
 
 
+def test_a_score_that_a_scorecard_sees_otherwise_is_found() -> None:
+    said = (
+        "x, version 1 · 2026-10\n\na\n  Scores\n    one 80.00 points = 100 − 20 = 80.00 (line 4)\n"
+        "    card 83.00 points = 83.00 (line 5)\n      one 80.00: ≥80 gives 83, 83 × 100% = 83.00\n"
+    )
+    assert recompute(said) == 2
+    with pytest.raises(AssertionError):
+        recompute(said.replace("one 80.00:", "one 90.00:"))
+
+
 @pytest.mark.parametrize(("line", "right", "wrong"), FALSE)
 def test_a_payslip_whose_words_are_not_true_is_found(line: str, right: str, wrong: str) -> None:
     head, base = SLIP["元" in line or "分：" in line]

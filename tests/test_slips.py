@@ -20,7 +20,7 @@ from support_calculator import computed
 from support_cli import kaohe, write_figures, write_scheme
 from support_evaluation import agent, outcome
 from support_recompute import Entry as Said
-from support_recompute import check
+from support_recompute import agree, check
 from support_rounding import outcomes_of_cases
 
 if TYPE_CHECKING:
@@ -61,11 +61,16 @@ def test_every_figure_of_every_payslip_follows_from_its_words(month: Path, schem
     """What stands before each equals sign gives what stands behind it, and the last of them is the figure."""
     text = markdown(month, scheme, lang)
     checked = 0
-    for _, figure, (how, *parts) in rows(text):
-        if not figure or not re.search(r"\d", figure):
-            continue
-        check(Said("", figure.partition(" ")[0], how, tuple(parts)))
-        checked += 1
+    for slip in text.split("\n## "):
+        entries = [
+            Said(title, figure.partition(" ")[0], how, tuple(parts))
+            for title, figure, (how, *parts) in rows(slip)
+            if re.search(r"\d", figure)
+        ]
+        for entry in entries:
+            check(entry)
+        agree(entries)
+        checked += len(entries)
     assert checked >= 12
     totals = [line.strip("*") for line in text.splitlines() if line.startswith(("**合计", "**Total"))]
     assert len(totals) == 12
