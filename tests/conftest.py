@@ -6,6 +6,7 @@ import signal
 from typing import Final
 
 import pytest
+from coverage import Coverage
 from hypothesis import settings
 
 # What runs the tests in the background may have them ignore signals, which the commands that they start would inherit.
@@ -31,3 +32,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if not LONG.isdisjoint({item.path.stem, item.name.partition("[")[0]}):
             item.add_marker("long")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Write what a worker covered before it may be ended: on a slow day that takes longer than it is given to end."""
+    covered = Coverage.current()
+    if covered is not None and hasattr(session.config, "workerinput"):
+        covered.save()
