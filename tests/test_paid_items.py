@@ -74,7 +74,7 @@ def test_a_deduction_reads_as_it_was_computed() -> None:
     assert "承诺运费 −95.00 元：运费 95，从提成扣" in zh
     assert "迟到扣款 −5.00 元：迟到 2 ≥ 1 时 10，提成只有 5.00，实扣 5.00" in zh
     assert "commission has only 5.00, 5.00 deducted" in en
-    assert "其他 0.00 元：其余 自评 60 × 1 − 105 = −45，小于 0，按 0 算" in zh
+    assert "其他 0.00 元：其余（自评 60）：自评 60 × 1 − 105 = −45，小于 0，按 0 算" in zh
 
 
 def test_a_deduction_without_its_figure_takes_no_more_than_there_is() -> None:
