@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import stat
 import subprocess
@@ -98,3 +99,20 @@ def test_a_sign_that_the_encoding_lacks_is_replaced(tmp_path: Path) -> None:
     ran = subprocess.run(asked, capture_output=True, env={**os.environ, "PYTHONIOENCODING": "gbk"}, check=False)
     assert ran.returncode == 0, ran.stderr
     assert "综?合" in ran.stdout.decode("gbk")
+
+
+def test_a_name_with_line_ends_forges_no_payslip_and_no_row(tmp_path: Path) -> None:
+    name = "Ann\n  Pay\n    base 9000.00 yuan\n\nb Bob\u202e"
+    document = {"period": "2026-10", "agents": [{"agent": "a", "attributes": {"name": name}, "values": {}}]}
+    (tmp_path / "n.json").write_text(json.dumps(document), encoding="utf-8")
+    (tmp_path / "n.scheme").write_text('scheme "N" version 1\neffective 2026-10-01\nperiod month\nbase 30\n')
+    asked = (tmp_path / "n.scheme", "--metrics", tmp_path / "n.json")
+    said = kaohe("explain", *asked, lang="en").out
+    assert "Ann␊  Pay␊    base 9000.00 yuan␊␊b Bob�" in said
+    assert [line for line in said.splitlines() if "base" in line and "Ann" not in line] == [
+        "    base 30.00 yuan: by default 30 (line 4)"
+    ]
+    assert len([line for line in kaohe("evaluate", *asked, lang="en").out.splitlines() if "base" in line]) <= 2
+    told = kaohe("evaluate", *asked, "--format", "json", lang="en").out
+    assert "\u202e" not in told
+    assert json.loads(told)["agents"][0]["name"] == name

@@ -8,7 +8,6 @@ import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, NoReturn, TypeVar
-from unicodedata import category
 
 import click
 
@@ -16,6 +15,7 @@ from kaohe.diagnostics import Diagnostic, Report, Severity, render
 from kaohe.diagnostics.catalogue import internal, requests
 from kaohe.words import Words
 from kaohe_api import interrupts
+from kaohe_api.visible import unseen, visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -60,11 +60,14 @@ class Console:
         author.notes, author._wrong = self.notes, self._wrong
         return author
 
-    def out(self, text: str) -> None:
-        """Print data; end the command where nothing more can be written, as on a full disk."""
+    def out(self, text: str, *, plain: bool = False) -> None:
+        """Print data; end the command where nothing more can be written, as on a full disk.
+
+        plain: as it is; else what in somebody's name could command the terminal stands as a sign.
+        """
         self._about_to_tell()
         try:
-            click.echo(_calm(text))
+            click.echo(text if plain else visible(text))
         except BrokenPipeError:
             raise
         except OSError as problem:
@@ -73,7 +76,7 @@ class Console:
 
     def json(self, document: object) -> None:
         """Print a JSON document."""
-        self.out(to_json(document))
+        self.out(to_json(document), plain=True)
 
     def say(self, words: Words, **facts: object) -> None:
         """Tell the user something that is no data."""
@@ -188,14 +191,10 @@ class _Bar:
         self._bars.stop()
 
 
-def _calm(text: str) -> str:
-    """Put blanks for control characters, which in somebody's name could command the terminal."""
-    return "".join(char if char == "\n" or category(char) != "Cc" else " " for char in text)
-
-
 def to_json(document: object) -> str:
-    """Write a JSON document as people can read it too."""
-    return json.dumps(document, ensure_ascii=False, indent=2)
+    """Write a JSON document as people can read it too; what cannot be seen is written by its number."""
+    text = json.dumps(document, ensure_ascii=False, indent=2)
+    return "".join(char if char == visible(char) else json.dumps(char)[1:-1] for char in text) if unseen(text) else text
 
 
 def write_whole(path: Path, text: str, console: Console) -> None:

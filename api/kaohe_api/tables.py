@@ -43,7 +43,7 @@ def grid(header: Sequence[str], rows: Sequence[Sequence[str]], left: int = 1) ->
     for number, title in enumerate(header):
         table.add_column(Text(title), justify="left" if number < left else "right", no_wrap=True)
     for row in rows:
-        table.add_row(*map(Text, row))
+        table.add_row(*(Text(cell.replace("\n", "␊")) for cell in row))
     printer = Console(width=_UNLIMITED, file=StringIO(), color_system=None, legacy_windows=False)
     with printer.capture() as capture:
         printer.print(table)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape as _escape
 from typing import Final
 from unicodedata import category
 
@@ -17,7 +16,12 @@ _ODD: Final = frozenset({"Cc", "Cs", "Cn", "Zl", "Zp"})
 
 def visible(text: str) -> str:
     """Put ␛ for an escape, ␀ for a zero, and so on; � for what has no such sign. Line ends and tabs stay."""
-    return text if text.isprintable() else "".join(map(_sign, text))
+    return "".join(map(_sign, text)) if unseen(text) else text
+
+
+def unseen(text: str) -> bool:
+    """Whether something in a text may have to stand as a sign."""
+    return not text.replace("\n", "").isprintable()
 
 
 def _sign(char: str) -> str:
@@ -30,4 +34,6 @@ def _sign(char: str) -> str:
 
 def escape(text: str) -> str:
     """Write a text for HTML, as it is but for what cannot be seen."""
-    return _escape(visible(text))
+    from html import escape as in_html  # not where nothing is written for it
+
+    return in_html(visible(text))

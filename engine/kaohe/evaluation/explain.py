@@ -52,7 +52,7 @@ def _with_sources(steps: list[Step], agent: AgentOutcome) -> list[Step]:
 
 
 def _written(found: Slip) -> str:
-    lines = [found.heading]
+    lines = [_one_line(found.heading)]
     for section in found.sections:
         lines.append(f"  {section.title}")
         lines += [f"    {line}" for line in _lines(section.entries)]
@@ -62,4 +62,10 @@ def _written(found: Slip) -> str:
 
 def _lines(found: tuple[Entry, ...]) -> tuple[str, ...]:
     """Write entries in sentences; what a score is made of stands indented under it."""
-    return tuple(line for each in found for line in (each.sentence, *(f"  {part}" for part in each.parts)))
+    lines = (line for each in found for line in (each.sentence, *(f"  {part}" for part in each.parts)))
+    return tuple(map(_one_line, lines))
+
+
+def _one_line(text: str) -> str:
+    """Show a line's end in somebody's name as a sign: what comes behind it is no line of a payslip."""
+    return text.replace("\n", "␊")
