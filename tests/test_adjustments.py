@@ -241,6 +241,13 @@ AT = "/agents/0/adjustments/0"
         (changed(refunds=[{"refund": "r1", "quantity": -1}]), [("K506", f"{AT}/refunds/0/quantity")]),
         (changed(refunds=[{"refund": "r1", "taken_quantity": "1"}]), [("K506", f"{AT}/refunds/0/taken_quantity")]),
         (changed(amount="1"), [("K507", f"{AT}/amount")]),
+        (changed(owed="-1.00"), [("K504", f"{AT}/owed")]),
+        (changed(owed_without="-0.01"), [("K504", f"{AT}/owed_without")]),
+        (changed(owed="0.001"), [("K518", f"{AT}/owed")]),
+        (changed(paid="575.004"), [("K518", f"{AT}/paid")]),
+        (changed(without="430.000"), []),
+        (changed(lines=[{**LINE, "without": "430.004"}]), [("K518", f"{AT}/lines/0/without")]),
+        (changed(refunds=[{"refund": "r1", "amount": "0.004"}]), [("K518", f"{AT}/refunds/0/amount")]),
         (5, [("K506", AT)]),
     ],
 )
@@ -254,6 +261,39 @@ def test_a_refund_is_taken_back_once_from_a_period_whoever_it_is_of() -> None:
     assert [code for code, _ in told(both)] == ["K516", "K516"]
     both["agents"][1]["adjustments"] = [changed(period="2026-09")]  # two periods paid for it
     assert told(both) == []
+
+
+R1 = {"refund": "r1", "order": "o1", "amount": "60.00", "day": "2026-11-05"}
+OF_OCTOBER = {**R1, "day": "2026-10-31"}
+SECOND, AGAIN = "/agents/0/adjustments/1", "/agents/0/adjustments/1/refunds/0"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ({"refunds": [R1]}, {"refunds": [R1]}, [("K517", SECOND)]),
+        ({"refunds": [R1]}, {}, [("K517", SECOND)]),  # it names none: these are all of them
+        ({"refunds": [R1]}, {"period": "2026-09", "refunds": [R1]}, [("K516", AGAIN)]),
+        ({"refunds": [R1]}, {"period": "2026-09", "refunds": [{"refund": "r1"}]}, [("K516", AGAIN)]),
+        ({"refunds": [{"refund": "r1"}]}, {"period": "2026-09", "refunds": [R1]}, [("K516", AGAIN)]),
+        ({"refunds": [R1]}, {"period": "2026-09", "refunds": [{**R1, "order": "o2"}]}, []),
+        # What October paid was sold in September, and October counts how many refunds there are.
+        ({"refunds": [OF_OCTOBER]}, {"period": "2026-09", "refunds": [OF_OCTOBER]}, []),
+        ({"refunds": [R1]}, {"period": "2026-09", "refunds": [{**R1, "amount": "0", "taken": "60.00"}]}, []),
+    ],
+)
+def test_the_same_is_not_taken_twice_from_an_agent(
+    first: dict[str, Any], second: dict[str, Any], expected: list[tuple[str, str]]
+) -> None:
+    bare = {"period": "2026-10", "paid": "575.00", "without": "430.00"}
+    assert told(document({**bare, **first}, {**bare, **second})) == expected
+
+
+def test_a_refund_of_two_orders_is_two_refunds() -> None:
+    two = [{"refund": "r1", "order": "o1", "amount": "0", "taken": "60.00"}, {"refund": "r1", "order": "o2"}]
+    assert told(document(changed(refunds=two))) == []
+    unsaid = [{"refund": "r1", "order": "o1"}, {"refund": "r1"}]
+    assert told(document(changed(refunds=unsaid))) == [("K516", f"{AT}/refunds/1")]
 
 
 def test_a_list_is_wanted() -> None:

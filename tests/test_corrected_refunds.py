@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 
 import kaohe as engine
-from kaohe.adjusting.refunded import Refund, Refunds, Sale, undone_by
+from kaohe.adjusting.refunded import Key, Refund, Refunds, Sale, undone_by
 from kaohe.adjusting.sides import sides_of
 from kaohe.adjusting.taken import Counted, Taken
 from kaohe.diagnostics import render
@@ -279,11 +279,12 @@ def test_everybody_is_settled_alone() -> None:
 
 R1 = Refund("a", "r1", "o1", 600_00, 3, date(2026, 11, 5), date(2026, 10, 5), 600_00)
 SOLD = {"o1": Sale("a", date(2026, 10, 5), 600_00)}
+KEY = ("r1", "o1")
 
 
-def sides(refunds: list[Refund], left: Mapping[str, Counted], sales: Mapping[str, Sale] = SOLD) -> Any:
+def sides(refunds: list[Refund], left: Counted, sales: Mapping[str, Sale] = SOLD) -> Any:
     taken = Taken(metrics(), Period.month(2026, 12))
-    taken.left["a", OCTOBER] = dict(left)
+    taken.left["a", OCTOBER] = {("r1", left.order): left}
     return sides_of(OCTOBER, Refunds(refunds, Period.month(2026, 12)), taken, sales)["a"]
 
 
@@ -293,27 +294,28 @@ def sides(refunds: list[Refund], left: Mapping[str, Counted], sales: Mapping[str
         ([R1], Counted("o1", 600_00, 3, R1.day), ()),
         ([R1], Counted(None, None, None, None), ()),  # handed in by its id alone: as it is
         ([R1], Counted("o1", 600_00, None, R1.day), ()),
-        ([R1], Counted("o1", 599_00, 3, R1.day), ("r1",)),
-        ([R1], Counted("o1", 0, 0, R1.day), ("r1",)),  # it was cancelled, and is there again
+        ([R1], Counted("o1", 599_00, 3, R1.day), (KEY,)),
+        ([R1], Counted("o1", 0, 0, R1.day), (KEY,)),  # it was cancelled, and is there again
         ([replace(R1, day=date(2027, 1, 5))], Counted("o1", 600_00, 3, R1.day), ()),  # completes later now
-        ([replace(R1, day=date(2027, 1, 5), amount=1)], Counted("o1", 600_00, 3, R1.day), ("r1",)),
-        ([replace(R1, day=date(2026, 10, 9))], Counted("o1", 600_00, 3, R1.day), ("r1",)),  # of October itself
+        ([replace(R1, day=date(2027, 1, 5), amount=1)], Counted("o1", 600_00, 3, R1.day), (KEY,)),
+        ([replace(R1, day=date(2026, 10, 9))], Counted("o1", 600_00, 3, R1.day), (KEY,)),  # of October itself
         ([replace(R1, agent="b")], Counted("o1", 600_00, 3, R1.day), ()),  # another's sale: October is another
-        ([replace(R1, amount=0, quantity=0)], Counted("o1", 600_00, 3, R1.day), ("r1",)),
-        ([], Counted("o1", 600_00, None, R1.day), ("r1",)),
+        ([replace(R1, amount=0, quantity=0)], Counted("o1", 600_00, 3, R1.day), (KEY,)),
+        ([], Counted("o1", 600_00, None, R1.day), (KEY,)),
         ([], Counted("o1", 600_00, 3, None), ()),
         ([], Counted("o1", None, 3, R1.day), ()),
         ([], Counted(None, 600_00, 3, R1.day), ()),
         ([], Counted("o2", 600_00, 3, R1.day), ()),
+        ([R1], Counted("o2", 600_00, 3, R1.day), (KEY,)),  # it was another order's, which is not there any more
     ],
 )
-def test_what_is_to_be_settled(refunds: list[Refund], left: Counted, changed: tuple[str, ...]) -> None:
-    assert sides(refunds, {"r1": left}).changed == changed
+def test_what_is_to_be_settled(refunds: list[Refund], left: Counted, changed: tuple[Key, ...]) -> None:
+    assert sides(refunds, left).changed == changed
 
 
 @pytest.mark.parametrize("sale", [Sale("b", date(2026, 10, 5), 1), Sale("a", date(2026, 9, 5), 1)])
 def test_a_sale_that_is_another_now_pays_nothing_back(sale: Sale) -> None:
-    assert sides([], {"r1": Counted("o1", 600_00, 3, R1.day)}, {"o1": sale}).changed == ()
+    assert sides([], Counted("o1", 600_00, 3, R1.day), {"o1": sale}).changed == ()
 
 
 def test_what_completed_in_a_month_and_was_sold_before_undoes_nothing_of_it() -> None:
@@ -329,6 +331,9 @@ def test_what_somebody_else_wrote_into_an_entry_is_taken_as_not_said() -> None:
         taken.add(cast("Entry", SimpleNamespace(number=1, content=content)))
         found = getattr(taken, noted)["a", OCTOBER]
         if noted == "left":
-            assert found == {"r1": Counted(None, None, None, None), "r2": Counted(None, None, None, None)}
+            assert found == {
+                ("r1", None): Counted(None, None, None, None),
+                ("r2", None): Counted(None, None, None, None),
+            }
         else:
-            assert found == {"r1": Counted(None, 0, 0, None), "r2": Counted(None, 100, None, None)}
+            assert found == {("r1", None): Counted(None, 0, 0, None), ("r2", None): Counted(None, 100, None, None)}

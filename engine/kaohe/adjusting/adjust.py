@@ -166,7 +166,7 @@ class _Adjusting:
                 continue
             if refund.agent is None:
                 found.add(None)
-            elif refund.refund not in sides[refund.agent].changed and self._is_taken(refund, period):
+            elif refund.key not in sides[refund.agent].changed and self._is_taken(refund, period):
                 again.append(refund.refund)
         self._name(rules.TAKEN_BEFORE, period, again)
         return found
@@ -193,7 +193,7 @@ class _Adjusting:
             for each in adjustment.refunds:
                 if each.taken is not None:
                     changed.append(_changes(each))
-                elif sides[agent].after[each.refund].day < self._period.first:
+                elif sides[agent].after[each.refund, each.order].day < self._period.first:
                     late.append(f"{each.refund} ({each.day})")
         self._name(rules.TAKEN_LATE, published.period, late)
         self._name(rules.CHANGED, published.period, changed)
@@ -209,11 +209,11 @@ class _Adjusting:
         """Whether there is anything to settle with an agent, or, of one who has left, to tell that was not told."""
         if agent in self._agents:
             return bool(sides.changed)
-        told = self.taken.told.get((agent, sides.period), {})
+        told = self.refunds().ordered(self.taken.told.get((agent, sides.period), {}))
         return any(name not in told or not _is_as_told(sides.after.get(name), told[name]) for name in sides.changed)
 
     def _is_taken(self, refund: Refund, sold: Period) -> bool:
-        return refund.agent is not None and self.taken.by(refund.agent, sold, refund.refund, refund.day) is not None
+        return refund.agent is not None and self.taken.by(refund.agent, sold, refund) is not None
 
     def _name(self, rule: Rule, sold: Period, refunds: Sequence[str | Words]) -> None:
         """Tell something of refunds, and name the first of them."""
@@ -246,7 +246,7 @@ class _Adjusting:
         """Give the refunds, and whose sales are the orders of those that entries named and that are gone now."""
         if settings not in self._refunds:
             refunds = refunds_of(events, self._period)
-            self._refunds[settings] = refunds, sales_of(events, self.taken.orders_without(refunds.by_id))
+            self._refunds[settings] = refunds, sales_of(events, self.taken.orders_without(refunds.by_key))
         return self._refunds[settings]
 
 

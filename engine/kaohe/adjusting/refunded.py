@@ -14,10 +14,15 @@ from kaohe.events.undone import Undone
 from kaohe.periods import Period, day_number, day_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
+    from kaohe.adjusting.taken import Counted
     from kaohe.events.events import Events
+
+
+Key = tuple[str, str | None]
+"""A refund's id and its order, if that is said: one that is corrected to another order is another refund."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,11 @@ class Refund:
     sold: date
     of_amount: int
 
+    @property
+    def key(self) -> Key:
+        """What it is told from others by."""
+        return self.refund, self.order
+
 
 class Sale(NamedTuple):
     """A sale of an agent's: on which day, and how much in 分."""
@@ -45,17 +55,22 @@ class Sale(NamedTuple):
 class Refunds:
     """The refunds of what was sold up to a period's end.
 
-    by_id: all of them; those that completed up to that end are found by the day of their sale and of their completion.
+    by_key: all of them; those that completed up to that end are found by the day of their sale and of their completion.
     """
 
     def __init__(self, refunds: Iterable[Refund], until: Period) -> None:
-        self.by_id = {each.refund: each for each in refunds}
+        self.by_key: dict[Key, Refund] = {each.key: each for each in refunds}
+        self._orders = {each.refund: each.order for each in self.by_key.values()}
         self._sold: dict[date, list[Refund]] = defaultdict(list)
         self._done: dict[date, list[Refund]] = defaultdict(list)
-        for each in self.by_id.values():
+        for each in self.by_key.values():
             if each.day <= until.last:
                 self._sold[each.sold].append(each)
                 self._done[each.day].append(each)
+
+    def ordered(self, counted: Mapping[Key, Counted]) -> dict[Key, Counted]:
+        """Give what entries counted; a refund of which they do not say the order is of the one that it has now."""
+        return {(name, order or self._orders.get(name)): each for (name, order), each in counted.items()}
 
     def sold_before(self, period: Period) -> Iterator[Refund]:
         """Give those of earlier sales, by the day of the sale."""

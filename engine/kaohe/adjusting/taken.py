@@ -19,6 +19,7 @@ from kaohe.values import parse_number
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
+    from kaohe.adjusting.refunded import Key, Refund
     from kaohe.ledger.entry import Entry
     from kaohe.ledger.texts import Text
     from kaohe.metrics import Registry
@@ -43,21 +44,21 @@ class Counted(NamedTuple):
 class Taken:
     """What the entries that are in force took back, but for the one of the period that is evaluated.
 
-    left: what entries of earlier periods left of each refund, by id. ahead: what those of later periods found. told:
+    left: what entries of earlier periods left of each refund. ahead: what those of later periods found. told:
     what was told of agents who had left. known: by period and agent the refunds that it was published with.
     """
 
     def __init__(self, registry: Registry, now: Period) -> None:
         self._registry = registry
         self._now = now
-        self._named: dict[str, int] = {}
+        self._named: dict[Key, int] = {}
         self._unnamed: dict[Whose, list[tuple[date, int]]] = defaultdict(list)
         self._texts: dict[Period, tuple[int, tuple[Text, ...]]] = {}
         self._deducting: dict[Period, bool] = {}
-        self.left: dict[Whose, dict[str, Counted]] = defaultdict(dict)
-        self.ahead: dict[Whose, dict[str, Counted]] = defaultdict(dict)
-        self.told: dict[Whose, dict[str, Counted]] = defaultdict(dict)
-        self.known: dict[Whose, dict[str, Counted]] = {}
+        self.left: dict[Whose, dict[Key, Counted]] = defaultdict(dict)
+        self.ahead: dict[Whose, dict[Key, Counted]] = defaultdict(dict)
+        self.told: dict[Whose, dict[Key, Counted]] = defaultdict(dict)
+        self.known: dict[Whose, dict[Key, Counted]] = {}
 
     def add(self, entry: Entry) -> None:
         """Note what an entry took back; entries are added in the order of their periods."""
@@ -70,7 +71,7 @@ class Taken:
                 self.known[agent["agent"], content.period] = dict(_counted(agent["refunds"]))
         for whose, each in _adjustments(figures["agents"]):
             refunds = each.get("refunds", ())
-            self._named |= {refund["refund"]: entry.number for refund in refunds}
+            self._named |= {name: entry.number for name, _ in _counted(refunds)}
             if not refunds:  # handed in by somebody who did not name them: these were all until then
                 self._unnamed[whose].append((content.period.last, entry.number))
             if content.period.first < self._now.first:
@@ -81,18 +82,19 @@ class Taken:
             for whose, each in _adjustments(figures.get("left", ())):
                 self.told[whose] |= dict(_counted(each.get("refunds", ())))
 
-    def orders_without(self, refunds: Collection[str]) -> set[str]:
+    def orders_without(self, refunds: Collection[Key]) -> set[str]:
         """Give the orders of what entries counted that is not among refunds any more."""
         held = (*self.left.values(), *self.ahead.values(), *self.known.values())
         gone = (each for counted in held for name, each in counted.items() if name not in refunds)
         return {each.order for each in gone if each.order is not None}
 
-    def by(self, agent: str, sold: Period, refund: str, day: date) -> int | None:
+    def by(self, agent: str, sold: Period, refund: Refund) -> int | None:
         """Say which entry took back a refund of an agent's sale in a period; None if none did."""
-        if refund in self._named:
-            return self._named[refund]
-        unnamed = (number for last, number in self._unnamed.get((agent, sold), ()) if day <= last)
-        return next(unnamed, None) or self._deducted(day)
+        for name in (refund.key, (refund.refund, None)):
+            if name in self._named:
+                return self._named[name]
+        unnamed = (number for last, number in self._unnamed.get((agent, sold), ()) if refund.day <= last)
+        return next(unnamed, None) or self._deducted(refund.day)
 
     def _deducted(self, day: date) -> int | None:
         """Say which entry deducted all refunds of its period, whenever sold, by its scheme's own figures."""
@@ -113,20 +115,24 @@ def _adjustments(agents: Any) -> Iterator[tuple[Whose, dict[str, Any]]]:
             yield (agent["agent"], period), each
 
 
-def _counted(refunds: Any) -> Iterator[tuple[str, Counted]]:
+def _counted(refunds: Any) -> Iterator[tuple[Key, Counted]]:
     """Give what a document counts of each refund."""
     for each in refunds:
         amount, pieces = _fen(each.get("amount")), each.get("quantity")
-        yield each["refund"], Counted(each.get("order"), amount, _fit(pieces), _day(each.get("day")))
+        yield _key(each), Counted(each.get("order"), amount, _fit(pieces), _day(each.get("day")))
 
 
-def _found(refunds: Any) -> Iterator[tuple[str, Counted]]:
+def _found(refunds: Any) -> Iterator[tuple[Key, Counted]]:
     """Give what a document found counted of each refund before it; nothing of one that was new to it."""
     for each in refunds:
         amount = _fen(each["taken"]) if "taken" in each else 0
         pieces = _fit(each.get("taken_quantity")) if "taken" in each else 0
         day = _day(each.get("taken_day", each.get("day")))
-        yield each["refund"], Counted(each.get("order"), amount, pieces, day)
+        yield _key(each), Counted(each.get("order"), amount, pieces, day)
+
+
+def _key(refund: Any) -> Key:
+    return refund["refund"], refund.get("order")
 
 
 def _fen(text: str | None) -> int | None:

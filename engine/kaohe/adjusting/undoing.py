@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from kaohe.adjusting.published import Place, Published, Table
     from kaohe.adjusting.refunded import Refund
-    from kaohe.adjusting.sides import ById, Sides
+    from kaohe.adjusting.sides import ByKey, Sides
     from kaohe.diagnostics import Report, Rule
     from kaohe.evaluation.outcome import AgentOutcome
     from kaohe.evaluation.trace import Step
@@ -101,7 +101,7 @@ class Undoing:
         day = str(before.day) if moved else None
         return replace(now, taken=_yuan(before.amount), taken_quantity=before.quantity, taken_day=day)
 
-    def _outcome(self, agent: str, refunds: ById, as_is: Table) -> Side | None:
+    def _outcome(self, agent: str, refunds: ByKey, as_is: Table) -> Side | None:
         """Evaluate the published period with an agent's refunds as they are given."""
         change: Table = {}
         if not self._as_published(self.sides[agent], refunds):
@@ -121,17 +121,17 @@ class Undoing:
         table = self.published.held | change
         return Side(outcome, {place[2]: value for place, value in table.items() if place[:2] == ("agent", agent)})
 
-    def _as_published(self, sides: Sides, refunds: ById) -> bool:
+    def _as_published(self, sides: Sides, refunds: ByKey) -> bool:
         """Whether refunds leave the period as it was published."""
         return sides.own(refunds) == sides.published and not undone_by(refunds.values(), self.published.period)
 
-    def _seen(self, agent: str | None, refunds: ById) -> Events:
+    def _seen(self, agent: str | None, refunds: ByKey) -> Events:
         """Give the dataset with the refunds that the period was published with; one agent's as they are given."""
         gone: list[str] = []
         given: list[Refund] = []
         for each, sides in self.sides.items():
             own, data = sides.own(refunds) if each == agent else sides.published, sides.own(sides.data)
-            gone += [name for name in data if data[name] != own.get(name)]
+            gone += [each.refund for name, each in data.items() if each != own.get(name)]
             given += [own[name] for name in own if own[name] != data.get(name)]
         if not gone and not given:
             return self.events

@@ -6,6 +6,7 @@ May import `diagnostics`, `periods`, `values`, and of this package `figures_sche
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 _PLACES: Final = 2
 _PERIOD: Final = re.compile(PERIOD)
+
+Taken = dict[tuple[Period | str | None, str], dict[str | None, str]]
+"""Where a refund is taken back first, by its order: of a period, or of an agent, and by its id."""
 
 
 def period_from(text: object) -> Period | None:
@@ -76,10 +80,11 @@ class Content:
                     self.report.add(catalogue.BAD_NUMBER, self.at(at), value=short(str(text)))
 
     def adjustments(self, tree: dict[str, Any], evaluated: Period | None) -> None:
-        """Find adjustments that are of no earlier period, do not add up, or take the same refund back twice."""
-        taken: dict[tuple[Period | None, str], str] = {}
+        """Find adjustments that are of no earlier period, do not add up, or take the same back twice."""
+        taken: Taken = defaultdict(dict)
         for agent_path, agent in (*_entries(tree, "agents"), *_entries(tree, "left")):
             self.refunds(agent, agent_path)
+            adjusted: dict[Period, str] = {}
             for own_path, each in _entries(agent, "adjustments"):
                 path = agent_path + own_path
                 period = self.period(each.get("period"), f"{path}/period")
@@ -88,13 +93,33 @@ class Content:
                     self.report.add(catalogue.ADJUSTS_AHEAD, self.at(f"{path}/period"), **facts)
                 self._adds_up(each, path)
                 for key in ("owed", "owed_without"):
-                    self._amount(each, key, path)
+                    self._amount(each, key, path, least=0)  # nobody owes less than nothing
                 self.refunds(each, path)
-                for at, refund in _entries(each, "refunds"):
-                    name = refund.get("refund")
-                    if isinstance(name, str) and taken.setdefault((period, name), path + at) != path + at:
-                        facts = {"refund": short(name), "first": taken[period, name]}
-                        self.report.add(catalogue.REFUND_TWICE, self.at(path + at), **facts)
+                if period is not None and adjusted.setdefault(period, path) != path:
+                    facts = {"period": str(period), "first": adjusted[period]}
+                    self.report.add(catalogue.ADJUSTED_TWICE, self.at(path), **facts)
+                else:
+                    self._refunds_twice(each, period, (agent_path, path), taken)
+
+    def _refunds_twice(self, tree: dict[str, Any], period: Period | None, paths: tuple[str, str], taken: Taken) -> None:
+        """Find refunds of one order that are taken back twice: from a period, or from an agent.
+
+        Of an agent one may concern two periods: that which paid for the sale, and that in which it completed, as a
+        figure of it. One that was taken before is corrected here, maybe to a sale of another period.
+        """
+        whose, path = paths
+        for at, refund in _entries(tree, "refunds"):
+            name, order, day = refund.get("refund"), refund.get("order"), refund.get("day")
+            if not isinstance(name, str):
+                continue
+            of_period = period is not None and isinstance(day, str) and str(period.first) <= day <= str(period.last)
+            for held in (taken[period, name], *(() if of_period or "taken" in refund else (taken[whose, name],))):
+                # Of which order it is need not be said: then it may be of any.
+                first = next((place for other, place in held.items() if None in (order, other) or other == order), None)
+                held[order if isinstance(order, str) else None] = path + at
+                if first is not None:
+                    self.report.add(catalogue.REFUND_TWICE, self.at(path + at), refund=short(name), first=first)
+                    break
 
     def refunds(self, tree: dict[str, Any], path: str) -> None:
         """Find amounts of refunds that are none."""
@@ -116,13 +141,19 @@ class Content:
         paid, without = self._amount(held, "paid", path), self._amount(held, "without", path)
         return None if paid is None or without is None else Fraction(without) - Fraction(paid)
 
-    def _amount(self, held: dict[str, Any], key: str, path: str) -> Decimal | None:
-        """Read an amount, which is written as a text; one that is no number is told."""
+    def _amount(self, held: dict[str, Any], key: str, path: str, least: int | None = None) -> Decimal | None:
+        """Read an amount, which is written as a text; one that is no number, or is in no cents, is told."""
         text = held.get(key)
-        number = parse_number(text) if isinstance(text, str) else None
-        if isinstance(text, str) and number is None:
-            self.report.add(catalogue.BAD_NUMBER, self.at(f"{path}/{key}"), value=short(text))
-        return number
+        if not isinstance(text, str):
+            return None
+        number, at = parse_number(text), self.at(f"{path}/{key}")
+        if number is None or (least is not None and number < least):
+            self.report.add(catalogue.BAD_NUMBER, at, value=short(text))
+        elif Fraction(number) != half_up(Fraction(number), _PLACES):
+            self.report.add(catalogue.FINER_THAN_CENTS, at, value=short(text))
+        else:
+            return number
+        return None
 
     def lines_twice(self, agent: dict[str, Any], place: str) -> None:
         """Find lines of an agent that stand twice."""

@@ -107,6 +107,21 @@ REFUND_TWICE: Final = Rule(
     Words("退款 {refund} 扣了两次", "The refund {refund} is taken back twice"),
     Words("第一次在 {first}。删掉其中一个。", "The first is at {first}. Delete one of them."),
 )
+ADJUSTED_TWICE: Final = Rule(
+    "K517",
+    Severity.ERROR,
+    Words("{period} 调整了两次", "{period} is adjusted twice"),
+    Words(
+        "第一次在 {first}。一个客服以前的一期只写一次，合成一条。",
+        "The first is at {first}. Of an agent an earlier period stands once: make one of them.",
+    ),
+)
+FINER_THAN_CENTS: Final = Rule(
+    "K518",
+    Severity.ERROR,
+    Words("{value} 不是整分的钱", "{value} is no money in whole cents"),
+    Words("付的钱以分为止，最多写两位小数。", "Money is paid in cents: write 2 decimals at most."),
+)
 DUPLICATE_PAST: Final = Rule(
     "K513",
     Severity.ERROR,
