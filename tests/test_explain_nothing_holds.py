@@ -70,3 +70,15 @@ def test_the_figures_that_no_condition_takes_are_said(lang: Lang, said: tuple[st
     sentences = "\n".join(line["explain"] for line in document["agents"][0]["lines"])  # type: ignore[index, call-overload]
     assert [each for each in said if each not in sentences] == []
     assert '"saw"' not in json.dumps(document)
+
+
+def test_a_condition_that_pays_or_voids_tells_the_words_that_it_saw() -> None:
+    statements = "奖金 甲：级别 = P6 或 团队 ≠ B 时 5元\n高压线 级别 = P3 且 自评 ≥ 80：取消 甲\n"
+    scheme = resolved(HEAD + statements)
+    given = figures(agent("a", {"level": "P3", "team": "A"}, self_rating=80))
+    found, _ = evaluate(scheme, given)
+    assert found is not None
+    assert compile_scheme(scheme).evaluate(given)[0] == found
+    said = "级别 P3 = P6 或 团队 A ≠ B 时 5；级别 P3 = P3 且 自评 80 ≥ 80，触第 5 行的高压线，原 5.00 取消（第 4 行）"
+    assert said in explain(found, "zh")
+    assert recompute(explain(found, "zh")) == recompute(explain(found, "en")) == 2
