@@ -138,6 +138,6 @@ def test_it_is_told_as_its_golden_says(code: str) -> None:
 
 
 def test_every_code_of_later_refunds_is_shown() -> None:
-    elsewhere = {"K637": "figures that somebody handed in: test_unadjusted"}
+    elsewhere = dict.fromkeys(("K637", "K640"), "figures that somebody handed in: test_unadjusted")
     own = {rule.code for rule in vars(rules).values() if isinstance(rule, Rule)}
     assert own - set(elsewhere) == set(RUNS) == {file.parent.name for file in ERRORS.glob("*/zh.told")}

@@ -15,6 +15,7 @@ from test_adjustments import ADJUSTMENT, SCHEME
 from test_later_refunds import Shop, metrics
 
 AT = "shop.scheme:5:1"
+NONE = SCHEME.replace("later_refunds: take back\n", "")
 PARAMETERS = """scheme {name} version 1
 effective 2026-08-01
 period month
@@ -82,6 +83,40 @@ def test_the_service_says_it() -> None:
     (found,) = post("/v1/evaluate", {**body, **document()}).json()["diagnostics"]
     assert (found["code"], found["line"], found["severity"]) == ("K637", 5, "warning")
     assert post("/v1/evaluate", {**body, **document(ADJUSTMENT)}).json()["diagnostics"] == []
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("evaluate", "none.scheme"),
+        ("publish", "none.scheme", "--ledger", "pay.ledger", "--by", "Ann"),
+        ("simulate", "none.scheme", "--metrics", "n.json"),
+        ("diff", "none.scheme", "shop.scheme"),
+    ],
+)
+def test_what_a_scheme_does_not_take_back_is_said_once(command: tuple[str, ...]) -> None:
+    Path("none.scheme").write_text(NONE, encoding="utf-8")
+    write("m.json", ADJUSTMENT)
+    Path("n.json").write_text(json.dumps({**document(ADJUSTMENT), "period": "2026-12"}), encoding="utf-8")
+    ran = kaohe(*command, "--metrics", "m.json", lang="en")
+    assert ran.status == 0, ran.err
+    assert (ran.err.count("K640"), ran.err.count("K637")) == (1, 0)
+    assert "none.scheme:1" in ran.err
+    assert "takes no later refunds back; those that are given of a are not taken" in ran.err
+    write("m.json")
+    again = command if command[0] != "publish" else (*command[:3], "other.ledger", *command[4:])
+    if command[0] != "simulate":
+        assert "K640" not in kaohe(*again, "--metrics", "m.json", lang="en").err
+
+
+def test_the_service_says_that_a_scheme_takes_none() -> None:
+    given = document(ADJUSTMENT)
+    given["agents"][1]["adjustments"] = [{"period": "2026-10", "paid": "2.00", "without": "1.00"}]
+    body = {"scheme": {"text": NONE}, "lang": "zh"}
+    (found,) = post("/v1/evaluate", {**body, **given}).json()["diagnostics"]
+    assert (found["code"], found["line"], found["severity"]) == ("K640", 1, "warning")
+    assert found["message"] == "方案不扣往月退款，给了客服 a、b 的，没有扣"
+    assert post("/v1/evaluate", {**body, **document()}).json()["diagnostics"] == []
 
 
 def test_what_was_published_of_a_dataset_is_known() -> None:

@@ -168,3 +168,15 @@ LEFT: Final = Rule(
         "is here again; it is told once, and kept in the ledger.",
     ),
 )
+NOT_ASKED: Final = Rule(
+    "K640",
+    Severity.WARNING,
+    Words(
+        "方案不扣往月退款，给了客服 {agents} 的，没有扣",
+        "The scheme takes no later refunds back; those that are given of {agents} are not taken",
+    ),
+    Words(
+        "要扣的，方案里写「往月退款 扣回」；不扣的，指标里不用给 adjustments。",
+        "To take them back, write `later_refunds: take back` in the scheme; otherwise leave out `adjustments`.",
+    ),
+)
