@@ -335,7 +335,7 @@ def test_a_name_commands_no_terminal(tmp_path: Path) -> None:
     figures.write_text(named, encoding="utf-8")
     for command in ("evaluate", "explain"):
         shown = kaohe(command, write_scheme(tmp_path), "--metrics", figures).out
-        assert " [31m张三" in shown
+        assert "␛[31m张三" in shown
         assert "\x1b" not in shown
 
 
