@@ -18,7 +18,13 @@ settings.register_profile("kaohe", deadline=None)
 settings.load_profile("kaohe")
 
 LONG: Final = {
-    *("test_http_fuzz", "test_oracle_properties", "test_store_generated", "test_whatif_every_change"),
+    *(
+        "test_events_set_aside",
+        "test_http_fuzz",
+        "test_oracle_properties",
+        "test_store_generated",
+        "test_whatif_every_change",
+    ),
     *("test_no_text_takes_long_or_much", "test_the_rows_behind_every_figure_give_it"),
     *("test_no_question_fails_wherever_a_text_is_cut", "test_whatever_yaml_says_is_offered_where_it_says_it"),
 }
