@@ -158,9 +158,9 @@ LEFT_OUT: Final = Rule(
     Severity.WARNING,
     Words("没有算这些客服：{agents}", "These agents were left out: {agents}"),
     Words(
-        "其余的人照算；名次、团队和店铺的数里没有他们。补好他们的数以后全部重算。",
-        "The others are computed without them, their places and the figures of teams and shops too. "
-        "Mend their figures and compute all again.",
+        "其余的人照算；名次和按人算的团队、店铺的数里没有他们，整组填来的数照旧。补好他们的数以后全部重算。",
+        "The others are computed without them: their places, and what is computed of a team's or shop's agents; what "
+        "was handed in for a group stays. Mend their figures and compute all again.",
     ),
 )
 NAME_FOR_ID: Final = Rule(
