@@ -60,14 +60,18 @@ def members(over: Over, rows: Sequence[Row]) -> dict[Any, list[int]]:
 
 def places(group: Sequence[int], rows: Sequence[Row], over: Over, *, higher_is_better: bool) -> dict[int, Place]:
     """Rank the agents of a group: best first, equal figures share a place."""
-    ranked = sorted(rows[index][over.figure] for index in group)
-    has_last = len(ranked) >= _FEWEST and ranked[0] != ranked[-1]
+    figures = {index: rows[index][over.figure] for index in group}
+    order = sorted(group, key=figures.__getitem__, reverse=higher_is_better)
+    many, end, place = len(order), 0, _NOWHERE
+    has_last = many >= _FEWEST and figures[order[0]] != figures[order[-1]]
     found: dict[int, Place] = {}
-    for index in group:
-        value = rows[index][over.figure]
-        above, below = len(ranked) - bisect_right(ranked, value), bisect_left(ranked, value)
-        first, last = (above, below) if higher_is_better else (below, above)
-        found[index] = first + 1, last + 1 if has_last else None, len(ranked)
+    for at, index in enumerate(order):
+        if at == end:
+            end += 1
+            while end < many and figures[order[end]] == figures[index]:
+                end += 1
+            place = at + 1, many - end + 1 if has_last else None, many
+        found[index] = place
     return found
 
 
