@@ -5,7 +5,6 @@ All figures are whole numbers of their last decimal. May import `scheme.model`, 
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 from operator import itemgetter
@@ -24,8 +23,8 @@ if TYPE_CHECKING:
     from kaohe.evaluation.trace import Value
     from kaohe.scheme.model import GroupFigure, Standing
 
-_FIRST: Final = (1, None, 1)
-_NOWHERE: Final = (None, None, 0)
+_FIRST: Final[Place] = (1, None, 1)
+_NOWHERE: Final[Place] = (None, None, 0)
 _FEWEST: Final = 3
 """With fewer ranked agents there is no last place."""
 
