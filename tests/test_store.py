@@ -376,7 +376,8 @@ Kept(Path(sys.argv[1]), {"excluded_order_flags": ["red"]}).open()
 def test_a_store_is_whole_whenever_its_process_is_killed(kept: Kept, point: str) -> None:
     kept.write(UPDATES["one more day"](base()))
     line = [sys.executable, "-c", KILLED, str(kept.folder), point]
-    done = subprocess.run(line, cwd=Path(__file__).parent, check=False, env={**os.environ, "PYTHONPATH": "."})
+    paths = os.pathsep.join([".", os.environ.get("PYTHONPATH", "")])
+    done = subprocess.run(line, cwd=Path(__file__).parent, check=False, env={**os.environ, "PYTHONPATH": paths})
     assert done.returncode == -signal.SIGKILL
     kept.check()
     kept.write(base())

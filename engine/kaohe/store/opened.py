@@ -23,6 +23,7 @@ from kaohe.store.folder import Folder, Foreign, InUse, locked
 from kaohe.store.programs import code_of
 from kaohe.store.shelf import Contents, Shelf
 from kaohe.store.totals import Kept
+from kaohe.store.work import Stale
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -106,7 +107,7 @@ class _Opening:
         if stored is not None:
             try:
                 return self._updated(stored, found, prints, report), report
-            except update.Stale:
+            except Stale:
                 pass
             except (duckdb.Error, OSError) as problem:
                 self.damage = first_line(problem)
