@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 SIGNED = Signature("Ann", "2026-11-03T09:00:00+08:00")
 OCTOBER = Period.month(2026, 10)
-NEEDED = ("sales_amount", "refund_amount_same_month", "sales_qty", "sales_orders", "sales_buyers")
+NEEDED = ("sales_amount", "refund_amount_same_month", "refund_count", "sales_qty", "sales_orders", "sales_buyers")
 
 
 @pytest.fixture(autouse=True)
@@ -285,7 +285,7 @@ KEY = ("r1", "o1")
 def sides(refunds: list[Refund], left: Counted, sales: Mapping[str, Sale] = SOLD) -> Any:
     taken = Taken(metrics(), Period.month(2026, 12))
     taken.left["a", OCTOBER] = {("r1", left.order): left}
-    return sides_of(OCTOBER, Refunds(refunds, Period.month(2026, 12)), taken, sales)["a"]
+    return sides_of(OCTOBER, Refunds(refunds, Period.month(2026, 12)), taken, sales, {"a"})["a"]
 
 
 @pytest.mark.parametrize(

@@ -197,6 +197,18 @@ def test_a_refund_that_moved_out_of_the_month_of_its_sale_and_is_another_amount_
     assert parts_of(outcome, "zh")[-1].endswith("现在是 2026-11-02 完成，成了 2026-10 以后的退款")
 
 
+def test_what_moved_before_the_month_and_what_is_of_itself_is_said() -> None:
+    moved = Refunded("r1", "o2", Decimal(5000), "2026-09-30", 5, Decimal(5000), 5, "2026-10-01")
+    fresh = (Refunded("r2", "o3", Decimal("2.50"), "2026-10-31"), Refunded("r3", "o3", Decimal(4), "2026-11-01"))
+    adjusted = Adjusted((Adjustment(OCTOBER, Decimal(4), Decimal(10), refunds=(moved, *fresh)),), None)
+    assert adjusted_parts(adjusted, "en")[-3:] == (
+        "refund r1: 5000 was counted as of 2026-10-01, it completed on 2026-09-30: a refund before 2026-10",
+        "refunds of 2026-10 itself: 1, 2.50 yuan in all",
+        "refunds of sales of 2026-10: 1, 4.00 yuan in all",
+    )
+    assert adjusted_parts(adjusted, "zh")[-3].endswith("现在是 2026-09-30 完成，是 2026-10 以前的退款")
+
+
 def test_pieces_that_were_corrected_are_said_alone() -> None:
     refund = Refunded("r1", "o2", Decimal(5000), "2026-11-05", 5, Decimal(5000), 8)
     adjusted = Adjusted((Adjustment(OCTOBER, Decimal(4), Decimal(10), refunds=(refund,)),), None)

@@ -71,6 +71,27 @@ def test_it_is_said_once_with_figures_of_a_file(command: tuple[str, ...]) -> Non
     assert "K637" not in kaohe(*again, "--metrics", "m.json", lang="en").err
 
 
+@pytest.mark.parametrize(
+    ("part", "wrong", "unsaid"),
+    [
+        ("adjustments", [{**ADJUSTMENT, "paid": "x"}], False),
+        ("adjustments", 5, False),
+        ("refunds", 5, False),
+        ("values", {"sales_amount": True}, True),
+        ("adjustments", [ADJUSTMENT], False),
+    ],
+)
+@pytest.mark.parametrize("going", [(), ("--keep-going",)])
+def test_what_was_given_wrongly_was_given(part: str, wrong: Any, unsaid: bool, going: tuple[str, ...]) -> None:
+    """Of the one who has later refunds something is wrong: he is told, and not that there are none."""
+    given = document()
+    given["agents"][0]["values"] = {"sales_amount": []}
+    given["agents"][0][part] = wrong
+    Path("m.json").write_text(json.dumps(given), encoding="utf-8")
+    ran = kaohe("evaluate", "shop.scheme", "--metrics", "m.json", *going, lang="en")
+    assert (ran.status, "agent a" in ran.err, "K637" in ran.err) == (1, True, unsaid), ran.err
+
+
 def test_results_in_json_hold_it() -> None:
     for command in (("evaluate",), ("simulate",)):
         ran = kaohe(*command, "shop.scheme", "--metrics", "m.json", "--format", "json", lang="en")

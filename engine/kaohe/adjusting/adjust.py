@@ -20,7 +20,7 @@ from kaohe.adjusting.published import read_published
 from kaohe.adjusting.refunded import refunds_of, sales_of
 from kaohe.adjusting.sides import sides_of
 from kaohe.adjusting.taken import Taken
-from kaohe.adjusting.undoing import Undoing, refunded
+from kaohe.adjusting.undoing import Undoing, refunded, since
 from kaohe.diagnostics import Report, Source, Whole
 from kaohe.diagnostics.catalogue import adjustments as rules
 from kaohe.diagnostics.catalogue import agents as agent_rules
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
 
     from kaohe.adjusting.refunded import Refund, Refunds, Sale
     from kaohe.adjusting.sides import Sides
-    from kaohe.adjusting.taken import Counted
     from kaohe.diagnostics import Rule
     from kaohe.evaluation.adjustments import Adjustment, Refunded
     from kaohe.evaluation.figures import Figures
@@ -158,9 +157,9 @@ class _Adjusting:
         if events is None:
             return set()
         refunds, sales = self._seen(written, events)
-        sides = self._sides[period] = sides_of(period, refunds, self.taken, sales)
+        sides = self._sides[period] = sides_of(period, refunds, self.taken, sales, self._agents)
         again: list[str] = []
-        found: set[str | None] = {agent for agent, each in sides.items() if self._is_to_settle(agent, each)}
+        found: set[str | None] = {agent for agent, each in sides.items() if each.is_news}
         for refund in refunds.sold_in(period):
             if refund.day <= period.last or not self._is_now(refund):
                 continue
@@ -188,7 +187,7 @@ class _Adjusting:
         for agent, adjustment in Undoing(published, events, self._period, sides, self._report).all(agents):
             self.found[agent].append(adjustment)
             if agent not in self._agents:
-                self._tell_left(agent, adjustment)
+                self._tell_left(agent, adjustment, sides[agent])
                 continue
             for each in adjustment.refunds:
                 if each.taken is not None:
@@ -198,19 +197,12 @@ class _Adjusting:
         self._name(rules.TAKEN_LATE, published.period, late)
         self._name(rules.CHANGED, published.period, changed)
 
-    def _tell_left(self, agent: str, adjustment: Adjustment) -> None:
+    def _tell_left(self, agent: str, adjustment: Adjustment, sides: Sides) -> None:
         """Tell what is not settled with somebody who is not here any more."""
         amount = plain(half_up(Fraction(adjustment.amount), _PLACES))
-        refunds = _said([each.refund for each in adjustment.refunds])
+        refunds = _said([_changes(since(sides, sides.told, name)) for name in sides.changed])
         facts = {"agent": agent, "amount": amount, "sold": str(adjustment.period)}
         self._report.add(rules.LEFT, Whole(str(self._period)), refunds=refunds, **facts)
-
-    def _is_to_settle(self, agent: str, sides: Sides) -> bool:
-        """Whether there is anything to settle with an agent, or, of one who has left, to tell that was not told."""
-        if agent in self._agents:
-            return bool(sides.changed)
-        told = self.refunds().ordered(self.taken.told.get((agent, sides.period), {}))
-        return any(name not in told or not _is_as_told(sides.after.get(name), told[name]) for name in sides.changed)
 
     def _is_taken(self, refund: Refund, sold: Period) -> bool:
         return refund.agent is not None and self.taken.by(refund.agent, sold, refund) is not None
@@ -250,11 +242,6 @@ class _Adjusting:
         return self._refunds[settings]
 
 
-def _is_as_told(refund: Refund | None, told: Counted) -> bool:
-    left = (0, 0) if refund is None else (refund.amount, refund.quantity)
-    return left == (told.amount, told.quantity)
-
-
 def _changes(refund: Refunded) -> Words:
     """Name a refund with what is another of it than was settled: its amount and day, or else its pieces."""
     changes, pieces = [], refund.changed_pieces
@@ -262,11 +249,11 @@ def _changes(refund: Refunded) -> Words:
         changes.append(f"{plain(refund.taken)} → {plain(refund.amount)}")
     if refund.taken_day is not None:
         changes.append(f"{refund.taken_day} → {refund.day}")
-    said = ", ".join(changes)
     if pieces is not None and not changes:
         said = f"{pieces[0]} → {pieces[1]}"
         return Words(f"{refund.refund} ({said} 件)", f"{refund.refund} ({said} pieces)")
-    return Words(f"{refund.refund} ({said})", f"{refund.refund} ({said})")
+    named = f"{refund.refund} ({', '.join(changes)})" if changes else refund.refund
+    return Words(named, named)
 
 
 def _said(names: Sequence[str | Words]) -> Words:

@@ -43,6 +43,10 @@ class Refund:
         """What it is told from others by."""
         return self.refund, self.order
 
+    def when(self, period: Period) -> int:
+        """Say whether it completed in a period: 0; below 0: before it, above: after it."""
+        return (self.day > period.last) - (self.day < period.first)
+
 
 class Sale(NamedTuple):
     """A sale of an agent's: on which day, and how much in 分."""

@@ -45,7 +45,7 @@ class Taken:
     """What the entries that are in force took back, but for the one of the period that is evaluated.
 
     left: what entries of earlier periods left of each refund. ahead: what those of later periods found. told:
-    what was told of agents who had left. known: by period and agent the refunds that it was published with.
+    what was told last of agents who had left. known: by period and agent the refunds that it was published with.
     """
 
     def __init__(self, registry: Registry, now: Period) -> None:
@@ -71,20 +71,21 @@ class Taken:
                 self.known[agent["agent"], content.period] = dict(_counted(agent["refunds"]))
         for whose, each in _adjustments(figures["agents"]):
             refunds = each.get("refunds", ())
-            self._named |= {name: entry.number for name, _ in _counted(refunds)}
+            for name, _ in _counted(refunds):
+                self._named[name] = entry.number
+                self.told[whose].pop(name, None)
             if not refunds:  # handed in by somebody who did not name them: these were all until then
                 self._unnamed[whose].append((content.period.last, entry.number))
             if content.period.first < self._now.first:
                 self.left[whose] |= dict(_counted(refunds))
             else:
                 self.ahead[whose] = dict(_found(refunds)) | self.ahead[whose]
-        if content.period.first < self._now.first:
-            for whose, each in _adjustments(figures.get("left", ())):
-                self.told[whose] |= dict(_counted(each.get("refunds", ())))
+        for whose, each in _adjustments(figures.get("left", ())):
+            self.told[whose] |= dict(_counted(each.get("refunds", ())))
 
     def orders_without(self, refunds: Collection[Key]) -> set[str]:
         """Give the orders of what entries counted that is not among refunds any more."""
-        held = (*self.left.values(), *self.ahead.values(), *self.known.values())
+        held = (*self.left.values(), *self.ahead.values(), *self.known.values(), *self.told.values())
         gone = (each for counted in held for name, each in counted.items() if name not in refunds)
         return {each.order for each in gone if each.order is not None}
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from kaohe.adjusting.published import Place, Published, Table
-    from kaohe.adjusting.refunded import Refund
+    from kaohe.adjusting.refunded import Key, Refund
     from kaohe.adjusting.sides import ByKey, Sides
     from kaohe.diagnostics import Report, Rule
     from kaohe.evaluation.outcome import AgentOutcome
@@ -81,25 +81,11 @@ class Undoing:
             self.published.entry.number,
             self.published.scheme.version,
             tuple(line for _, line in lines),
-            tuple(self._refunded(sides.before.get(each), sides.after.get(each)) for each in sides.changed),
+            tuple(since(sides, sides.before, each) for each in sides.changed),
             owed=both[0],
             owed_without=both[1],
             figures=tuple(rests(one, other, {name for name, _ in lines}, self.published.scheme)),
         )
-
-    def _refunded(self, before: Refund | None, after: Refund | None) -> Refunded:
-        """Give a refund that is settled now, with what was taken back for it before, if anything was."""
-        if after is None:
-            assert before is not None  # noqa: S101 - for the type checker: it is on one side at least
-            now = Refunded(before.refund, before.order, _yuan(0), str(before.day), 0)
-        else:
-            now = refunded(after)
-        if before is None:
-            return now
-        end = self.published.period.last
-        moved = after is not None and (before.day > end) != (after.day > end)
-        day = str(before.day) if moved else None
-        return replace(now, taken=_yuan(before.amount), taken_quantity=before.quantity, taken_day=day)
 
     def _outcome(self, agent: str, refunds: ByKey, as_is: Table) -> Side | None:
         """Evaluate the published period with an agent's refunds as they are given."""
@@ -152,6 +138,17 @@ class Undoing:
     def _tell(self, rule: Rule, **facts: Any) -> None:
         period, entry = str(self.published.period), str(self.published.entry.number)
         self.report.add(rule, Whole(str(self.now)), period=period, entry=entry, **facts)
+
+
+def since(sides: Sides, side: ByKey, name: Key) -> Refunded:
+    """Give a refund as it is now, with what it was on a side before, if it was there."""
+    before, after = side.get(name), sides.after.get(name)
+    now = refunded(after or replace(before or sides.told[name], amount=0, quantity=0))
+    if before is None:
+        return now
+    moved = after is not None and before.when(sides.period) != after.when(sides.period)
+    day = str(before.day) if moved else None
+    return replace(now, taken=_yuan(before.amount), taken_quantity=before.quantity, taken_day=day)
 
 
 def refunded(refund: Refund) -> Refunded:

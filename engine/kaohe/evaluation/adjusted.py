@@ -1,10 +1,11 @@
 """What is behind an adjustment, in sentences: its sum, both computations with what they rest on, and the refunds.
 
-May import `values`, `words`, and of this package `adjustments`, `trace`, `wording`.
+May import `periods`, `values`, `words`, and of this package `adjustments`, `trace`, `wording`.
 """
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from kaohe.evaluation.adjustments import Adjustment, Refunded
     from kaohe.evaluation.trace import How
+    from kaohe.periods import Period
     from kaohe.words import Lang, Words
 
 
@@ -41,14 +43,21 @@ def _parts(adjustment: Adjustment, lang: Lang) -> Iterator[str]:
     for each in adjustment.refunds:
         yield from _corrected(each, adjustment, lang)
     fresh = [each for each in adjustment.refunds if each.taken is None]
-    if fresh:
-        facts = {"period": str(adjustment.period), "count": str(len(fresh))}
-        amounts = [each.amount for each in fresh]
-        said = wording.REFUNDS.say(lang).format(**facts)
-        if None not in amounts:
-            whole = half_up(sum((Fraction(each) for each in amounts if each is not None), Fraction(0)), 2)
-            said += wording.REFUNDS_AMOUNT.say(lang).format(amount=plain(whole))
-        yield said
+    itself = [each for each in fresh if _when(each, adjustment.period) == 0]
+    for words, refunds in (
+        (wording.REFUNDS_ITSELF, itself),
+        (wording.REFUNDS, [each for each in fresh if each not in itself]),
+    ):
+        if refunds:
+            yield _added_up(words, refunds, adjustment.period, lang)
+
+
+def _added_up(words: Words, refunds: list[Refunded], period: Period, lang: Lang) -> str:
+    said = words.say(lang).format(period=period, count=len(refunds))
+    amounts = [Fraction(each.amount) for each in refunds if each.amount is not None]
+    if len(amounts) == len(refunds):
+        said += wording.REFUNDS_AMOUNT.say(lang).format(amount=plain(half_up(sum(amounts, Fraction(0)), 2)))
+    return said
 
 
 def _computed(both: tuple[Words, Words], hows: tuple[Words | None, Words | None], lang: Lang) -> Iterator[str]:
@@ -67,7 +76,12 @@ def _corrected(refund: Refunded, adjustment: Adjustment, lang: Lang) -> Iterator
     if pieces is not None:
         yield wording.CORRECTED_PIECES.say(lang).format(refund=name, taken=pieces[0], quantity=pieces[1])
     if refund.taken_day is not None:
-        own = str(refund.day) <= str(adjustment.period.last)
-        words = wording.MOVED_INTO if own else wording.MOVED_AFTER
+        words = (wording.MOVED_INTO, wording.MOVED_AFTER, wording.MOVED_BEFORE)[_when(refund, adjustment.period)]
         facts = {"taken": taken, "before": refund.taken_day, "day": refund.day, "period": adjustment.period}
         yield words.say(lang).format(refund=name, **facts)
+
+
+def _when(refund: Refunded, period: Period) -> int:
+    """Say whether a refund completed in a period: 0; below 0: before it, above: after it, or where no day is said."""
+    day = refund.day or str(date.max)
+    return (day > str(period.last)) - (day < str(period.first))

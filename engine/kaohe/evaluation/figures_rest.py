@@ -87,6 +87,8 @@ def _agent(tree: dict[str, Any], number: int) -> AgentFigures:
         {name: text for name, text in attributes.items() if text},
         values_from(values),
         place=number,
+        # What cannot be read of later refunds was given all the same.
+        refunds=() if tree.keys() & {"adjustments", "refunds"} else None,
         faulty=faulty,
     )
 

@@ -85,6 +85,11 @@ MOVED_AFTER: Final = Words(
     "退款 {refund}：{taken} 原来按 {before} 完成结清，现在是 {day} 完成，成了 {period} 以后的退款",
     "refund {refund}: {taken} was settled as of {before}, it completed on {day}: a refund after {period}",
 )
+MOVED_BEFORE: Final = Words(
+    "退款 {refund}：{taken} 原来按 {before} 完成算，现在是 {day} 完成，是 {period} 以前的退款",
+    "refund {refund}: {taken} was counted as of {before}, it completed on {day}: a refund before {period}",
+)
+REFUNDS_ITSELF: Final = Words("{period} 当期的退款 {count} 笔", "refunds of {period} itself: {count}")
 REFUNDS: Final = Words("{period} 的销售退款 {count} 笔", "refunds of sales of {period}: {count}")
 REFUNDS_AMOUNT: Final = Words("，共 {amount} 元", ", {amount} yuan in all")
 ONLY: Final = Words("{amount}", "{amount}")

@@ -95,8 +95,9 @@ TAKEN_LATE: Final = Rule(
     "K628",
     Severity.WARNING,
     Words(
-        "{period} 的销售有 {count} 笔退款，以前各期没有扣，这一期补扣：{refunds}",
-        "Refunds of sales of {period} that no earlier period took back are taken back now, {count} of them: {refunds}",
+        "{period} 当期或其销售的 {count} 笔退款，以前各期没有扣，这一期补扣：{refunds}",
+        "Refunds of {period} or of its sales that no earlier period took back are settled now, {count} of them: "
+        "{refunds}",
     ),
     Words(
         "退款进数据晚了，或者当时没有发布、没有扣回。已经另外扣过的，由人调整。",
@@ -146,9 +147,9 @@ CHANGED: Final = Rule(
     "K638",
     Severity.WARNING,
     Words(
-        "{period} 的销售有 {count} 笔退款，扣过以后改了或取消了，这一期按差额结清：{refunds}",
-        "Refunds of sales of {period} were corrected or cancelled after they were taken back, {count} of them; the "
-        "difference is settled now: {refunds}",
+        "{period} 当期或其销售的 {count} 笔退款，算过以后改了或取消了，这一期按差额结清：{refunds}",
+        "Refunds of {period} or of its sales were corrected or cancelled after they were settled, {count} of them; "
+        "the difference is settled now: {refunds}",
     ),
     Words(
         "退款没有改过、只是数据里缺了的，先把数据补全再算。",
@@ -160,12 +161,14 @@ LEFT: Final = Rule(
     Severity.WARNING,
     Words(
         "客服 {agent} 这一期不在，{sold} 的往月退款 {amount} 没有结清：{refunds}",
-        "{agent} is not here in this period; {amount} for refunds of sales of {sold} is not settled: {refunds}",
+        "{agent} is not here in this period; {amount} for later refunds of {sold} is not settled: {refunds}",
     ),
     Words(
-        "没有可扣的工资，由人决定；以后哪一期他还在，那一期结清。只告诉这一次，台账里有。",
+        "没有可扣的工资，由人决定；以后哪一期他还在，那一期结清。这是那一期到现在一共没结清的，代替以前说过的；"
+        "只告诉这一次，台账里有，该扣的数变了才再说。",
         "There is no pay to deduct it from: a person has to decide. It is settled in a later period in which the agent "
-        "is here again; it is told once, and kept in the ledger.",
+        "is here again. This is all that is open of that period, in place of what was told before; it is told once, "
+        "kept in the ledger, and told again only where something else is due.",
     ),
 )
 NOT_ASKED: Final = Rule(
