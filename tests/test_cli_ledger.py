@@ -288,6 +288,27 @@ def test_what_builds_on_a_ledger_looks_at_all_of_it(place: str, change: str) -> 
     assert sql(place, "SELECT count(*) FROM kaohe_entries") == [(2,)]
 
 
+@pytest.mark.parametrize(
+    "change",
+    ["UPDATE kaohe_entries SET published_at = 'now' WHERE number = 1", "DELETE FROM kaohe_entries WHERE number = 1"],
+)
+def test_what_is_listed_of_a_ledger_is_looked_at_by_all_who_use_it(place: str, change: str) -> None:
+    for month in ("2026-08", "2026-09"):
+        assert published(place, month).status == 0
+    sql(place, *(f"DROP TRIGGER kaohe_no_{what}" for what in ("update", "delete")), change)
+    given = figures("2026-10")
+    for line in (
+        ("history",),
+        ("history", "2"),
+        ("reproduce", "2026-09"),
+        ("evaluate", "small.scheme", "--metrics", given),
+        ("publish", "small.scheme", "--metrics", given, "--by", "Ann"),
+        ("simulate", "small.scheme"),
+    ):
+        ran = kaohe(*line, "--ledger", place)
+        assert (ran.status, ran.err.count("K887")) == (1, 1), (line, ran.err)
+
+
 # --- versions ---------------------------------------------------------------------------------------------------------
 
 LATER = SCHEME.replace("version 1", "version 2").replace("2026-08-01", "2026-10-01").replace("base 3000", "base 4000")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kaohe.diagnostics.render import width
+from kaohe_api.tables import grid
 from support_cli import write_dataset, write_figures, write_scheme
 
 if TYPE_CHECKING:
@@ -59,3 +60,11 @@ def test_a_table_keeps_to_the_terminals_width(tmp_path: Path, columns: int, part
     assert len(headers) == parts
     assert all(re.match("客服 +姓名 ", header) for header in headers)
     assert "合计" in headers[-1]
+
+
+def test_ordinary_tables_stand_as_all_others() -> None:
+    """Wide characters take two columns; a sign that is none of the ordinary ones moves nothing."""
+    by_hand = "条  客服  合计\n──────────────\n1   甲    12.5\n"
+    assert grid(["条", "客服", "合计"], [["1", "甲", "12.5"], ["22", "ab", "—"]], left=2) == by_hand + "22  ab       —"
+    assert grid(["条", "客服", "合计"], [["1", "甲", "12.5"], ["22", "ab", "−"]], left=2) == by_hand + "22  ab       −"
+    assert grid(["a", ""], []) == "a\n────"

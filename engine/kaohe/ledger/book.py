@@ -16,7 +16,7 @@ from kaohe.diagnostics import Report, Whole
 from kaohe.diagnostics.catalogue import ledger as rules
 from kaohe.evaluation.figures_made import past_from
 from kaohe.ledger.databases import ENTRIES, FORMAT, LEDGER, WRITES, make_tables, open_place
-from kaohe.ledger.entry import entry_of, head_of, is_whole, row_of
+from kaohe.ledger.entry import COLUMNS, HELD, entry_of, head_of, is_sealed, is_whole, row_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,10 +29,8 @@ if TYPE_CHECKING:
     from kaohe.periods import Period
 
 _LONGEST: Final = 300
-_LISTED: Final = (
-    *("number", "scheme", "version", "effective", "period", "corrects", "reason"),
-    *("published_at", "published_by", "hash"),
-)
+_SEALED: Final = tuple(ENTRIES.c[name] for name in (*COLUMNS, "hash"))
+"""All of an entry but its documents."""
 
 
 def open_ledger(place: str, *, new: bool = False) -> tuple[Ledger | None, Report]:
@@ -77,11 +75,15 @@ class Ledger:
         self.made = False
 
     def heads(self, report: Report) -> tuple[Head, ...]:
-        """List all entries, in the order in which they were published."""
+        """List all entries, in the order in which they were published; none where one is not as it was, which is told.
+
+        That one of them, or what is listed of it, was changed, added or taken away shows in the hashes; its documents
+        are looked at where they are read.
+        """
         if not self.made:
             return ()
         with self.telling(report), self.transaction() as con:
-            return self._heads(con, report)
+            return self._chain(con, report)
         return ()
 
     def latest(self, scheme: str, period: Period, report: Report) -> Head | None:
@@ -93,7 +95,7 @@ class Ledger:
         known: tuple[Head, ...] = ()
         if self.made:
             with self.telling(report), self.transaction() as con:
-                known = self._chain(con, report)
+                known = self._whole(con, report)
         return report.ok and not self._refused((scheme, period, corrects), known, report)
 
     def entry(self, number: int, report: Report) -> Entry | None:
@@ -116,7 +118,7 @@ class Ledger:
         with self.telling(report), self.transaction(writes=True) as con:
             if not _is_there(con, self.name, report) and report.ok:
                 make_tables(con)
-            known = self._chain(con, report) if report.ok else ()
+            known = self._whole(con, report) if report.ok else ()
             if report.ok and not self._refused(asked, known, report):
                 number, previous = (known[-1].number + 1, known[-1].hash) if known else (1, "")
                 row = row_of(draft, number, len(_of(known, draft.scheme, draft.period)), previous)
@@ -129,7 +131,7 @@ class Ledger:
     def verify(self, report: Report) -> Head | None:
         """Compute all hashes anew: give the last entry; the first one that is not as it was published is told."""
         with self.telling(report), self.transaction() as con:
-            return next(reversed(self._chain(con, report)), None)
+            return next(reversed(self._whole(con, report)), None)
         return None
 
     def past(self, scheme: str, before: Period, report: Report) -> tuple[Past, ...]:
@@ -141,13 +143,34 @@ class Ledger:
 
     def past_of(self, number: int, report: Report) -> Past | None:
         """Give what an entry gives to later periods; None, with a finding, where it is not as it was published."""
-        entry = self.entry(number, report)
+        outcome = self.document(number, "outcome", report)
         try:
             # It is as it was written (its hash says so), and to check its shape takes longer than to evaluate.
-            return None if entry is None else past_from(json.loads(entry.content.outcome))
+            return None if outcome is None else past_from(json.loads(outcome))
         except (KeyError, TypeError, AttributeError, AssertionError, ValueError):
             self.tell(rules.BROKEN, report, number=str(number))
         return None
+
+    def document(self, number: int, name: str, report: Report) -> str | None:
+        """Give one document of an entry; None, with a finding, where it is missing or not as it was published."""
+        with self.telling(report), self.transaction() as con:
+            rows = _rows(con, select(*_SEALED, ENTRIES.c[name]).where(ENTRIES.c.number == number))
+            if [is_whole(row) for row in rows] == [True]:
+                return str(rows[0][name])
+            self.tell(rules.BROKEN, report, number=str(number))
+        return None
+
+    def rests(self, report: Report) -> dict[int, Any]:
+        """Give, by entry, what `rests_on` said of it; an entry that was changed is told."""
+        found: dict[int, Any] = {}
+        with self.telling(report), self.transaction() as con:
+            for row in _rows(con, select(*_SEALED, ENTRIES.c.rests)):
+                rests = json.loads(row["rests"]) if is_whole(row) else None
+                if rests is None:
+                    self.tell(rules.BROKEN, report, number=str(row["number"]))
+                else:
+                    found[row["number"]] = rests
+        return found
 
     @contextmanager
     def telling(self, report: Report) -> Iterator[None]:
@@ -166,25 +189,24 @@ class Ledger:
     def _chain(self, con: Connection, report: Report) -> tuple[Head, ...]:
         """List all entries, their hashes computed anew; the first that is not as it was published is told."""
         heads: list[Head] = []
-        for number in con.execute(select(ENTRIES.c.number).order_by(ENTRIES.c.number)).scalars().all():
+        for row in _rows(con, select(*_SEALED).order_by(ENTRIES.c.number)):
             due, previous = (heads[-1].number + 1, heads[-1].hash) if heads else (1, "")
-            rows = _rows(con, select(ENTRIES).where(ENTRIES.c.number == number))
-            said = [(number, row["previous"], is_whole(row)) for row in rows]
-            if said != [(due, previous, True)]:
+            if (row["number"], row["previous"], is_sealed(row)) != (due, previous, True):
                 self.tell(rules.BROKEN, report, number=str(due))
                 return ()
-            heads.append(head_of(rows[0]))
+            heads.append(head_of(row))
         return tuple(heads)
 
-    def _heads(self, con: Connection, report: Report) -> tuple[Head, ...]:
-        listed = select(*(ENTRIES.c[name] for name in _LISTED)).order_by(ENTRIES.c.number)
-        heads = []
-        for row in _rows(con, listed):
-            try:
-                heads.append(head_of(row))
-            except ValueError:
-                self.tell(rules.BROKEN, report, number=str(row["number"]))
-        return tuple(heads)
+    def _whole(self, con: Connection, report: Report) -> tuple[Head, ...]:
+        """List all entries as `_chain` does, and look at all their documents, one entry at a time."""
+        heads = self._chain(con, report)
+        documents = select(*_SEALED, *(ENTRIES.c[name] for name in HELD))
+        for head in heads:
+            rows = _rows(con, documents.where(ENTRIES.c.number == head.number))
+            if [is_whole(row) for row in rows] != [True]:
+                self.tell(rules.BROKEN, report, number=str(head.number))
+                return ()
+        return heads
 
     def _refused(self, asked: tuple[str, Period, int | None], known: Sequence[Head], report: Report) -> bool:
         """Whether a publication, a correction of an entry maybe, does not fit what is there, which is told."""

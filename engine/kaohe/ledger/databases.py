@@ -38,9 +38,11 @@ ENTRIES: Final = Table(
     Column("revision", Integer, nullable=False),
     Column("corrects", Integer),
     Column("reason", Text),
-    *(Column(name, Text, nullable=False) for name in ("published_at", "published_by", "kaohe", "plugins", "texts")),
-    *(Column(name, Text, nullable=False) for name in ("settings", "dataset", "figures", "outcome")),
+    *(Column(name, Text, nullable=False) for name in ("published_at", "published_by", "kaohe", "held")),
     *(Column(name, Text, nullable=False) for name in ("previous", "hash")),
+    # What may be large stands last: SQLite reads all that is before a column of a row.
+    *(Column(name, Text, nullable=False) for name in ("rests", "plugins", "texts", "settings", "dataset")),
+    *(Column(name, Text, nullable=False) for name in ("figures", "outcome")),
     UniqueConstraint("scheme", "period", "revision"),
 )
 WRITES: Final = "kaohe_writes"

@@ -1,6 +1,7 @@
 """What the ledger holds of a publication, and the hash that ties each entry to the one before it.
 
-May import `texts`, `periods`.
+Large documents are tied in by their own hashes, so that a list of entries is known to be whole without reading them.
+May import `texts`, `periods`, `rests`.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from datetime import date
 from hashlib import sha256
 from typing import Any, Final
 
+from kaohe.ledger.rests import rests_on
 from kaohe.ledger.texts import Text
 from kaohe.periods import Period
 
@@ -20,10 +22,11 @@ Row = Mapping[str, Any]
 
 COLUMNS: Final = (
     *("number", "scheme", "version", "effective", "period", "revision", "corrects", "reason"),
-    *("published_at", "published_by", "kaohe", "plugins", "texts", "settings", "dataset", "figures", "outcome"),
-    "previous",
+    *("published_at", "published_by", "kaohe", "held", "previous"),
 )
-"""What an entry's hash is made of, in this order."""
+"""What an entry's hash is made of, in this order; `held` are the hashes of what follows."""
+HELD: Final = ("rests", "plugins", "texts", "settings", "dataset", "figures", "outcome")
+"""Documents of any size."""
 _KINDS: Final = {
     **dict.fromkeys(("number", "version"), int),
     **dict.fromkeys(("scheme", "effective", "period", "published_at", "published_by", "hash"), str),
@@ -125,20 +128,41 @@ class Entry:
 
 
 def hash_of(row: Row) -> str:
-    """Hash all that an entry holds, the hash of the one before it included."""
+    """Hash all that an entry holds, its documents by their hashes, the hash of the one before it included."""
     return sha256(json.dumps([row[name] for name in COLUMNS]).encode()).hexdigest()
 
 
-def is_whole(row: Row) -> bool:
-    """Whether a line of the table is as it was published; a file of SQLite's holds anything in any column."""
+def is_sealed(row: Row) -> bool:
+    """Whether what is listed of an entry is as it was published; a file of SQLite's holds anything in any column."""
     try:
         return bool(hash_of(row) == row["hash"])
     except TypeError:  # bytes, where a text should stand
         return False
 
 
+def is_whole(row: Row) -> bool:
+    """Whether an entry is as it was published, as far as its documents stand in a line of the table."""
+    if not is_sealed(row):
+        return False
+    held = json.loads(row["held"])
+    return all(type(row[name]) is str and _digest(row[name]) == held[name] for name in HELD if name in row)
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
+
+
 def row_of(draft: Draft, number: int, revision: int, previous: str) -> dict[str, Any]:
     """Give the line of the table that an entry is, with its hash."""
+    documents = {
+        "rests": _json(rests_on(draft.scheme, draft.figures, draft.outcome)),
+        "plugins": _json(draft.plugins),
+        "texts": _json([[text.name, text.text] for text in draft.texts]),
+        "settings": _json(draft.settings),
+        "dataset": _json(draft.dataset),
+        "figures": draft.figures,
+        "outcome": draft.outcome,
+    }
     row: dict[str, Any] = {
         "number": number,
         "scheme": draft.scheme,
@@ -151,15 +175,10 @@ def row_of(draft: Draft, number: int, revision: int, previous: str) -> dict[str,
         "published_at": draft.at,
         "published_by": draft.by,
         "kaohe": draft.kaohe,
-        "plugins": _json(draft.plugins),
-        "texts": _json([[text.name, text.text] for text in draft.texts]),
-        "settings": _json(draft.settings),
-        "dataset": _json(draft.dataset),
-        "figures": draft.figures,
-        "outcome": draft.outcome,
+        "held": _json({name: _digest(text) for name, text in documents.items()}),
         "previous": previous,
     }
-    return {**row, "hash": hash_of(row)}
+    return {**row, "hash": hash_of(row), **documents}
 
 
 def entry_of(row: Row) -> Entry:
