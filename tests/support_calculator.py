@@ -31,6 +31,9 @@ _FLAGS = {"yes", "no"}
 _SAYS = {*_FLAGS, "and", "or", "not"}
 """The words that make a condition more than a name."""
 _WORDS = {"且": "and", "或": "or", "非": "not", "（": "(", "）": ")", "，": ",", "−": "-", "是": "yes", "否": "no"}
+_BROKEN = re.compile("没有结果|no result|无值|no value|.*(?:，不算|, does not count)")
+"""What breaks a streak, be the condition what it may."""
+_FLAG = re.compile(" (是|否|yes|no)(?![a-z])")
 _TOKEN = re.compile(
     r"(?P<function>(?:取小|取大|取整|四舍五入|如果|\bmin|\bmax|\bfloor|\bround|\bif)(?=[（(]))"
     r"|(?P<day>\d{4}-[\dW]\d[\d/-]*)|(?P<number>(?<!\w)\d+(?:\.\d+)?(?:/\d+)?%?(?!\w))|(?P<sign>[+−×÷()（）,，≥≤<>=≠])|(?P<word>[^\s+−×÷()（）,，≥≤<>=≠]+)"
@@ -53,9 +56,20 @@ def computed(text: str) -> Fraction:
 
 def holds(text: str) -> bool:
     """Whether a condition holds; a name alone is what decided, and says no value."""
-    tokens = _tokens(text)
-    if all(kind in {"word", "number"} and each not in _SAYS for kind, each in tokens):
-        return True
+    return is_name(text) or _held(_tokens(text), text)
+
+
+def fails(text: str) -> bool:
+    """Whether a condition that says what it saw does not hold."""
+    return not _held(_tokens(text), text)
+
+
+def is_name(text: str) -> bool:
+    """Whether a condition is a name alone."""
+    return all(kind in {"word", "number"} and each not in _SAYS for kind, each in _tokens(text))
+
+
+def _held(tokens: list[tuple[str, str]], text: str) -> bool:
     calculator = _Calculator(tokens)
     held = calculator.either()
     assert calculator.at == len(tokens), text
@@ -67,7 +81,7 @@ def _tokens(text: str) -> list[tuple[str, str]]:
         assert number(mean[1]) == rounded(number(mean[3]), places_of(mean[1])), text
     return [
         (each.lastgroup or "", _WORDS.get(each[0], each[0]))
-        for each in _TOKEN.finditer(_REMARK.sub(" ", _MEAN.sub(r"\1", without_streaks(text))))
+        for each in _TOKEN.finditer(_REMARK.sub(" ", _MEAN.sub(r"\1", _with_streaks_decided(text))))
     ]
 
 
@@ -75,6 +89,33 @@ def without_streaks(text: str) -> str:
     """Leave out what is told in brackets of the periods of a streak."""
     start = next((each.start() for each in re.finditer("[（(]", text) if _is_streak(text, each.start())), None)
     return text if start is None else without_streaks(text[:start] + text[_closing(text, start) :])
+
+
+def _with_streaks_decided(text: str) -> str:
+    """Put in place of the periods of each streak whether its condition held in all of them."""
+    start = next((each.start() for each in re.finditer("[（(]", text) if _is_streak(text, each.start())), None)
+    if start is None:
+        return text
+    end = _closing(text, start)
+    periods = _periods(text[start + 1 : end - 1])
+    count = re.search(r"连续(\d+)|(\d+) \w+ running", text[:start])
+    assert count is None or int(count[1] or count[2]) == len(periods), text
+    ran = [_ran(each) for each in periods]
+    held = all(ran)
+    said = _FLAG.match(text[end:])
+    assert said is None or (said[1] in {"是", "yes"}) == held, text
+    return _with_streaks_decided(f"{text[:start]} {'yes' if held else 'no'} {text[end:]}")
+
+
+def _periods(told: str) -> list[str]:
+    """Part what is told of periods, each of which begins with itself."""
+    return re.split(r"(?:；|; )(?=\d{4}-)", told)
+
+
+def _ran(told: str) -> bool:
+    """Whether what is told of a period is a condition that holds."""
+    how = re.split("：|: ", told, maxsplit=1)[1]
+    return _BROKEN.fullmatch(how) is None and _held(_tokens(how), how)
 
 
 def _is_streak(text: str, start: int) -> bool:

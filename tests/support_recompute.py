@@ -6,62 +6,28 @@ Nothing of kaohe is imported: what the words do not say, this cannot know.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from support_calculator import computed, holds, number, places_of, rounded, without_streaks
+from support_calculator import computed, fails, holds, number, places_of, rounded, without_streaks
+from support_phrases import N, said_as
+from support_places import Placing, check_holder, check_places
 
-N = r"−?\d+(?:\.\d+)?(?:/\d+)?%?"
 _ENTRY = re.compile(rf"(.+?) ({N})(?: 元| 分| yuan| points)?(?:：|: | = )(.*)")
+_WORD = re.compile(r"(.+?)(?:：|: )(.*)")
 _PLACE = re.compile(r"(?:（(?:\S+ )?第 \d+ 行）| \((?:\S+ )?line \d+\))$")
 _TOTAL = re.compile(rf"(?:合计|Total) ({N}) (?:元|yuan)(?: = (.*))?")
-_COMPUTED = {"工资", "评分", "Pay", "Scores"}
+_DIFFERENCE = re.compile(rf"\d{{4}}-\S+?(?:：|: )(.+ − .+) = ({N})")
+_FIGURES, _GRADES = {"工资", "评分", "Pay", "Scores"}, {"等级", "Grades"}
+_RANKS, _FLAGS = {"排名", "Ranks"}, {"待处理", "For a person to decide"}
 _TINY = Fraction(1, 10**5)
 """How far off may be, of 1 and more, what is computed of a figure that is cut to 6 decimals."""
-
-_LIMIT = re.compile(r"(?:\S+ )?(?:第 \d+ 行|line \d+: )(封顶|保底|no more than|no less than) (.*)")
-_AHEAD = re.compile(r"(?:\S+ )?(?:第 \d+ 行|line \d+: )(?:预支到|paid ahead up to) (.*)")
-_PAID_AHEAD = re.compile(rf"(.*?)(?:，先发 |: )({N})(?:，以后扣回的共 | more, )({N})(?: to be taken back in all)?")
-_TAKEN_BACK = re.compile(
-    rf"(.*?)(?:，以前预支 |: )({N})(?:，超过的扣回 | before, )({N})"
-    rf"(?:，还有 | of what is above taken back, )({N})(?: left)?"
-)
-_VOID = re.compile(rf"(?:(.*)，触|(.*): by ).*(?:的高压线，原 | the )({N})(?: 取消| is void)")
-_ADJUSTED = re.compile(
-    rf"\S+ (?:含退掉的销售|按结清过的退款|pays) ({N})"
-    rf"(?:，不含|，按现在的退款| with the refunded sales,| with refunds as they were settled,) ({N}).*"
-)
-_DIFFERENCE = re.compile(rf"\d{{4}}-\S+?(?:：|: )(.+ − .+) = ({N})")
-
-_FOR_PLACE = re.compile(
-    r"(?:.* )?(?:连续\d+个?.)?(?:(?P<one>第一|最后一|first|last)(?:名| place)|(?P<end>第|前|后|place |top |bottom )"
-    r"(?P<count>\d+)名?)(?: \d+ .* running)?"
-)
-_PLACED = re.compile(
-    r"(?P<ofz>\d+) 人中第 (?P<rankz>\d+) 名(?:，倒数第 (?P<lastz>\d+))?"
-    r"|(?P<ranke>\d+) of (?P<ofe>\d+) in [^,]*(?:, (?P<laste>\d+) from the last)?"
-)
 _JOINS = "时|且|或|非|其余|默认|固定|and|or|not|else|by default|fixed"
+_BOUNDS = re.compile("[≥≤<>=≠]")
 _POINTS = re.compile(rf"({N})(?:，|, )({N}) × {N} [=≈] ")
-_ROUNDED = re.compile(rf"(?:四舍五入|rounded) ({N})")
-_DOWN = re.compile(rf"(?:舍去零头|rounded down) ({N})")
-_CENT = re.compile(rf"(?:分到余下的|and) ({N})(?: of what was left)?")
-_LEFT = re.compile(rf".*(?:只有| has only) ({N})")
-_TAKEN = re.compile(rf"实扣 ({N})|({N}) deducted")
-_GIVES = re.compile(rf".*(?:得|gives|规定得|rule for that) ({N})")
-_BAND = re.compile(rf"(?:(.*)(?:：|: ))?([≥≤<>].*) (?:得|gives) ({N})")
-_HOLDS_NOT = re.compile(r"没有一条满足（.* .*）|no condition holds \(.* .*\)")
-_REST = re.compile(r"(?:默认|其余|by default|else) ?[（(]")
-_OUT_OF = re.compile(r"从.*扣|deducted from .*")
-_OWED = re.compile(r"(?:应扣|从.*?扣|奖|awarded) (.*)|(.*?) (?:to deduct|deducted from .*)")
-_NOTHING = re.compile(r"不付|不参加分配|按 0 算|pays nothing|below 0 and so taken as 0|.*: no share")
-_SAID = re.compile(
-    r".*(?:人中第 \d+ 名|倒数第 \d+|rank \d+ of \d+ in .*|\d+ from the last|无值|without a value|小于 0|低于 0"
-    r"|is below 0|不大于 0|not above 0|不超过基准 \S+|not above the baseline \S+)"
-    r"|(?:低于|高于|below|above) .*|[差多] \d+ 个整 .*|按方案里无值的规定|没有.*"
-    r"|.* —|连续 .*|.* running \([^()]*\)"
-)
+_LINE = re.compile(rf"\(({N})(?: 秒| s)? − ([^()]*)\) ÷ \(([^()]*) − ([^()]*)\)")
+_AHEAD = re.compile(r"^(?:其余|默认|固定|by default|else|fixed) ")
 
 
 @dataclass(frozen=True)
@@ -77,15 +43,25 @@ class Entry:
 def recompute(text: str) -> int:
     """Recompute all figures of a text of payslips, totals too; gives how many."""
     checked = 0
+    placings: list[Placing] = []
     for slip in text.split("\n\n")[1:]:
         entries = list(_entries(slip))
         for entry in entries:
             check(entry)
         agree(entries)
+        ranks = [Placing(*each) for each in _words(slip, _RANKS)]
+        for _, how in _words(slip, _GRADES):
+            check_grade(how)
+        for title, how in _words(slip, _FLAGS):
+            check_flag(title, how, ranks)
+        for entry in entries:
+            check_holder(entry.title, entry.how, ranks)
+        placings += ranks
         total = next((found for line in slip.splitlines() if (found := _TOTAL.fullmatch(line.strip()))), None)
         if total is not None and total[2] is not None:
             assert _follows(total[2], number(total[1])), slip
         checked += len(entries) + (total is not None)
+    check_places(placings)
     return checked
 
 
@@ -112,27 +88,8 @@ def agree(entries: list[Entry]) -> None:
                 assert left[title] >= 0 or not number(entry.value), entry
 
 
-def _stands(entry: Entry) -> None:
-    """Make sure that who is paid for a place has it."""
-    place, said = _FOR_PLACE.fullmatch(entry.title), _PLACED.search(entry.how)
-    if place is None or said is None:
-        return
-    lang = "z" if said["ofz"] else "e"
-    of, rank, last = (int(said[name + lang] or 0) for name in ("of", "rank", "last"))
-    assert 0 < rank <= of, entry
-    assert last + rank <= of + 1, entry
-    end, count = (place["end"] or place["one"]).strip(), int(place["count"] or 1)
-    if end in {"第一", "first", "前", "top"}:
-        assert rank <= count, entry
-    elif end in {"第", "place"}:
-        assert rank == count, entry
-    else:
-        assert 0 < last <= count, entry
-
-
 def check(entry: Entry) -> None:
     """Make sure that a figure is what its words give."""
-    _stands(entry)
     found = worth(_PLACE.sub("", entry.how))
     assert found == number(entry.value), (str(found), entry)
     differences = [each for part in entry.parts if (each := _DIFFERENCE.fullmatch(part))]
@@ -149,20 +106,44 @@ def check(entry: Entry) -> None:
         assert sum(parts) == found, entry
 
 
+def check_grade(how: str) -> None:
+    """Make sure that a figure lies in the band that gives a grade."""
+    _, said = said_as(how, "grade")
+    if said:
+        _in_band(said["bounds"], _formula(said["figure"], Fraction(0)), how, about="≈" in how)
+
+
+def check_flag(title: str, how: str, ranks: Iterable[Placing]) -> None:
+    """Make sure that what a person is to decide on has its reason: a place, or a condition that holds."""
+    if not check_holder(_split(how, "，", ", ")[0], how, ranks):
+        condition = re.split("，|, ", how, maxsplit=1)[1]
+        assert holds(condition), (title, how)
+
+
+def _words(slip: str, sections: set[str]) -> Iterator[tuple[str, str]]:
+    for section, line, _ in _lines(slip):
+        if section in sections and (found := _WORD.fullmatch(line)):
+            yield found[1], _PLACE.sub("", found[2])
+
+
 def _entries(slip: str) -> Iterator[Entry]:
+    for section, line, parts in _lines(slip):
+        found = _ENTRY.fullmatch(line)
+        if section in _FIGURES and found and not _TOTAL.match(line):
+            yield Entry(found[1], found[2], found[3], parts)
+
+
+def _lines(slip: str) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Go through the lines of a payslip, with the section that each is in, and its parts."""
     section = ""
     lines = slip.splitlines()
     for index, line in enumerate(lines):
         if re.match(r"  \S", line):
             section = line.strip()
-        found = _ENTRY.fullmatch(line.strip())
-        if section in _COMPUTED and re.match(r"    \S", line) and found and not _TOTAL.match(line.strip()):
-            parts = []
-            for part in lines[index + 1 :]:
-                if not part.startswith("      "):
-                    break
-                parts.append(part.strip())
-            yield Entry(found[1], found[2], found[3], tuple(parts))
+        if re.match(r"    \S", line):
+            below = lines[index + 1 :]
+            many = next((at for at, each in enumerate(below) if not each.startswith("      ")), len(below))
+            yield section, line.strip(), tuple(each.strip() for each in below[:many])
 
 
 def worth(how: str) -> Fraction:
@@ -175,21 +156,31 @@ def worth(how: str) -> Fraction:
 
 
 def _changed(clause: str, exact: Fraction, shown: Fraction, *, takes: bool) -> tuple[Fraction, Fraction]:
-    if found := _ADJUSTED.fullmatch(clause):
-        return (shown + number(found[2]) - number(found[1]),) * 2
-    if found := _LIMIT.fullmatch(clause):
-        sign = -1 if takes else 1
-        limit, used = map(abs, _amount(found[2]))
-        assert limit < sign * exact if found[1] in {"封顶", "no more than"} else limit > sign * exact, clause
-        return sign * limit, sign * used
-    if found := _AHEAD.fullmatch(clause):
-        return (_ahead(found[1], shown),) * 2
-    if found := _VOID.fullmatch(clause):
-        assert holds(found[1] or found[2]), clause
-        assert number(found[3]) == shown, clause
-        return Fraction(0), Fraction(0)
-    _cut_whole(clause, shown)
-    return _amount(clause)
+    name, said = said_as(clause, "refunds", "cap", "guarantee", "paid ahead", "taken back", "void")
+    match name:
+        case "refunds":
+            return (shown + number(said["without"]) - number(said["paid"]),) * 2
+        case "cap" | "guarantee":
+            sign = -1 if takes else 1
+            limit, used = map(abs, _amount(said["amount"], Fraction(0)))
+            assert limit < sign * exact if name == "cap" else limit > sign * exact, clause
+            return sign * limit, sign * used
+        case "paid ahead":
+            moved, ahead = number(said["moved"]), _amount(said["amount"], Fraction(0))[1]
+            assert shown + moved == ahead, clause
+            return ahead, ahead
+        case "taken back":
+            owed, moved, owes = (number(said[each]) for each in ("owed", "moved", "owes"))
+            assert moved == min(owed, shown - _amount(said["amount"], Fraction(0))[1]), clause
+            assert owes == owed - moved, clause
+            return shown - moved, shown - moved
+        case "void":
+            assert holds(said["condition"]), clause
+            assert number(said["was"]) == shown, clause
+            return Fraction(0), Fraction(0)
+        case _:
+            _cut_whole(clause, shown)
+            return _amount(clause, shown)
 
 
 def _cut_whole(clause: str, basis: Fraction) -> None:
@@ -202,60 +193,128 @@ def _cut_whole(clause: str, basis: Fraction) -> None:
     assert not amounts or cut == basis or (cut < basis and len(amounts) < len(terms)), clause
 
 
-def _ahead(clause: str, earned: Fraction) -> Fraction:
-    """Add what is paid ahead, or take back what was."""
-    if found := _TAKEN_BACK.fullmatch(clause):
-        owed, back, left = (number(found[each]) for each in (2, 3, 4))
-        assert back == min(owed, earned - _amount(found[1])[1]), clause
-        assert left == owed - back, clause
-        return earned - back
-    found = _PAID_AHEAD.fullmatch(clause)
-    assert found, clause
-    assert earned + number(found[2]) == _amount(found[1])[1], clause
-    return earned + number(found[2])
+# --- one clause ------------------------------------------------------------------------------------------------------
 
 
-def _amount(clause: str) -> tuple[Fraction, Fraction]:  # noqa: C901, PLR0912 - one case a phrase
-    """Give what a clause comes to, and what of it is used."""
-    exact = used = left = Fraction(0)
-    sign = 1
-    for said in _split(clause, "，", ", "):
-        if found := _OUT_OF.fullmatch(said):
-            sign = -1
+def _amount(clause: str, before: Fraction) -> tuple[Fraction, Fraction]:
+    """Give what a clause comes to, and what of it is used. before: what the clause before it gave."""
+    told, rest = _Told(before), clause
+    while rest:
+        name, said = said_as(rest, "units", "no share")
+        if name == "units":
+            told.units(said)
+            rest = said["rest"]
             continue
-        part = said
-        if (found := _OWED.fullmatch(said)) and not _TAKEN.fullmatch(said):
-            part = found[1] or found[2]
-            sign = 1 if said.startswith(("奖", "awarded")) else -1
-        if found := _ROUNDED.fullmatch(part):
-            used = number(found[1])
-            assert used == rounded(exact, places_of(found[1])), clause
-        elif found := _DOWN.fullmatch(part):
-            used = number(found[1])
-            assert used == Fraction(exact * 100 // 1, 100), clause
-        elif found := _CENT.fullmatch(part):
-            used += number(found[1])
-        elif found := _LEFT.fullmatch(part):
-            left = number(found[1])
-        elif found := _TAKEN.fullmatch(part):
-            taken = number(found[1] or found[2])
-            assert taken == min(used, left), clause
-            exact, used, sign = taken, taken, -1
-        elif _NOTHING.fullmatch(part):
-            exact = used = Fraction(0)
-        elif found := _BAND.fullmatch(part):
-            figure = exact if found[1] is None else _formula(found[1], exact)
-            off = _TINY * max(1, abs(figure)) if "≈" in said else 0
-            near = [str(figure + each).replace("-", "−") for each in (-off, 0, off)]
-            assert any(holds(f"x {each} {found[2]}") for each in near), said
-            exact = used = number(found[3])
-        elif found := _GIVES.fullmatch(part):
-            exact = used = number(found[1])
-        elif part.startswith(("没有一条满足", "no condition holds")):
-            assert _HOLDS_NOT.fullmatch(part), clause
-        elif not _SAID.fullmatch(part) and re.search(r"\d", part):
-            exact = used = _formula(part, exact)
-    return sign * exact, sign * used
+        if name == "no share":
+            told.no_share(said["by"])
+            break
+        piece = _split(rest, "，", ", ")[0]
+        told.piece(piece)
+        rest = rest[len(piece) :].removeprefix("，").removeprefix(", ")
+    return told.sign * told.exact, told.sign * told.used
+
+
+class _Told:
+    """What a clause has said so far: exactly, what is used of it, and whether that is taken off."""
+
+    def __init__(self, before: Fraction) -> None:
+        self.exact = self.used = self._left = Fraction(0)
+        self.sign = 1
+        self._before = before
+        self._about = False
+
+    def piece(self, said: str) -> None:  # noqa: C901, PLR0912 - one case a phrase
+        """Take what stands between two commas."""
+        name, found = said_as(said, *_PIECES)
+        match name:
+            case "out of":
+                self.sign = -1
+            case "owed" | "awarded":
+                self.sign = 1 if name == "awarded" else -1
+                self.piece(found["amount"])
+            case "rounded":
+                self.used = number(found["to"])
+                assert self.used == rounded(self.exact, places_of(found["to"])), said
+            case "down":
+                self.used = number(found["to"])
+                assert self.used == Fraction(self.exact * 100 // 1, 100), said
+            case "cent":
+                self.used += number(found["more"])
+            case "only":
+                self._left = number(found["left"])
+            case "taken":
+                taken = number(found["taken"])
+                assert taken == min(self.used, self._left), said
+                self.exact, self.used, self.sign = taken, taken, -1
+            case "not above":
+                bound = found.get("bound") or found["baseline"]
+                assert self._before <= _last(bound), said
+            case "below 0":
+                assert self.exact < 0, said
+                self.exact = self.used = Fraction(0)
+            case "nothing" | "none" | "as 0":
+                self.exact = self.used = Fraction(0)
+            case "under 0":
+                assert self._computed(found["formula"]) < 0, said
+            case "unmet":
+                _fail(found["conditions"])
+            case "band":
+                figure = self.exact if "figure" not in found else _formula(found["figure"], self.exact)
+                _in_band(found["bounds"], figure, said, about="≈" in said or self._about)
+                self.exact = self.used = self._computed(found["gives"])
+            case "gives":
+                self.exact = self.used = number(found["gives"])
+            case "assumed":
+                self.exact = self.used = self._computed(found["amount"])
+            case "place" | "from last" | "running" | "lacks" | "no group":
+                pass  # of places see `check_holder`
+            case _:
+                self.exact = self.used = self._computed(said)
+        self._about = " ≈ " in said
+
+    def units(self, said: dict[str, str]) -> None:
+        """Make sure that so many whole units are short, or too many, of the figure, and that they are taken off."""
+        figure = self.exact if "figure" not in said else self._computed(said["figure"])
+        short, unit = _last(said["bound"]) - figure, _last(said["unit"])
+        short = short if said["side"] in {"低于", "below"} else -short
+        off = _TINY if self._about else Fraction(0)
+        assert short > 0, said
+        assert number(said["units"]) in {(short + each) // unit for each in (-off, 0, off)}, said
+        assert f" − {said['units']} × " in said["rest"], said
+
+    def no_share(self, by: str) -> None:
+        """Make sure that who has no share of a pool has nothing by which it is shared out, or no group."""
+        known = re.search(rf" ({N})$", by)
+        assert said_as(by, "no group")[0] or known is None or number(known[1]) <= 0, by
+        self.exact = self.used = Fraction(0)
+
+    def _computed(self, said: str) -> Fraction:
+        line = _LINE.search(said)
+        if line is not None and line[2] == line[4]:  # points by a line, of the figure that was said before
+            figure, worst, best = number(line[1]), _last(line[2]), _last(line[3])
+            told = _split(said, "：", ": ")[0]
+            assert figure == (self.exact if line[0] in told else _formula(told, self.exact)), said
+            assert worst < figure < best or worst > figure > best, said
+        return _formula(said, self.exact)
+
+
+_PIECES = (
+    *(
+        "out of",
+        "taken",
+        "owed",
+        "awarded",
+        "rounded",
+        "down",
+        "cent",
+        "only",
+        "not above",
+        "below 0",
+        "nothing",
+        "none",
+    ),
+    *("as 0", "under 0", "unmet", "place", "from last", "running", "gives", "assumed", "lacks", "band", "no group"),
+)
 
 
 def _formula(said: str, before: Fraction) -> Fraction:
@@ -264,14 +323,31 @@ def _formula(said: str, before: Fraction) -> Fraction:
     before: what the words before gave; a product of a scorecard begins with these points.
     """
     *conditions, said = _split(said, " 时 ", ": ", "：")
-    assert all(holds(each) for each in conditions if not _REST.match(each)), conditions
-    said = re.sub(r"^(?:默认|其余|固定|by default|else|fixed) ", "", said)
+    assert all(map(holds, conditions)), conditions
+    said = _AHEAD.sub("", said)
     if re.search("[≥≤<>≠]", re.sub(r"[（(].*[）)]", "", said)):
         return before
     sums = _split(said, " = ", " ≈ ", kept=True)
     for one, sign, other in zip(sums[::2], sums[1::2], sums[2::2], strict=False):
         assert _follows(one, _last(other), Fraction(0) if sign == " = " else _TINY), said
     return _last(sums[-1]) if len(sums) > 1 else computed(sums[-1])
+
+
+def _fail(conditions: str) -> None:
+    """Make sure that none of these conditions holds; one that begins with a sign is of the figure before it."""
+    left = ""
+    for each in _split(conditions, "；", "; "):
+        said = left + each if _BOUNDS.match(each) else each
+        assert fails(said), conditions
+        left = _BOUNDS.split(said)[0]
+
+
+def _in_band(bounds: str, figure: Fraction, said: str, *, about: bool) -> None:
+    """Make sure that a figure lies within bounds; one that was cut may lie a little beside itself."""
+    off = _TINY * max(1, abs(figure)) if about else 0
+    near = [str(figure + each).replace("-", "−") for each in (-off, 0, off)]
+    each_bound = re.split(" 且 | and ", re.sub(r"^(?:其余（|else \()(.*)[）)]$", r"\1", bounds))
+    assert any(all(holds(f"x {each} {bound}") for bound in each_bound) for each in near), said
 
 
 def _last(said: str) -> Fraction:

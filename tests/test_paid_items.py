@@ -72,9 +72,9 @@ def test_a_deduction_reads_as_it_was_computed() -> None:
     found = outcome(DEDUCTIONS, agent("a", sales_amount=1000, 运费=95, 迟到=2, self_rating=60))
     zh, en = explain(found, "zh", "a"), explain(found, "en", "a")
     assert "承诺运费 −95.00 元：运费 95，从提成扣" in zh
-    assert "迟到扣款 −5.00 元：迟到 2 ≥ 1 时 10，提成只有 5.00，实扣 5.00" in zh
+    assert "迟到扣款 −5.00 元：不满足（迟到 2 ≥ 3），迟到 2 ≥ 1 时 10，提成只有 5.00，实扣 5.00" in zh
     assert "commission has only 5.00, 5.00 deducted" in en
-    assert "其他 0.00 元：其余（自评 60）：自评 60 × 1 − 105 = −45，小于 0，按 0 算" in zh
+    assert "其他 0.00 元：不满足（自评 60 < 60），其余 自评 60 × 1 − 105 = −45，小于 0，按 0 算" in zh
 
 
 def test_a_deduction_without_its_figure_takes_no_more_than_there_is() -> None:
@@ -163,7 +163,7 @@ def test_figures_are_explained_among_scores_and_not_paid() -> None:
     assert "日均销售 333.33 元 = 销售额 1000.00 ÷ 天数 3 ≈ 333.333333，四舍五入 333.33" in zh
     assert "提成率 1.50%：业绩完成率 100.00%，≥100%" in zh
     assert "完成 33.33% = " in zh
-    assert zh.index("提成 15.00 元") < zh.index("合计") < zh.index("日均销售 333.33")
+    assert zh.index("提成 15.00 元") < zh.index("合计") < zh.index("日均销售 333.33 元 =")
     assert "提成率 1.50%: target completion 100.00%, ≥100%" in en
     document = found.to_json("zh")
     assert [line["id"] for line in document["agents"][0]["lines"]] == ["提成", "日均奖"]  # type: ignore[index]

@@ -83,20 +83,20 @@ def test_both_computations_show_what_they_rest_on() -> None:
     assert "2026-10 first place: 100.00 → 0" in english
     points = (
         "sales 35000.00: ≥30000 gives 100, 100 × 60% = 60.00; orders sold 2: ≥2 gives 100, 100 × 40% = 40.00",
-        "sales 29000.00: else gives 50, 50 × 60% = 30.00; orders sold 1: else gives 50, 50 × 40% = 20.00",
+        "sales 29000.00: else (<30000) gives 50, 50 × 60% = 30.00; orders sold 1: else (<2) gives 50, 50 × 40% = 20.00",
     )
     first = english.index(f"with: size 100.00 points = 60.00 + 40.00; {points[0]}")
     assert english[first + 1 : -1] == [
         f"without: size 50.00 points = 30.00 + 20.00; {points[1]}",
         "with: rate 2.00%: sales 35000.00, ≥30000 gives 2%",
-        "without: rate 1.00%: sales 29000.00, else gives 1%",
+        "without: rate 1.00%: sales 29000.00, else (<30000) gives 1%",
         "with: grade gold: size 100.00, ≥80",
-        "without: grade none: size 50.00, else",
+        "without: grade none: size 50.00, else (<80)",
         "with: rank: size 100.00, 1 of 2 in all agents",
         "without: rank: size 50.00, 2 of 2 in all agents",
     ]
     assert chinese[-3:-1] == ["含：排名：size 100.00，全体 2 人中第 1 名", "不含：排名：size 50.00，全体 2 人中第 2 名"]
-    assert "不含：等级 none：size 50.00，其余" in chinese
+    assert "不含：等级 none：size 50.00，其余（<80）" in chinese
 
 
 def test_what_conditions_ask_of_the_group_is_shown_with_the_agents_own_figure() -> None:
@@ -134,8 +134,8 @@ def test_what_they_rest_on_is_read_and_written_and_in_every_form() -> None:
             "en": "rate 2.00%: sales 35000.00, ≥30000 gives 2%",
         },
         "without_how": {
-            "zh": "rate 1.00%：销售额 29000.00，其余 得 1%",
-            "en": "rate 1.00%: sales 29000.00, else gives 1%",
+            "zh": "rate 1.00%：销售额 29000.00，其余（<30000） 得 1%",
+            "en": "rate 1.00%: sales 29000.00, else (<30000) gives 1%",
         },
     }
     outcome = outcome_of(book, figures)

@@ -1,6 +1,7 @@
 """Lines of the payslip that need nobody else: base pay, commission, bonus items, deductions.
 
-May import `values`, `words`, `scheme.model`, `checking`, and of this package `formulas`, `names`, `tiers`, `trace`.
+May import `values`, `words`, `scheme.model`, `checking`, and of this package `formulas`, `names`, `tiers`, `trace`,
+`unmet`.
 """
 
 from __future__ import annotations
@@ -9,17 +10,19 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from kaohe.checking.walk import expressions
-from kaohe.evaluation.formulas import Lookup, all_known, compute, computed, in_full, named, written
+from kaohe.evaluation.formulas import Lookup, all_known, compute, computed, in_full, written
 from kaohe.evaluation.names import target_of
 from kaohe.evaluation.tiers import pay
-from kaohe.evaluation.trace import Assumed, Chosen, Deducted, Figure, How, Sliced
+from kaohe.evaluation.trace import Assumed, Chosen, Deducted, How, Sliced
+from kaohe.evaluation.unmet import unmet, unmet_words
 from kaohe.scheme.model import Linear
 from kaohe.values import half_up
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from kaohe.scheme.model import Base, Bonus, Case, Commission, Deduction
+    from kaohe.scheme.model import Base, Bonus, Case, Commission, Deduction, Expr
+    from kaohe.words import Words
 
 _PLACES: Final = 2
 
@@ -30,7 +33,7 @@ def base(item: Base, lookup: Lookup) -> tuple[Fraction, How]:
     if found is not None:
         return found
     value, amount = computed(item.default, lookup)
-    return value, Chosen(None, amount, item.default.span, saw=_saw(item.cases, lookup))
+    return value, Chosen(None, amount, item.default.span, unmet=_unmet(item.cases, None, lookup))
 
 
 def bonus(item: Bonus | Deduction, lookup: Lookup) -> tuple[Fraction, Chosen]:
@@ -38,11 +41,11 @@ def bonus(item: Bonus | Deduction, lookup: Lookup) -> tuple[Fraction, Chosen]:
     found = _first(item.cases, lookup)
     if found is not None:
         return found
-    saw = _saw(item.cases, lookup)
+    failed = _unmet(item.cases, None, lookup)
     if item.otherwise is None:
-        return Fraction(0), Chosen(None, None, item.span, saw=saw)
+        return Fraction(0), Chosen(None, None, item.span, unmet=failed)
     value, amount = computed(item.otherwise, lookup)
-    return value, Chosen(None, amount, item.otherwise.span, "else" if item.cases else "only", saw)
+    return value, Chosen(None, amount, item.otherwise.span, "else" if item.cases else "only", failed)
 
 
 def deduction(
@@ -65,16 +68,18 @@ def taken(value: Fraction, left: Decimal | None) -> Fraction:
 
 
 def _first(cases: tuple[Case, ...], lookup: Lookup) -> tuple[Fraction, Chosen] | None:
-    for case in cases:
+    for number, case in enumerate(cases):
         if compute(case.when, lookup):
             value, amount = computed(case.amount, lookup)
-            return value, Chosen(written(case.when, lookup, full=in_full(case.when)), amount, case.span)
+            condition = written(case.when, lookup, full=in_full(case.when))
+            return value, Chosen(condition, amount, case.span, unmet=_unmet(cases[:number], case.when, lookup))
     return None
 
 
-def _saw(cases: tuple[Case, ...], lookup: Lookup) -> tuple[Figure, ...]:
-    """Give the figures of all conditions, each once."""
-    return tuple(dict.fromkeys(lookup(each) for case in cases for each in named(case.when)))
+def _unmet(cases: tuple[Case, ...], held: Expr | None, lookup: Lookup) -> Words | None:
+    """Write the conditions that do not hold, before the one that does."""
+    failing = unmet([case.when for case in cases], held)
+    return unmet_words(failing, lookup) if failing else None
 
 
 def commission(item: Commission, lookup: Lookup) -> tuple[Fraction, How]:

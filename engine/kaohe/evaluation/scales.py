@@ -1,6 +1,6 @@
 """What a figure gives by its size: bands, a line, points off per unit.
 
-May import `values`, `words`, `scheme`, and of this package `formulas`, `trace`.
+May import `values`, `words`, `scheme`, and of this package `formulas`, `trace`, `unmet`.
 """
 
 from __future__ import annotations
@@ -9,17 +9,16 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final, Literal, assert_never
 
 from kaohe.evaluation.formulas import (
-    SIGNS,
     BeyondError,
     Lookup,
     NoValueError,
-    bound_words,
     compare,
     computed,
     decimal_of,
     number_words,
 )
 from kaohe.evaluation.trace import Choice, value_said
+from kaohe.evaluation.unmet import band_words, compared_words
 from kaohe.scheme.model import Bands, Expr, Line, Number, PerUnit, Scale, Text
 from kaohe.scheme.scales import bounds
 from kaohe.values import plain
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
     from kaohe.evaluation.trace import Computed
     from kaohe.values import Kind
 
-ELSE: Final = Words("其余", "else")
 MISSING: Final = Words("无值", "no value")
 _SHORT: Final = {
     "<": Words("低于 {bound}，差 {units} 个整 {unit}，", "below {bound} by {units} whole {unit}, "),
@@ -67,12 +65,13 @@ def chosen(bands: Bands, figure: Expr, lookup: Lookup) -> tuple[Number | Text, C
         if bands.missing is None:
             raise
         return bands.missing, Choice(MISSING, gives_text(bands.missing), None, bands.missing.span)
-    for band in bands.bands:
+    for number, band in enumerate(bands.bands):
         if compare(band.op, value, band.bound.value):
-            return band.gives, Choice(compared_words(band.op, band.bound), gives_text(band.gives), formula, band.span)
+            return band.gives, Choice(band_words(bands, number), gives_text(band.gives), formula, band.span)
     if bands.otherwise is None:
         raise BeyondError(Words(formula.text.say("zh"), formula.text.say("en")))
-    return bands.otherwise, Choice(ELSE, gives_text(bands.otherwise), formula, bands.otherwise.span)
+    words = band_words(bands, len(bands.bands))
+    return bands.otherwise, Choice(words, gives_text(bands.otherwise), formula, bands.otherwise.span)
 
 
 def on_line(line: Line, value: Fraction, formula: Computed) -> tuple[Fraction, Choice]:
@@ -129,12 +128,6 @@ def _by_formula(words: Words, given: Fraction, formula: Computed, at: Span, *, a
     """Give what a scale's formula comes to. about: what stands in it is cut."""
     value, cut = decimal_of(given)
     return Choice(words, plain(value), formula, at, "≈" if cut or about else "=")
-
-
-def compared_words(op: str, bound: Number) -> Words:
-    """Write a comparison with a bound."""
-    said, sign = bound_words(bound), SIGNS[op]
-    return Words(f"{sign.zh}{said.zh}", f"{sign.en}{said.en}")
 
 
 def shown_as(scale: Scale) -> Kind | None:

@@ -289,25 +289,22 @@ def _chosen(how: Chosen, step: Step, lang: Lang) -> str:
 
 
 def _none_holds(how: Chosen, lang: Lang) -> str:
-    return wording.NONE_HOLDS.say(lang).format(saw=_saw(how, lang))
-
-
-def _saw(how: Chosen, lang: Lang) -> str:
-    """Say the figures for which no condition holds: who gets nothing is to see of what."""
-    if not how.saw:
-        return ""
-    figures = wording.AND.say(lang).join(each.say(lang, full=True) for each in how.saw)
-    return wording.SAW.say(lang).format(figures=figures)
+    return _unless(how, wording.NONE_HOLDS.say(lang), lang)
 
 
 def _case(how: Chosen, amount: str, lang: Lang) -> str:
     """Say an amount with the condition that it is for."""
     if how.condition is None:
         words = {"default": wording.DEFAULT, "else": wording.ELSE_PAYS, "only": wording.ONLY}[how.rest]
-        saw = _saw(how, lang)
-        joint = wording.COLON.say(lang) if saw else " "
-        return words.say(lang).format(amount=amount, saw=saw + joint)
-    return wording.CASE.say(lang).format(condition=how.condition.say(lang), amount=amount)
+        return _unless(how, words.say(lang).format(amount=amount), lang)
+    return _unless(how, wording.CASE.say(lang).format(condition=how.condition.say(lang), amount=amount), lang)
+
+
+def _unless(how: Chosen, said: str, lang: Lang) -> str:
+    """Say which conditions do not hold before what is paid for that."""
+    if how.unmet is None:
+        return said
+    return wording.UNMET.say(lang).format(conditions=how.unmet.say(lang), said=said)
 
 
 def _assumed(how: Assumed, amount: str, lang: Lang) -> str:

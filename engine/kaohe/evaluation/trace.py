@@ -23,7 +23,7 @@ from kaohe.scheme.model import TierMode
 from kaohe.values import Kind, plain, shown
 from kaohe.words import LANGS, Lang, Words
 
-NOT_WRITTEN: Final = frozenset({"at", "exact", "saw", "unrounded"})
+NOT_WRITTEN: Final = frozenset({"at", "exact", "unmet", "unrounded"})
 """What steps hold beside what is shown of them."""
 _ROUNDED: Final = Words("（{was} 四舍五入）", " ({was} rounded)")
 _FLAGS: Final = {True: Words("是", "yes"), False: Words("否", "no")}
@@ -235,8 +235,8 @@ class Chosen:
     at: Span = field(compare=False, repr=False)
     rest: Literal["default", "else", "only"] = "default"
     """What an amount without a condition is: the default, what else is paid, or a formula without cases."""
-    saw: tuple[Figure, ...] = ()
-    """The figures of the conditions of which none holds; they stand among the step's inputs too."""
+    unmet: Formula | None = None
+    """The conditions before it that do not hold, in so far as that does not follow."""
 
 
 @made_fast

@@ -30,11 +30,11 @@ PART: Final = Words("{choice}，{points} × {weight} {sign} {product}", "{choice
 
 NOTHING: Final = Words("不大于 0，不付", "not above 0, pays nothing")
 NOT_ABOVE: Final = Words("不超过基准 {threshold}，不付", "not above the baseline {threshold}, pays nothing")
-NONE_HOLDS: Final = Words("没有一条满足{saw}，不付", "no condition holds{saw}, pays nothing")
-DEFAULT: Final = Words("默认{saw}{amount}", "by default{saw}{amount}")
+UNMET: Final = Words("不满足（{conditions}），{said}", "not met ({conditions}), {said}")
+NONE_HOLDS: Final = Words("不付", "pays nothing")
+DEFAULT: Final = Words("默认 {amount}", "by default {amount}")
 CASE: Final = Words("{condition} 时 {amount}", "{condition}: {amount}")
-ELSE_PAYS: Final = Words("其余{saw}{amount}", "else{saw}{amount}")
-SAW: Final = Words("（{figures}）", " ({figures})")
+ELSE_PAYS: Final = Words("其余 {amount}", "else {amount}")
 SHARED: Final = Words(
     "{pool} × {by} ÷ {group}合计 {all} {sign} {exact}", "{pool} × {by} ÷ {all} of {group} {sign} {exact}"
 )

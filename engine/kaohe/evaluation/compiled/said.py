@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Final, assert_never
 from kaohe.evaluation.compiled.border import typed
 from kaohe.evaluation.compiled.order import OWN
 from kaohe.evaluation.compiled.terms import half
-from kaohe.evaluation.formulas import Named, NoValueError, compute, computed, named, written
+from kaohe.evaluation.formulas import Lookup, Named, NoValueError, compute, computed, named, written
 from kaohe.evaluation.groups import at_least, title_of
 from kaohe.evaluation.ladders import on_level
 from kaohe.evaluation.names import target_of
 from kaohe.evaluation.trace import Computed, Figure, Unrounded, Written
+from kaohe.evaluation.unmet import unmet, unmet_words
 from kaohe.scheme.model import Call, Earlier, Expr, GroupFigure, Number, Origin, Ref, Stands, Streak, parts
 from kaohe.values import Kind
 from kaohe.words import LANGS, Words
@@ -289,9 +290,17 @@ class Formulas:
 
     def written(self, expr: Expr, *, full: bool = False) -> Callable[[View], Formula]:
         """Write a formula or condition with each figure behind its name. full: texts, and yes or no, too."""
-        numbers = {each: self._names.number(each) for each in named(expr)}
+        return self._written([expr], lambda lookup: written(expr, lookup, full=full))
+
+    def unmet(self, conditions: Sequence[Expr], held: Expr | None) -> Callable[[View], Formula | None]:
+        """Write the conditions that do not hold before the one that does."""
+        failing = unmet(conditions, held)
+        return self._written(failing, lambda lookup: unmet_words(failing, lookup)) if failing else lambda _: None
+
+    def _written(self, exprs: Sequence[Expr], write: Callable[[Lookup], Words]) -> Callable[[View], Formula]:
+        numbers = {each: self._names.number(each) for expr in exprs for each in named(expr)}
         order = list(numbers)
-        marked = written(expr, lambda each: _mark(order.index(each)), full=full)
+        marked = write(lambda each: _mark(order.index(each)))
         if not numbers:
             return lambda _: marked
         zh, en = (_form(marked.say(lang)) for lang in LANGS)

@@ -14,7 +14,7 @@ from kaohe.evaluation.compiled.said import Formulas, Names, UntracedError, decim
 from kaohe.evaluation.compiled.slices import cuts_of
 from kaohe.evaluation.formulas import decimal_of, in_full, named, number_words
 from kaohe.evaluation.names import item_id, item_title, target_of
-from kaohe.evaluation.scales import ELSE, MISSING, compared_words, gives_text, off, on_line, shown_as
+from kaohe.evaluation.scales import MISSING, gives_text, off, on_line, shown_as
 from kaohe.evaluation.scores import indicator_title
 from kaohe.evaluation.sheet import file_of, kind_of, missing_of
 from kaohe.evaluation.trace import (
@@ -32,6 +32,7 @@ from kaohe.evaluation.trace import (
     Voided,
     Weighed,
 )
+from kaohe.evaluation.unmet import band_words
 from kaohe.scheme.model import (
     Banded,
     Bands,
@@ -338,12 +339,12 @@ class Steps:
         self, bands: Bands, figure: Expr
     ) -> tuple[Callable[[View], Computed], int, list[tuple[Fraction, Words, str, Span]], tuple[Fraction, Choice]]:
         """Give what shows the figure, the slot of the band that it is in, what each gives, and what none gives."""
-        known = [(each.gives, compared_words(each.op, each.bound), each.span) for each in bands.bands]
+        known = [(each.gives, each.span) for each in bands.bands]
         if bands.otherwise is not None:
-            known.append((bands.otherwise, ELSE, bands.otherwise.span))
+            known.append((bands.otherwise, bands.otherwise.span))
         choices = [
-            (gives.value if isinstance(gives, Number) else Fraction(0), words, gives_text(gives), span)
-            for gives, words, span in known
+            (gives.value if isinstance(gives, Number) else Fraction(0), band_words(bands, at), gives_text(gives), span)
+            for at, (gives, span) in enumerate(known)
         ]
         formula = self._formulas.computed(figure, shown_as(bands))
         return formula, self._note("band", bands), choices, self._missing(bands)
@@ -396,7 +397,8 @@ class Steps:
             (formulas.written(each.when, full=in_full(each.when)), formulas.computed(each.amount), each.span)
             for each in item.cases
         ]
-        saw = self._names.inputs([each.when for each in item.cases])
+        whens = [each.when for each in item.cases]
+        failed = [formulas.unmet(whens[:at], held) for at, held in enumerate([*whens, None])]
         otherwise = None if rest is None else formulas.computed(rest)
         at = item.span if rest is None else rest.span
         called: Literal["default", "else", "only"] = (
@@ -407,10 +409,10 @@ class Steps:
             index = view.row[case]
             if index < len(cases):
                 write, amount, span = cases[index]
-                return Chosen(write(view), amount(view), span)
+                return Chosen(write(view), amount(view), span, unmet=failed[index](view))
             if otherwise is None:
-                return Chosen(None, None, at, saw=saw(view))
-            return Chosen(None, otherwise(view), at, called, saw(view))
+                return Chosen(None, None, at, unmet=failed[index](view))
+            return Chosen(None, otherwise(view), at, called, failed[index](view))
 
         return make
 
