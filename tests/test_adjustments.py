@@ -277,6 +277,8 @@ SECOND, AGAIN = "/agents/0/adjustments/1", "/agents/0/adjustments/1/refunds/0"
         ({"refunds": [R1]}, {"period": "2026-09", "refunds": [{"refund": "r1"}]}, [("K516", AGAIN)]),
         ({"refunds": [{"refund": "r1"}]}, {"period": "2026-09", "refunds": [R1]}, [("K516", AGAIN)]),
         ({"refunds": [R1]}, {"period": "2026-09", "refunds": [{**R1, "order": "o2"}]}, []),
+        # Both entries paid for the order: they were published with other settings.
+        ({"entry": 1, "refunds": [R1]}, {"period": "2026-09", "entry": 2, "refunds": [R1]}, []),
         # What October paid was sold in September, and October counts how many refunds there are.
         ({"refunds": [OF_OCTOBER]}, {"period": "2026-09", "refunds": [OF_OCTOBER]}, []),
         ({"refunds": [R1]}, {"period": "2026-09", "refunds": [{**R1, "amount": "0", "taken": "60.00"}]}, []),

@@ -108,6 +108,26 @@ def corrected() -> Report:
     return told(book, refunded(amount="5000"), 12)
 
 
+def paid_twice() -> Report:
+    """o9 is ordered on 31 October and paid the day after: by the order it is of October, by the payment of November."""
+    book = october(settings=Settings(judgment_rule="order"))
+    book.settings = None
+    month = book.month(11)
+    paid = {**month.agents[0].values, "sales_amount": "6000.00"}
+    book.publish(replace(month, agents=(replace(month.agents[0], values=paid), *month.agents[1:])))
+    held = Shop().sell("o1", "2026-10-05", "29000").sell("o3", "2026-10-07", "100", "b")
+    held.messages += ["s,s:a,late,2026-10-31 23:50:00,buyer,hello", "s,s:a,late,2026-10-31 23:51:00,agent,welcome"]
+    held.orders.append("o9,s,late,2026-10-31 23:55:00,2026-11-01 00:05:00,6000,0,10")
+    held.refund("r1", "o9", "2026-12-05", "6000").write("data")
+
+    def opened_with(settings: Settings) -> Events | None:
+        return engine.open_dataset("data", settings)[0]
+
+    events = opened_with(Settings())
+    assert events is not None
+    return engine.adjust(book.kept.scheme, book.month(12), events, metrics(), book.ledger, opened_with)[1]
+
+
 RUNS: Final[dict[str, Callable[[], Report]]] = {
     "K620": without_a_ledger,
     "K621": lambda: told(Book(), refunded()),
@@ -121,6 +141,7 @@ RUNS: Final[dict[str, Callable[[], Report]]] = {
     "K629": taken_by_another,
     "K630": of_another_scheme,
     "K638": corrected,
+    "K641": paid_twice,
     "K639": lambda: told(october(), refunded(), 11, "b"),
 }
 

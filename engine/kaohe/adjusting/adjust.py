@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from kaohe.adjusting.refunded import Refund, Refunds, Sale
+    from kaohe.adjusting.refunded import Key, Refund, Refunds, Sale
     from kaohe.adjusting.sides import Sides
     from kaohe.diagnostics import Rule
     from kaohe.evaluation.adjustments import Adjustment, Refunded
@@ -94,6 +94,7 @@ def adjusted(
             entry = ledger.entry(head.number, report) if whose else None
             if entry is not None:
                 adjusting.adjust(entry, whose)
+        adjusting.tell_paid_twice()
         for refund in adjusting.refunds().done_in(figures.period):
             known[str(refund.agent)].append(refunded(refund))
     except MissingData as missing:
@@ -127,6 +128,7 @@ class _Adjusting:
         self._refunds: dict[str, tuple[Refunds, Mapping[str, Sale]]] = {}
         self._sides: dict[Period, dict[str, Sides]] = {}
         self._own = _written(events.settings)
+        self._paid: dict[Key, list[str]] = defaultdict(list)
         self.taken = Taken(registry, figures.period)
 
     def tell_unpublished(self, published: list[Period]) -> None:
@@ -179,13 +181,15 @@ class _Adjusting:
         sides = self._sides[published.period]
         counts_refunds = any(metric.finality.so_far for metric in published.registry)
         paid = [agent for agent in sides if agent in whose and agent in published.paid]
-        agents = [agent for agent in paid if counts_refunds or sides[agent].concerns_its_sales]
+        agents = [agent for agent in paid if counts_refunds or sides[agent].of_its_sales]
         if not agents and None not in whose:
             return
         late: list[str] = []
         changed: list[Words] = []
         for agent, adjustment in Undoing(published, events, self._period, sides, self._report).all(agents):
             self.found[agent].append(adjustment)
+            for name in sides[agent].of_its_sales:
+                self._paid[name].append(str(published.period))
             if agent not in self._agents:
                 self._tell_left(agent, adjustment, sides[agent])
                 continue
@@ -196,6 +200,12 @@ class _Adjusting:
                     late.append(f"{each.refund} ({each.day})")
         self._name(rules.TAKEN_LATE, published.period, late)
         self._name(rules.CHANGED, published.period, changed)
+
+    def tell_paid_twice(self) -> None:
+        """Tell of refunds of orders for which two periods paid, as these were published with different settings."""
+        twice = [f"{name} ({', '.join(paid)})" for (name, _), paid in self._paid.items() if len(paid) > 1]
+        if twice:
+            self._report.add(rules.PAID_TWICE, Whole(str(self._period)), count=str(len(twice)), refunds=_said(twice))
 
     def _tell_left(self, agent: str, adjustment: Adjustment, sides: Sides) -> None:
         """Tell what is not settled with somebody who is not here any more."""

@@ -54,9 +54,9 @@ class Sides:
         return any(self._differs(self.told, each) for each in self.changed)
 
     @property
-    def concerns_its_sales(self) -> bool:
-        """Whether any of these is of what was sold in the period, and not before."""
-        return any(self._every[each].sold >= self.period.first for each in self.changed)
+    def of_its_sales(self) -> tuple[Key, ...]:
+        """Those of these that are of what was sold in the period, and not before."""
+        return tuple(each for each in self.changed if self._every[each].sold >= self.period.first)
 
     @cached_property
     def _every(self) -> ByKey:

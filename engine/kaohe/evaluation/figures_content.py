@@ -105,7 +105,8 @@ class Content:
         """Find refunds of one order that are taken back twice: from a period, or from an agent.
 
         Of an agent one may concern two periods: that which paid for the sale, and that in which it completed, as a
-        figure of it. One that was taken before is corrected here, maybe to a sale of another period.
+        figure of it. One that was taken before is corrected here, maybe to a sale of another period. And two entries
+        of a ledger, of other settings, may both have paid for the sale.
         """
         whose, path = paths
         for at, refund in _entries(tree, "refunds"):
@@ -113,7 +114,8 @@ class Content:
             if not isinstance(name, str):
                 continue
             of_period = period is not None and isinstance(day, str) and str(period.first) <= day <= str(period.last)
-            for held in (taken[period, name], *(() if of_period or "taken" in refund else (taken[whose, name],))):
+            once = not (of_period or "taken" in refund or "entry" in tree)
+            for held in (taken[period, name], *((taken[whose, name],) if once else ())):
                 # Of which order it is need not be said: then it may be of any.
                 first = next((place for other, place in held.items() if None in (order, other) or other == order), None)
                 held[order if isinstance(order, str) else None] = path + at

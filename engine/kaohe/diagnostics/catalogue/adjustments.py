@@ -171,6 +171,21 @@ LEFT: Final = Rule(
         "kept in the ledger, and told again only where something else is due.",
     ),
 )
+PAID_TWICE: Final = Rule(
+    "K641",
+    Severity.WARNING,
+    Words(
+        "{count} 笔退款的订单，两期都付过，所以两期都扣：{refunds}",
+        "Two periods paid for the orders of refunds, so they are taken back of both, {count} of them: {refunds}",
+    ),
+    Words(
+        "这两期发布时的系统设定不一样，同一单两期都算了销售。只该付一次的，用另一期的设定更正其中一期"
+        "（kaohe publish --correct），再算这一期。",
+        "These periods were published with different system settings, so that both counted the sale. Where it was to "
+        "be paid once, correct one of them by kaohe publish --correct with the settings of the other, and compute this "
+        "period again.",
+    ),
+)
 NOT_ASKED: Final = Rule(
     "K640",
     Severity.WARNING,

@@ -105,7 +105,11 @@ REFUND_TWICE: Final = Rule(
     "K516",
     Severity.ERROR,
     Words("退款 {refund} 扣了两次", "The refund {refund} is taken back twice"),
-    Words("第一次在 {first}。删掉其中一个。", "The first is at {first}. Delete one of them."),
+    Words(
+        "第一次在 {first}。删掉其中一个；两期都付过这一单的，各写上是台账的哪一条（entry）。",
+        "The first is at {first}. Delete one of them; where both periods paid for its order, say by which `entry` of "
+        "the ledger each did.",
+    ),
 )
 ADJUSTED_TWICE: Final = Rule(
     "K517",
