@@ -112,11 +112,14 @@ def details(
     return console.need(kaohe.details(opened, registry, metric, period, by, name))
 
 
-def figures_from_file(path: Path, console: Console, *, rest: bool = False) -> Figures | None:
-    """Read a figures document; `rest`: what can be read of it, with its faults, which evaluation tells."""
+def figures_from_file(path: Path, console: Console, *, rest: bool = False, bulk: bool = False) -> Figures | None:
+    """Read a figures document; `rest`: what can be read of it, with its faults, which evaluation tells.
+
+    bulk: for whoever computes by column.
+    """
     report = Report()
     source = read_source(path, report)
-    return console.take((None, report) if source is None else kaohe.read_figures(source, keep_going=rest))
+    return console.take((None, report) if source is None else kaohe.read_figures(source, keep_going=rest, bulk=bulk))
 
 
 def unless_evaluated(given: Iterable[Figures], console: Console) -> None:

@@ -172,17 +172,29 @@ def explain(outcome: Outcome, lang: Lang, agent: str | None = None) -> str:
     return explain_outcome(outcome, lang, agent)
 
 
-def read_figures(source: Source | str, *, keep_going: bool = False) -> tuple[Figures | None, Report]:
+def read_figures(
+    source: Source | str, *, keep_going: bool = False, bulk: bool = False
+) -> tuple[Figures | None, Report]:
     """Read the JSON document of a period's figures.
+
+    bulk: of very many agents keep columns, for whoever computes by column; they are made where somebody looks at one.
 
     keep_going: read as much as can be read. What is wrong stands in `Figures.faults`; `evaluate` tells it together with
     all that is wrong with the figures themselves, or goes on without those with whom something is wrong.
     """
+    from kaohe.evaluation.figures import BULKY
     from kaohe.evaluation.figures_reader import read_figures as read
     from kaohe.evaluation.figures_rest import read_rest
 
+    source = Source("figures", source) if isinstance(source, str) else source
+    if bulk and len(source.text) >= BULKY:
+        from kaohe.evaluation.compiled.bulk import read_bulk
+
+        found = read_bulk(source)
+        if found is not None:
+            return found, Report()
     if keep_going:
-        return read_rest(Source("figures", source) if isinstance(source, str) else source)
+        return read_rest(source)
     report = Report()
     return read(source, report), report
 

@@ -163,7 +163,7 @@ def _documents(metrics: tuple[Path, ...], console: Console) -> tuple[Figures, ..
     report = Report()
     found: list[Figures] = []
     for path in (each for given in metrics for each in (sorted(given.glob("*.json")) if given.is_dir() else [given])):
-        figures = stages.figures_from_file(path, console, rest=True)
+        figures = stages.figures_from_file(path, console, rest=True, bulk=True)
         if figures is None:
             continue
         if figures.dated and any(each.dated and each.period == figures.period for each in found):
@@ -177,12 +177,12 @@ def _published(book: Ledger, scheme: Scheme, console: Console) -> tuple[Figures,
     """Read the figures that a scheme was published with, of each period those of the last entry."""
     report = Report()
     heads = {head.period: head for head in book.heads(report) if head.scheme == scheme.name}
-    entries = {period: book.entry(head.number, report) for period, head in heads.items()}
-    console.need((entries, report))
+    documents = {head.number: book.document(head.number, "figures", report) for head in heads.values()}
+    console.need((documents, report))
     return tuple(
-        console.need(kaohe.read_figures(Source(f"{book.name}#{entry.number}", entry.content.figures)))
-        for entry in entries.values()
-        if entry is not None
+        console.need(kaohe.read_figures(Source(f"{book.name}#{number}", text), bulk=True))
+        for number, text in documents.items()
+        if text is not None
     )
 
 

@@ -5,7 +5,8 @@ May import `values`, `periods`, and of this package `adjustments`, `trace`, `out
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from abc import abstractmethod
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final, Literal
@@ -24,6 +25,8 @@ TOP: Final = ("period", "agents", "groups", "history", "left")
 """The parts of a figures document, in their order."""
 PARTS: Final = ("agent", "attributes", "values", "adjustments", "refunds")
 """Those of an agent."""
+BULKY: Final = 1 << 18
+"""Documents shorter than this are read as fast without columns."""
 Faulty = Container[str]
 """Names of figures."""
 
@@ -60,6 +63,14 @@ class AgentFigures:
     faulty: Faulty = field(default=frozenset(), compare=False)
 
 
+class ManyAgents(Sequence[AgentFigures]):
+    """Agents who have nothing but an id, attributes and figures, and are no objects before somebody looks at one."""
+
+    @abstractmethod
+    def names(self) -> dict[str, str | None]:
+        """Give what agents are called, by their ids."""
+
+
 @dataclass(frozen=True, slots=True)
 class Figures:
     """The figures of a period.
@@ -72,7 +83,7 @@ class Figures:
     """
 
     period: Period
-    agents: tuple[AgentFigures, ...]
+    agents: Sequence[AgentFigures]
     groups: Mapping[Group, Mapping[str, Mapping[str, Value | None]]] = field(default_factory=dict)
     history: tuple[Past, ...] = ()
     document: str = field(default="figures", compare=False)

@@ -9,15 +9,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kaohe.diagnostics.catalogue import adjustments as rules
+from kaohe.evaluation.figures import ManyAgents
 from kaohe.scheme.model import LaterRefunds
 from kaohe.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from kaohe.diagnostics import Report
     from kaohe.diagnostics.catalogue import Rule
-    from kaohe.evaluation.figures import Figures
+    from kaohe.evaluation.figures import AgentFigures, Figures
     from kaohe.scheme.model import Scheme
 
 _MOST_NAMED: Final = 5
@@ -37,12 +38,16 @@ def tell_unadjusted(scheme: Scheme, figures: Iterable[Figures], report: Report, 
 
 
 def _tell_in_vain(scheme: Scheme, figures: Iterable[Figures], report: Report) -> None:
-    whose = list(dict.fromkeys(agent.agent for each in figures for agent in each.agents if agent.adjustments))
+    whose = list(dict.fromkeys(agent.agent for each in figures for agent in _looked_at(each) if agent.adjustments))
     if whose:
         named = [*whose[:_MOST_NAMED], *(["…"] if len(whose) > _MOST_NAMED else [])]
         report.add(rules.NOT_ASKED, scheme.span, agents=Words("、".join(named), ", ".join(named)))
 
 
 def _is_given(figures: Figures) -> bool:
-    given = [each.adjustments or each.refunds is not None for each in figures.agents]
-    return any(given) or not given
+    given = any(each.adjustments or each.refunds is not None for each in _looked_at(figures))
+    return given or not figures.agents
+
+
+def _looked_at(figures: Figures) -> Sequence[AgentFigures]:
+    return () if isinstance(figures.agents, ManyAgents) else figures.agents

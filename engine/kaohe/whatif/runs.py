@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from kaohe.diagnostics import Report
 from kaohe.evaluation.compiled.amounts import money
 from kaohe.evaluation.compiled.plan import compile_scheme
+from kaohe.evaluation.figures import ManyAgents
 from kaohe.evaluation.outcome import Past, PastAgent
 from kaohe.values import half_up, plain
 from kaohe.whatif.gains import CENTS, Amounts, Gain, Gains
@@ -75,7 +76,13 @@ class Run:
     @property
     def names(self) -> dict[str, str | None]:
         """Give what agents are called."""
-        return {each.agent: each.attributes.get("name") for figures in self.figures for each in figures.agents}
+        found: dict[str, str | None] = {}
+        for agents in (figures.agents for figures in self.figures):
+            if isinstance(agents, ManyAgents):
+                found |= agents.names()
+            else:
+                found |= {each.agent: each.attributes.get("name") for each in agents}
+        return found
 
     @property
     def costs(self) -> dict[Period, Decimal]:

@@ -15,10 +15,11 @@ import pyarrow.compute as pc
 
 from kaohe.evaluation.agent_ids import are_sound
 from kaohe.evaluation.compiled.border import UnfitError, attribute, fit, of_group
+from kaohe.evaluation.compiled.bulk import BulkAgents
 from kaohe.evaluation.compiled.columns import Column, Columns
 from kaohe.evaluation.compiled.program import OfGroup
 from kaohe.evaluation.names import target_of
-from kaohe.scheme.model import GroupFigure, Origin
+from kaohe.scheme.model import ROLE_WORDS, GroupFigure, Origin
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +34,7 @@ _LONGEST: Final = 200
 """NumPy gives each text of a column the room of the longest."""
 
 
-def sheet_of(agents: tuple[AgentFigures, ...], sheets: Sheets) -> Sheet:
+def sheet_of(agents: Sequence[AgentFigures], sheets: Sheets) -> Sheet:
     """Give agents' figures by column; what is made of them is kept among the sheets."""
     found = sheets.get(id(agents))
     if found is None:
@@ -44,10 +45,11 @@ def sheet_of(agents: tuple[AgentFigures, ...], sheets: Sheets) -> Sheet:
 class Sheet:
     """Agents' figures by column."""
 
-    def __init__(self, agents: tuple[AgentFigures, ...]) -> None:
+    def __init__(self, agents: Sequence[AgentFigures]) -> None:
         self.agents = agents
-        self._sound = are_sound(agents)
-        self._values = [agent.values.get for agent in agents]
+        self._bulk = agents if isinstance(agents, BulkAgents) else None
+        self._sound = self._bulk is not None or are_sound(agents)
+        self._values = [] if self._bulk is not None else [agent.values.get for agent in agents]
         self._columns: dict[tuple[Origin, str, str, int | None], Column] = {}
         self._keys: dict[str, Any] = {}
 
@@ -68,7 +70,7 @@ class Sheet:
 
     def _key(self, name: str) -> Any:
         if name not in self._keys:
-            self._keys[name] = _texts([attribute(agent, name) for agent in self.agents])
+            self._keys[name] = _texts(self._attribute(name))
         return self._keys[name]
 
     def _column(self, each: Input) -> Column:
@@ -79,13 +81,14 @@ class Sheet:
 
     def _made(self, each: Input) -> Column:
         name = each.target.id
-        if each.target.origin is Origin.ATTRIBUTE:
-            raw: Sequence[Value | None] = [attribute(agent, name) for agent in self.agents]
-        else:
-            raw = [value(name) for value in self._values]
-            if each.target.origin is Origin.FACT and type(None) in set(map(type, raw)):
-                pairs = zip(raw, self.agents, strict=True)
-                raw = [agent.attributes.get(name) if value is None else value for value, agent in pairs]
+        quick = None
+        if self._bulk is not None and each.places is not None and each.target.origin is not Origin.ATTRIBUTE:
+            quick = self._bulk.whole(name, each.places)
+        if quick is not None and not (quick[1].any() and each.target.origin is Origin.FACT):
+            return Column(quick[0], each.places or 0, quick[1] if quick[1].any() else None)
+        raw = (
+            self._attribute(name) if each.target.origin is Origin.ATTRIBUTE else self._figure(name, each.target.origin)
+        )
         some = type(None) in set(map(type, raw))
         missing = np.array([value is None for value in raw], dtype=bool) if some else None
         if each.places is not None:
@@ -94,6 +97,26 @@ class Sheet:
         found = [read[value] for value in raw]
         flags = each.target.kind == "flag"
         return Column(np.array([bool(value) for value in found]) if flags else _texts(found), 0, missing)
+
+    def _attribute(self, name: str) -> list[str | None]:
+        if self._bulk is None:
+            return [attribute(agent, name) for agent in self.agents]
+        found = self._bulk.column("" if name == "agent" else "attributes", name)
+        return [ROLE_WORDS.get(text or "", text) for text in found] if name == "role" else found
+
+    def _figure(self, name: str, origin: Origin) -> Sequence[Value | None]:
+        """Give a figure of each; a fact may stand among the attributes."""
+        raw: Sequence[Value | None]
+        raw = [value(name) for value in self._values] if self._bulk is None else self._bulk.column("values", name)
+        if origin is Origin.FACT and type(None) in set(map(type, raw)):
+            pairs = zip(raw, self._attribute_as_given(name), strict=True)
+            raw = [other if value is None else value for value, other in pairs]
+        return raw
+
+    def _attribute_as_given(self, name: str) -> list[str | None]:
+        if self._bulk is not None:
+            return self._bulk.column("attributes", name)
+        return [agent.attributes.get(name) for agent in self.agents]
 
 
 def _numbers(raw: Sequence[Value | None], places: int) -> Any:
