@@ -188,6 +188,8 @@ class _Calculator:
             self.at += 1
             return self._function(text)
         value = self._named()
+        if isinstance(value, str) and self.at < len(self._tokens):
+            return self._atom()  # a title stood before a formula
         assert isinstance(value, Fraction), self._tokens
         return value
 

@@ -28,6 +28,8 @@ _BOUNDS = re.compile("[≥≤<>=≠]")
 _POINTS = re.compile(rf"({N})(?:，|, )({N}) × {N} [=≈] ")
 _LINE = re.compile(rf"\(({N})(?: 秒| s)? − ([^()]*)\) ÷ \(([^()]*) − ([^()]*)\)")
 _AHEAD = re.compile(r"^(?:其余|默认|固定|by default|else|fixed) ")
+_ITEM = re.compile(r"^(?:第 \d+ 项|item \d+) (?=\D)")
+"""The title of an indicator that has none of its own, before its formula."""
 
 
 @dataclass(frozen=True)
@@ -198,7 +200,7 @@ def _cut_whole(clause: str, basis: Fraction) -> None:
 
 def _amount(clause: str, before: Fraction) -> tuple[Fraction, Fraction]:
     """Give what a clause comes to, and what of it is used. before: what the clause before it gave."""
-    told, rest = _Told(before), clause
+    told, rest = _Told(before), _ITEM.sub("", clause)
     while rest:
         name, said = said_as(rest, "units", "no share")
         if name == "units":
@@ -292,8 +294,8 @@ class _Told:
         line = _LINE.search(said)
         if line is not None and line[2] == line[4]:  # points by a line, of the figure that was said before
             figure, worst, best = number(line[1]), _last(line[2]), _last(line[3])
-            told = _split(said, "：", ": ")[0]
-            assert figure == (self.exact if line[0] in told else _formula(told, self.exact)), said
+            *told, said = _split(said, "：", ": ")
+            assert figure == (_formula("：".join(told), self.exact) if told else self.exact), said
             assert worst < figure < best or worst > figure > best, said
         return _formula(said, self.exact)
 
