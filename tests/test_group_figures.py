@@ -230,8 +230,8 @@ def test_what_is_shown_says_how_many_there_were() -> None:
     )
     assert "取小（团队 3 人自评平均 77.00，100）" in zh
     assert "min(mean of self rating of 3 in team 77.00, 100)" in en
-    assert "全体客件数第一名" in zh
-    assert "items per buyer first place in all" in en
+    assert "客件数 2.00 全体第一名 时" in zh
+    assert "items per buyer 2.00 first place in all:" in en
     assert "取整（客件数 2.00）" in zh
     assert "团队（不含本人） 2 人自评合计 141.00" in zh
 

@@ -72,8 +72,8 @@ class Peers:
         target = target_of(asked.figure)
         key = key_of(sheet, asked.group)
         if isinstance(asked, Stands):
-            named = title_of(asked)
-            return Figure(named.en, named, Kind.FLAG, self._stands(asked, sheet, key, target))
+            named, its = title_of(asked), (sheet.figure(asked.figure), place_words(asked))
+            return Figure(named.en, named, Kind.FLAG, self._stands(asked, sheet, key, target), own=its)
         if asked.statistic == "own":
             own = None if key is None else self._given.figure(asked.group, key, target)
             title = title_of(asked)
@@ -87,7 +87,8 @@ class Peers:
         kind = Kind.COUNT if asked.statistic in {"count", "rank"} else target.kind
         found = None if key is None else values.statistic(asked, sheet.agent)
         if not isinstance(found, Fraction):
-            return Figure(title.en, title, kind, found)
+            own = sheet.figure(asked.figure), place_words(asked, values.count(None))
+            return Figure(title.en, title, kind, found, own=own if asked.statistic == "rank" else None)
         value, before = rounded(found, max(target.places, _MEAN_PLACES))
         return Figure(title.en, title, kind, value, unrounded=before)
 
@@ -178,6 +179,15 @@ def title_of(asked: GroupFigure | Stands, count: int = 0) -> Words:
     return Words(
         f"{group.zh}{others.zh} {count} 人{zh}{said.zh}", f"{said.en} {en} of {count}{others.en} in {group.en}"
     )
+
+
+def place_words(asked: GroupFigure | Stands, count: int = 0) -> Words:
+    """Say which place of an agent's figure is asked, behind that; count: of how many."""
+    group = GROUPS[asked.group]
+    if isinstance(asked, Stands):
+        words = standing_words(asked.standing)
+        return Words(f"{group.zh}{words.zh}", f"{words.en} in {group.en}")
+    return Words(f"{group.zh} {count} 人中名次", f"rank among {count} in {group.en}")
 
 
 def key_of(sheet: Sheet, group: Group) -> str | None:
@@ -281,7 +291,14 @@ def as_seen_from(agent: str, first: str, figure: Figure, asked: Named) -> Figure
 
 def of_another(first: str, figure: Figure, asked: Named) -> Figure:
     """Say whose a figure is that is an agent's own."""
-    if not isinstance(asked, Ref) or target_of(asked).origin is Origin.PARAMETER:
+    if figure.own is not None:
+        own, words = figure.own
+        return replace(figure, own=(_named_after(first, own), words))
+    if isinstance(asked, GroupFigure) or (isinstance(asked, Ref) and target_of(asked).origin is Origin.PARAMETER):
         return figure
+    return _named_after(first, figure)
+
+
+def _named_after(first: str, figure: Figure) -> Figure:
     title = Words(f"{first} 的{figure.title.zh}", f"{figure.title.en} of {first}")
     return replace(figure, id=f"{first}: {figure.id}", title=title)

@@ -23,7 +23,7 @@ from kaohe.scheme.model import TierMode
 from kaohe.values import Kind, plain, shown
 from kaohe.words import LANGS, Lang, Words
 
-NOT_WRITTEN: Final = frozenset({"at", "exact", "unmet", "unrounded"})
+NOT_WRITTEN: Final = frozenset({"at", "exact", "own", "unmet", "unrounded"})
 """What steps hold beside what is shown of them."""
 _ROUNDED: Final = Words("（{was} 四舍五入）", " ({was} rounded)")
 _FLAGS: Final = {True: Words("是", "yes"), False: Words("否", "no")}
@@ -46,6 +46,7 @@ class Figure:
     """A named figure of an agent, as it is shown and used. `value` None is no value; `at`: which of a parameter's.
 
     exact: what is used, where `value` cuts it: a parameter of 2/37. unrounded: what a mean was before it was rounded.
+    own: of a place the agent's figure that has it, and what is said behind that.
     """
 
     id: str
@@ -55,6 +56,7 @@ class Figure:
     at: Span | None = field(default=None, compare=False, repr=False)
     exact: Fraction | None = field(default=None, repr=False)
     unrounded: Unrounded | None = field(default=None, repr=False)
+    own: tuple[Figure, Words] | None = field(default=None, repr=False)
 
     def say(self, lang: Lang, *, full: bool = False) -> str:
         """Write it with its value; texts, days, and yes or no by their name: the condition says the value itself.
@@ -62,6 +64,8 @@ class Figure:
         full: theirs too, where the condition may not hold.
         """
         title = self.title.say(lang)
+        if self.own is not None:
+            title = f"{self.own[0].say(lang)} {self.own[1].say(lang)}"
         if isinstance(self.value, bool):
             return f"{title} {_FLAGS[self.value].say(lang)}" if full else title
         if isinstance(self.value, str):

@@ -13,7 +13,7 @@ from kaohe.evaluation.groups import as_seen_from, of_another
 from kaohe.evaluation.lookup import GROUPS
 from kaohe.evaluation.scores import level_of
 from kaohe.evaluation.trace import Shared
-from kaohe.scheme.model import Ref
+from kaohe.scheme.model import GroupFigure
 from kaohe.values import Kind
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def shared(
     item, over, slot = asked.pool, asked.over, asked.slot
     by, own, rest = names.number(item.by), names.inputs([item.by]), names.inputs(after)
     looked_up = [(each, names.number(each)) for each in dict.fromkeys(named(item.amount))]
-    has_own = any(isinstance(each, Ref) for each, _ in looked_up)
+    has_own = any(not isinstance(each, GroupFigure) or each.statistic == "rank" for each, _ in looked_up)
 
     def told(view: View, first: View) -> Computed:
         """Give the amount; of another agent's figures it says whose they are."""

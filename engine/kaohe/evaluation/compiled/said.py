@@ -15,7 +15,7 @@ from kaohe.evaluation.compiled.border import typed
 from kaohe.evaluation.compiled.order import OWN
 from kaohe.evaluation.compiled.terms import half
 from kaohe.evaluation.formulas import Lookup, Named, NoValueError, compute, computed, named, written
-from kaohe.evaluation.groups import at_least, title_of
+from kaohe.evaluation.groups import at_least, place_words, title_of
 from kaohe.evaluation.ladders import on_level
 from kaohe.evaluation.names import target_of
 from kaohe.evaluation.trace import Computed, Figure, Unrounded, Written
@@ -239,9 +239,10 @@ class Names:
     def _of_group(self, asked: GroupFigure | Stands) -> Callable[[View], Figure]:
         found = self._groups[asked]
         slot, places, target = found.slot, found.places, target_of(asked.figure)
+        number, figure = self.number(asked.figure), self.figure
         if isinstance(asked, Stands):
-            title = title_of(asked)
-            return lambda view: Figure(title.en, title, Kind.FLAG, view.row[slot])
+            title, words = title_of(asked), place_words(asked)
+            return lambda view: Figure(title.en, title, Kind.FLAG, view.row[slot], own=(figure(view, number), words))
         kind = Kind.COUNT if asked.statistic in {"count", "rank"} else target.kind
         if asked.statistic in {"least", "most"} and target.origin is Origin.FACT:
 
@@ -270,7 +271,8 @@ class Names:
             row = view.row
             said, value = title_of(asked, row[slot + 2]), decimal(row[slot], places)
             shown = value if least == places else at_least(value, least)
-            return Figure(said.en, said, kind, None if row[slot + 1] else shown)
+            own = (figure(view, number), place_words(asked, row[slot + 2])) if asked.statistic == "rank" else None
+            return Figure(said.en, said, kind, None if row[slot + 1] else shown, own=own)
 
         return of_group
 
