@@ -8,6 +8,7 @@ from decimal import Decimal
 import jsonschema
 import pytest
 
+import kaohe
 from kaohe.diagnostics import Report, Source
 from kaohe.evaluation.figures import AgentFigures, Figures, figures_json
 from kaohe.evaluation.figures_reader import read_figures
@@ -16,7 +17,8 @@ from kaohe.evaluation.lookup import as_kind
 from kaohe.evaluation.outcome import past_of
 from kaohe.periods import Period
 from kaohe.values import Kind
-from support_evaluation import agent, outcome, told
+from support_cases import resolved
+from support_evaluation import HEAD, agent, outcome, told
 
 FULL = """{
   "period": "2026-10",
@@ -283,3 +285,36 @@ def test_many_keys_that_stand_twice_take_no_longer_than_they_must() -> None:
     report = Report()
     assert read_figures(Source("figures", text), report) is None
     assert [each.rule.code for each in report] == ["K503"] * count
+
+
+SEEN: tuple[tuple[object, str], ...] = (
+    (True, "true"),
+    (False, "false"),
+    ("x", "x"),
+    ([1, True, None, "x", 1.5], '[1, true, null, "x", 1.5]'),
+    ({"a": False, "b": {}}, '{"a": false, "b": {}}'),
+    ([], "[]"),
+)
+
+
+@pytest.mark.parametrize(("value", "said"), SEEN, ids=[each[1] for each in SEEN])
+def test_what_was_handed_in_for_a_number_is_said_as_json_has_it(value: object, said: str) -> None:
+    """Of an agent and of a group, be it refused for its form, or for what the scheme wants there."""
+    scheme = resolved(HEAD + "奖金 甲 = 销售额 × 1% + 全体(客单价) × 0.1\n")
+    document = {
+        "period": "2026-10",
+        "agents": [{"agent": "a", "values": {"sales_amount": value}}],
+        "groups": {"all": {"avg_order_value": value}},
+    }
+    figures, report = kaohe.read_figures(json.dumps(document))
+    found = list(report) if figures is None else list(kaohe.evaluate(scheme, figures)[1])
+    assert len(found) == 2
+    for each in found:
+        assert each.to_json("zh")["message"].endswith(f"现在是 {said}")
+        assert each.to_json("en")["message"].endswith(f" is {said}")
+
+
+def test_a_number_for_a_text_is_said_as_a_number() -> None:
+    document = '{"period": "2026-10", "agents": [{"agent": "a", "attributes": {"level": 1.50, "team": true}}]}'
+    said = [each.to_json("en")["message"] for each in kaohe.read_figures(document)[1]]
+    assert sorted(each.rpartition(" ")[2] for each in said) == ["1.50", "true"], said

@@ -65,7 +65,7 @@ TOLD = [
     ("K508", "agent #9: The key agent is missing"),
     ("K603", "迟到 of agent #9 must be a number of at least 0, it is -2"),
     ("K506", 'agent #10: an object {…} is expected here, this is "谁"'),
-    ("K603", "sales amount of agent 辛 must be a number of at least 0, it is True"),
+    ("K603", "sales amount of agent 辛 must be a number of at least 0, it is true"),
     ("K601", "Agent 辛 has no 迟到, so 甲 cannot be computed"),
 ]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -13,7 +12,7 @@ from kaohe.evaluation.figures_made import figures_of, past_from
 from kaohe.evaluation.figures_schema import figures_schema
 from kaohe.evaluation.figures_sound import is_sound
 from kaohe.evaluation.figures_told import placed
-from kaohe.evaluation.json_tree import below, parse_json, short
+from kaohe.evaluation.json_tree import as_json, below, parse_json, short
 from kaohe.evaluation.outcome import FORMAT
 from kaohe.words import Words
 
@@ -91,7 +90,7 @@ def _tell(error: ValidationError, document: str, report: Report) -> None:
     for part in error.absolute_path:
         place = below(place, str(part))
     schema = cast("dict[str, Any]", error.schema)
-    value = short(json.dumps(error.instance, ensure_ascii=False, default=str))
+    value = short(as_json(error.instance))
     match error.validator:
         case "additionalProperties":
             known = sorted(schema["properties"])

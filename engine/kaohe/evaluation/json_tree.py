@@ -121,6 +121,17 @@ def below(place: Pointer, key: str) -> Pointer:
     return Pointer(place.document, f"{place.path}/{escaped}")
 
 
+def as_json(value: object) -> str:
+    """Write a value as JSON has it: numbers with the digits that they came with, texts in quotes, true, false, null."""
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{as_json(name)}: {as_json(each)}' for name, each in value.items())}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(as_json, value))}]"
+    if isinstance(value, Decimal):
+        return value.written if isinstance(value, _Unfit) else str(value)
+    return json.dumps(value, ensure_ascii=False)
+
+
 def short(text: str) -> str:
     """Cut what somebody wrote, for a finding about it."""
     text = text.encode("utf-8", "replace").decode()

@@ -1,6 +1,7 @@
 """An agent's figures by name, as a scheme's names see them: of the right kind, metrics rounded at their border.
 
-May import `values`, `periods`, `diagnostics`, `scheme.model`, and of this package `trace`, `figures`.
+May import `values`, `periods`, `diagnostics`, `scheme.model`, and of this package `trace`, `figures`,
+`json_tree`.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from kaohe.diagnostics import Pointer, Report, near
 from kaohe.diagnostics.catalogue import evaluation as catalogue
 from kaohe.evaluation.figures import PARTS, TOP, Orders
+from kaohe.evaluation.json_tree import as_json
 from kaohe.evaluation.trace import Figure
 from kaohe.periods import parse_day
 from kaohe.scheme.model import ATTRIBUTES, ROLE_WORDS, Origin, Target
@@ -170,7 +172,7 @@ def _fit(
     None where it cannot be that. of: whose it is.
     """
     wanted = _COUNTED if target.never_below else _WANTED.get(target.kind, _NUMBER)
-    shown = plain(raw) if isinstance(raw, Decimal) and _is_written_out(raw) else str(raw)[:_MOST_DIGITS]
+    shown = plain(raw) if isinstance(raw, Decimal) and _is_written_out(raw) else _said(raw)[:_MOST_DIGITS]
     facts: dict[str, Any] = {**of, "figure": target.title, "id": target.id}
     value = as_kind(raw, target.kind)
     if value is None or (isinstance(value, Decimal) and value < 0 and target.never_below):
@@ -182,6 +184,10 @@ def _fit(
             report.add(catalogue.ROUNDED, place(), value=plain(value), rounded=plain(rounded), **facts)
         return rounded
     return value
+
+
+def _said(raw: Value) -> str:
+    return as_json(raw) if isinstance(raw, bool) else str(raw)
 
 
 def _is_written_out(number: Decimal) -> bool:
