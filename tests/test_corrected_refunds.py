@@ -118,13 +118,14 @@ def month_of(number: int) -> Period:
 
 
 def opened(shop: Shop, *, refunds: bool = True) -> Events:
-    return _opened(tuple(shop.orders), tuple(shop.messages), tuple(shop.refunds), refunds=refunds)
+    return _opened(tuple(shop.orders), tuple(shop.messages), tuple(shop.refunds), shop.agents, refunds=refunds)
 
 
 @cache
 def _opened(*tables: tuple[str, ...], refunds: bool) -> Events:
     """Open a shop's tables; what is computed of them serves all tests."""
-    shop = Shop(*map(list, tables))
+    *rows, agents = tables
+    shop = Shop(*map(list, rows), agents=agents)
     with TemporaryDirectory() as folder:
         shop.write(folder)
         if not refunds:

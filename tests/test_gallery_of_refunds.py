@@ -25,6 +25,7 @@ from kaohe.events.settings import Settings
 from test_corrected_refunds import Book, opened
 from test_gallery import ERRORS
 from test_later_refunds import SCHEME, Shop, metrics, sold
+from test_refunds_between_versions import version
 
 LARGE: Final = SCHEME.replace("commission", "bonus large: 10 when avg_order_value > 5\ncommission")
 STAFF: Final = SCHEME.replace("period month", 'period month\nfor level = "正式"')
@@ -128,6 +129,14 @@ def paid_twice() -> Report:
     return engine.adjust(book.kept.scheme, book.month(12), events, metrics(), book.ledger, opened_with)[1]
 
 
+def not_settled() -> Report:
+    book = october()
+    book.settle(11, refunded())
+    deducts = SCHEME.replace("sales_amount", "sales_amount - refund_amount").replace("later_refunds: take back\n", "")
+    version(book, deducts)
+    return told(book, refunded(amount="5000"), 12)
+
+
 RUNS: Final[dict[str, Callable[[], Report]]] = {
     "K620": without_a_ledger,
     "K621": lambda: told(Book(), refunded()),
@@ -142,6 +151,7 @@ RUNS: Final[dict[str, Callable[[], Report]]] = {
     "K630": of_another_scheme,
     "K638": corrected,
     "K641": paid_twice,
+    "K642": not_settled,
     "K639": lambda: told(october(), refunded(), 11, "b"),
 }
 

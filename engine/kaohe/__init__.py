@@ -379,13 +379,15 @@ def adjust(
 ) -> tuple[Figures | None, Report]:
     """Add to a period's figures what its refunds take back of what earlier, published periods paid for their sales.
 
-    Only where the scheme asks for it. reopen: opens the dataset with other settings, for what was published with them.
+    Only where the scheme asks for it, or deducts all refunds by figures of its own: then it is noted which these were.
+    reopen: opens the dataset with other settings, for what was published with them.
     """
-    from kaohe.adjusting.adjust import adjusted, takes_back
+    from kaohe.adjusting.adjust import adjusted
+    from kaohe.checking import deducts_earlier_sales
     from kaohe.events.engines import within_means
 
     report = Report()
-    if not takes_back(scheme):
+    if not scheme.takes_back and not deducts_earlier_sales(scheme):
         return figures, report
     with within_means(events.dataset.engine, report):
         return adjusted(scheme, figures, events, registry, ledger, report, reopen), report

@@ -15,7 +15,9 @@ from dataclasses import asdict, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
+from kaohe.adjusting.missed import missed
 from kaohe.adjusting.moved import tell_moved
+from kaohe.adjusting.naming import changes, named
 from kaohe.adjusting.published import read_published
 from kaohe.adjusting.refunded import refunds_of, sales_of
 from kaohe.adjusting.sides import sides_of
@@ -30,7 +32,7 @@ from kaohe.events.settings import Settings, read_settings
 from kaohe.metrics.compute import COMPLETE_TO
 from kaohe.metrics.definition import Finality
 from kaohe.metrics.finality import final_from, is_final, last_complete_day
-from kaohe.scheme.model import DEFAULT_NAMES, LaterRefunds
+from kaohe.scheme.model import DEFAULT_NAMES
 from kaohe.values import half_up, plain
 from kaohe.words import Words
 
@@ -53,14 +55,8 @@ if TYPE_CHECKING:
 Reopen = Callable[[Settings], "Events | None"]
 """Opens the dataset with other settings."""
 
-_MOST_NAMED: Final = 5
 _PLACES: Final = 2
 _TITLE: Final = DEFAULT_NAMES["later_refunds"]
-
-
-def takes_back(scheme: Scheme) -> bool:
-    """Whether a scheme takes back what was paid for sales that are refunded later."""
-    return any(isinstance(item, LaterRefunds) for item in scheme.items)
 
 
 def adjusted(
@@ -74,6 +70,7 @@ def adjusted(
 ) -> Figures | None:
     """Add to a period's figures what its refunds change of published periods; None, with findings, in case of errors.
 
+    Where its scheme deducts refunds by figures of its own, it is told what these miss of published periods.
     reopen: opens the dataset with the settings that an earlier period was published with, where these are others.
     """
     heads = {head.period: head for head in ledger.heads(report) if head.scheme == scheme.name}
@@ -87,14 +84,19 @@ def adjusted(
                 settings[head.number] = entry.content.settings
     known: dict[str, list[Refunded]] = defaultdict(list)
     try:
-        adjusting.tell_unpublished([period for period in heads if period.last < figures.period.first])
-        tell_moved(scheme, figures, adjusting.refunds(), ledger, report)
+        if scheme.takes_back:
+            adjusting.tell_unpublished([period for period in heads if period.last < figures.period.first])
+            tell_moved(scheme, figures, adjusting.refunds(), ledger, report)
         for head in sorted(heads.values(), key=_by_period):
             whose = adjusting.concerned(head, settings[head.number]) if head.number in settings else set()
-            entry = ledger.entry(head.number, report) if whose else None
+            entry = ledger.entry(head.number, report) if whose and scheme.takes_back else None
             if entry is not None:
                 adjusting.adjust(entry, whose)
-        adjusting.tell_paid_twice()
+        if scheme.takes_back:
+            adjusting.tell_taken()
+            adjusting.tell_paid_twice()
+        else:
+            adjusting.tell_missed()
         for refund in adjusting.refunds().done_in(figures.period):
             known[str(refund.agent)].append(refunded(refund))
     except MissingData as missing:
@@ -102,6 +104,8 @@ def adjusted(
     found = adjusting.found
     agents = tuple(
         replace(each, adjustments=tuple(found.pop(each.agent, ())), refunds=tuple(known[each.agent]))
+        if scheme.takes_back
+        else replace(each, deducted=tuple(known[each.agent]))
         for each in figures.agents
     )
     left = tuple(AgentFigures(agent, adjustments=tuple(each)) for agent, each in found.items())
@@ -147,7 +151,7 @@ class _Adjusting:
             self._report.add(agent_rules.NOT_FINAL, title=_TITLE, day=str(day))
 
     def concerned(self, head: Head, settings: Mapping[str, Any] | None) -> set[str | None]:
-        """Say of whose sales in a published period refunds are to be settled; those that were already are told.
+        """Say of whose sales in a published period refunds are to be settled.
 
         Of nobody's sales nothing is settled, but it is looked at: the figures are others. Of who is not here any more
         it is told once.
@@ -160,17 +164,27 @@ class _Adjusting:
             return set()
         refunds, sales = self._seen(written, events)
         sides = self._sides[period] = sides_of(period, refunds, self.taken, sales, self._agents)
-        again: list[str] = []
         found: set[str | None] = {agent for agent, each in sides.items() if each.is_news}
-        for refund in refunds.sold_in(period):
-            if refund.day <= period.last or not self._is_now(refund):
-                continue
-            if refund.agent is None:
-                found.add(None)
-            elif refund.key not in sides[refund.agent].changed and self._is_taken(refund, period):
-                again.append(refund.refund)
-        self._name(rules.TAKEN_BEFORE, period, again)
-        return found
+        nobodys = any(each.agent is None and self._is_now(each) for each in refunds.sold_in(period))
+        return found | {None} if nobodys else found
+
+    def tell_taken(self) -> None:
+        """Tell of refunds of this period that another one took back."""
+        for period, sides in self._sides.items():
+            again = [
+                refund.refund
+                for each in sides.values()
+                for name, refund in each.data.items()
+                if name not in each.changed and self._is_taken_by_another(refund, period)
+            ]
+            self._name(rules.TAKEN_BEFORE, period, again)
+
+    def tell_missed(self) -> None:
+        """Tell what a scheme that deducts refunds by figures of its own misses of published periods."""
+        found = missed(self._period, self._sides, self.taken)
+        if found:
+            facts = {"count": str(len(found))}
+            self._report.add(rules.MISSED, Whole(str(self._period)), refunds=named(found), **facts)
 
     def adjust(self, entry: Entry, whose: set[str | None]) -> None:
         """Add what refunds change of a published period."""
@@ -195,7 +209,7 @@ class _Adjusting:
                 continue
             for each in adjustment.refunds:
                 if each.taken is not None:
-                    changed.append(_changes(each))
+                    changed.append(changes(each))
                 elif sides[agent].after[each.refund, each.order].day < self._period.first:
                     late.append(f"{each.refund} ({each.day})")
         self._name(rules.TAKEN_LATE, published.period, late)
@@ -205,23 +219,25 @@ class _Adjusting:
         """Tell of refunds of orders for which two periods paid, as these were published with different settings."""
         twice = [f"{name} ({', '.join(paid)})" for (name, _), paid in self._paid.items() if len(paid) > 1]
         if twice:
-            self._report.add(rules.PAID_TWICE, Whole(str(self._period)), count=str(len(twice)), refunds=_said(twice))
+            self._report.add(rules.PAID_TWICE, Whole(str(self._period)), count=str(len(twice)), refunds=named(twice))
 
     def _tell_left(self, agent: str, adjustment: Adjustment, sides: Sides) -> None:
         """Tell what is not settled with somebody who is not here any more."""
         amount = plain(half_up(Fraction(adjustment.amount), _PLACES))
-        refunds = _said([_changes(since(sides, sides.told, name)) for name in sides.changed])
+        refunds = named([changes(since(sides, sides.told, name)) for name in sides.changed])
         facts = {"agent": agent, "amount": amount, "sold": str(adjustment.period)}
         self._report.add(rules.LEFT, Whole(str(self._period)), refunds=refunds, **facts)
 
-    def _is_taken(self, refund: Refund, sold: Period) -> bool:
-        return refund.agent is not None and self.taken.by(refund.agent, sold, refund) is not None
+    def _is_taken_by_another(self, refund: Refund, sold: Period) -> bool:
+        if refund.when(self._period) or refund.sold < sold.first or refund.agent is None:
+            return False
+        return refund.when(sold) > 0 and self.taken.by(refund.agent, sold, refund) is not None
 
     def _name(self, rule: Rule, sold: Period, refunds: Sequence[str | Words]) -> None:
         """Tell something of refunds, and name the first of them."""
         if refunds:
             facts = {"period": str(sold), "count": str(len(refunds))}
-            self._report.add(rule, Whole(str(self._period)), refunds=_said(refunds), **facts)
+            self._report.add(rule, Whole(str(self._period)), refunds=named(refunds), **facts)
 
     def _is_now(self, refund: Refund) -> bool:
         return refund.day >= self._period.first
@@ -250,27 +266,6 @@ class _Adjusting:
             refunds = refunds_of(events, self._period)
             self._refunds[settings] = refunds, sales_of(events, self.taken.orders_without(refunds.by_key))
         return self._refunds[settings]
-
-
-def _changes(refund: Refunded) -> Words:
-    """Name a refund with what is another of it than was settled: its amount and day, or else its pieces."""
-    changes, pieces = [], refund.changed_pieces
-    if refund.taken is not None and refund.amount is not None and refund.taken != refund.amount:
-        changes.append(f"{plain(refund.taken)} → {plain(refund.amount)}")
-    if refund.taken_day is not None:
-        changes.append(f"{refund.taken_day} → {refund.day}")
-    if pieces is not None and not changes:
-        said = f"{pieces[0]} → {pieces[1]}"
-        return Words(f"{refund.refund} ({said} 件)", f"{refund.refund} ({said} pieces)")
-    named = f"{refund.refund} ({', '.join(changes)})" if changes else refund.refund
-    return Words(named, named)
-
-
-def _said(names: Sequence[str | Words]) -> Words:
-    """Name the first of some."""
-    named = [*names[:_MOST_NAMED], *(["…"] if len(names) > _MOST_NAMED else [])]
-    both = [Words(each, each) if isinstance(each, str) else each for each in named]
-    return Words("、".join(each.zh for each in both), ", ".join(each.en for each in both))
 
 
 def _written(settings: Settings) -> str:

@@ -56,7 +56,11 @@ class Sides:
     @property
     def of_its_sales(self) -> tuple[Key, ...]:
         """Those of these that are of what was sold in the period, and not before."""
-        return tuple(each for each in self.changed if self._every[each].sold >= self.period.first)
+        return tuple(each for each in self.changed if self.is_of_its_sales(each))
+
+    def is_of_its_sales(self, refund: Key) -> bool:
+        """Whether a refund is of what was sold in the period, and not before."""
+        return self._every[refund].sold >= self.period.first
 
     @cached_property
     def _every(self) -> ByKey:
@@ -113,9 +117,10 @@ class _Looking:
             own = _as(each, known.get(name)) if known is not None else self._own(data.get(name))
             if own is not None:
                 published[name] = own
+            elsewhere = self._is_elsewhere(data.get(name), taken=name in left)
             if name in left:
                 settled = _as(each, left[name])
-            elif name in ahead:
+            elif name in ahead or elsewhere:
                 settled = own
             else:
                 settled = own or self._settled(data.get(name))
@@ -125,12 +130,22 @@ class _Looking:
             if last is not None:
                 told[name] = last
             due = _as(each, ahead[name]) if name in ahead else data.get(name)
-            if due is not None and (due.amount or due.quantity):
+            if due is not None and (due.amount or due.quantity) and not elsewhere:
                 after[name] = due
         return Sides(self.period, data, published, before, told, after)
 
     def _own(self, refund: Refund | None) -> Refund | None:
         return None if refund is None or refund.when(self.period) else refund
+
+    def _is_elsewhere(self, refund: Refund | None, *, taken: bool) -> bool:
+        """Whether the period in which a later refund completed deducts it by itself: it is no matter of this one.
+
+        One that was taken is only where it is known with which refunds that period was published: it is settled there.
+        """
+        if refund is None or refund.when(self.period) <= 0:
+            return False
+        by = self.taken.deducted_by(refund.day)
+        return by is not None and (not taken or by in self.taken.recorded)
 
     def _settled(self, refund: Refund | None) -> Refund | None:
         """Give a later refund that an entry settled without saying how much."""

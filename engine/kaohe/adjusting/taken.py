@@ -46,6 +46,7 @@ class Taken:
 
     left: what entries of earlier periods left of each refund. ahead: what those of later periods found. told:
     what was told last of agents who had left. known: by period and agent the refunds that it was published with.
+    recorded: the periods of which that is known.
     """
 
     def __init__(self, registry: Registry, now: Period) -> None:
@@ -53,22 +54,24 @@ class Taken:
         self._now = now
         self._named: dict[Key, int] = {}
         self._unnamed: dict[Whose, list[tuple[date, int]]] = defaultdict(list)
-        self._texts: dict[Period, tuple[int, tuple[Text, ...]]] = {}
-        self._deducting: dict[Period, bool] = {}
+        self._texts: dict[Period, tuple[Text, ...]] = {}
+        self._deducting: dict[tuple[Text, ...], bool] = {}
         self.left: dict[Whose, dict[Key, Counted]] = defaultdict(dict)
         self.ahead: dict[Whose, dict[Key, Counted]] = defaultdict(dict)
         self.told: dict[Whose, dict[Key, Counted]] = defaultdict(dict)
         self.known: dict[Whose, dict[Key, Counted]] = {}
+        self.recorded: set[Period] = set()
 
     def add(self, entry: Entry) -> None:
         """Note what an entry took back; entries are added in the order of their periods."""
         content = entry.content
-        self._texts[content.period] = entry.number, content.texts
-        holds = any(f'"{key}"' in content.figures for key in ("adjustments", "refunds"))
+        self._texts[content.period] = content.texts
+        holds = any(f'"{key}"' in content.figures for key in ("adjustments", "refunds", "deducted"))
         figures = json.loads(content.figures) if holds else {"agents": ()}
         for agent in figures["agents"]:
-            if "refunds" in agent:
-                self.known[agent["agent"], content.period] = dict(_counted(agent["refunds"]))
+            for refunds in (agent[key] for key in ("refunds", "deducted") if key in agent):
+                self.known[agent["agent"], content.period] = dict(_counted(refunds))
+                self.recorded.add(content.period)
         for whose, each in _adjustments(figures["agents"]):
             refunds = each.get("refunds", ())
             for name, _ in _counted(refunds):
@@ -95,16 +98,20 @@ class Taken:
             if name in self._named:
                 return self._named[name]
         unnamed = (number for last, number in self._unnamed.get((agent, sold), ()) if refund.day <= last)
-        return next(unnamed, None) or self._deducted(refund.day)
+        return next(unnamed, None)
 
-    def _deducted(self, day: date) -> int | None:
-        """Say which entry deducted all refunds of its period, whenever sold, by its scheme's own figures."""
-        for period, (number, texts) in self._texts.items():
+    def settled_by(self, day: date) -> Period | None:
+        """Give the period that a day is of, where it is known which refunds it was published with."""
+        return next((period for period in self.recorded if period.first <= day <= period.last), None)
+
+    def deducted_by(self, day: date) -> Period | None:
+        """Give the period that deducted all refunds of a day, whenever sold, by its scheme's own figures."""
+        for period, texts in self._texts.items():
             if period.first <= day <= period.last:
-                if period not in self._deducting:
+                if texts not in self._deducting:
                     scheme, _ = read_again(texts, self._registry)
-                    self._deducting[period] = scheme is not None and deducts_earlier_sales(scheme)
-                return number if self._deducting[period] else None
+                    self._deducting[texts] = scheme is not None and deducts_earlier_sales(scheme)
+                return period if self._deducting[texts] else None
         return None
 
 

@@ -15,7 +15,6 @@ from kaohe.scheme.model import (
     Arithmetic,
     Deduction,
     Expr,
-    LaterRefunds,
     Limit,
     Origin,
     Penalty,
@@ -45,7 +44,7 @@ def check_later_refunds(scheme: Scheme, report: Report) -> None:
     Where pay is by the month, refunds of the same month are not among those that are taken back. What is taken back
     stays what it is: a limit of it would pay for sales that did not last.
     """
-    if not _takes_back(scheme):
+    if not scheme.takes_back:
         return
     for ref in _changed(scheme):
         if ref.target is not None and ref.target.id == _LINE:
@@ -59,11 +58,7 @@ def check_later_refunds(scheme: Scheme, report: Report) -> None:
 
 def deducts_earlier_sales(scheme: Scheme) -> bool:
     """Whether a scheme deducts refunds of earlier sales by figures of its own, in place of taking them back."""
-    return not _takes_back(scheme) and any(True for _ in _of_earlier_sales(scheme))
-
-
-def _takes_back(scheme: Scheme) -> bool:
-    return any(isinstance(item, LaterRefunds) for item in scheme.items)
+    return not scheme.takes_back and any(True for _ in _of_earlier_sales(scheme))
 
 
 def _changed(scheme: Scheme) -> Iterator[Ref]:

@@ -23,7 +23,7 @@ Group = Literal["team", "shop", "all"]
 
 TOP: Final = ("period", "agents", "groups", "history", "left")
 """The parts of a figures document, in their order."""
-PARTS: Final = ("agent", "attributes", "values", "adjustments", "refunds")
+PARTS: Final = ("agent", "attributes", "values", "adjustments", "refunds", "deducted")
 """Those of an agent."""
 BULKY: Final = 1 << 18
 """Documents shorter than this are read as fast without columns."""
@@ -51,6 +51,7 @@ class AgentFigures:
     adjustments: what later refunds change of earlier periods' pay.
     place: where the agent stands in the document, where others before were left out.
     refunds: those that completed in the period of what the agent sold by then, all that were known; None: not said.
+    deducted: the same, where the scheme deducts them all by figures of its own.
     faulty: of which figures it was told already that something is wrong with them.
     """
 
@@ -60,6 +61,7 @@ class AgentFigures:
     adjustments: tuple[Adjustment, ...] = ()
     place: int | None = field(default=None, compare=False)
     refunds: tuple[Refunded, ...] | None = None
+    deducted: tuple[Refunded, ...] | None = None
     faulty: Faulty = field(default=frozenset(), compare=False)
 
 
@@ -151,8 +153,9 @@ def _agent(figures: AgentFigures) -> dict[str, object]:
     }
     if figures.adjustments:
         told["adjustments"] = list(map(adjustment_json, figures.adjustments))
-    if figures.refunds is not None:
-        told["refunds"] = list(map(refund_json, figures.refunds))
+    for key, refunds in (("refunds", figures.refunds), ("deducted", figures.deducted)):
+        if refunds is not None:
+            told[key] = list(map(refund_json, refunds))
     return told
 
 

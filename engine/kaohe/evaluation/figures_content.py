@@ -125,7 +125,7 @@ class Content:
 
     def refunds(self, tree: dict[str, Any], path: str) -> None:
         """Find amounts of refunds that are none."""
-        for at, refund in _entries(tree, "refunds"):
+        for at, refund in (*_entries(tree, "refunds"), *_entries(tree, "deducted")):
             for key in ("amount", "taken"):
                 self._amount(refund, key, f"{path}{at}")
 

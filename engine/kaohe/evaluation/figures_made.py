@@ -38,6 +38,7 @@ def agent_from(tree: dict[str, Any]) -> AgentFigures:
         values_from(tree.get("values", {})),
         tuple(map(_adjustment, tree.get("adjustments", ()))),
         refunds=tuple(map(_refund, tree["refunds"])) if "refunds" in tree else None,
+        deducted=tuple(map(_refund, tree["deducted"])) if "deducted" in tree else None,
     )
 
 

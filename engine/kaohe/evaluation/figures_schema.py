@@ -43,7 +43,9 @@ def figures_schema() -> dict[str, Any]:
         "description": "The refunds that completed in this period of what the agent sold by then, all that are known.",
         "items": _refund(),
     }
-    given = {"attributes": attributes, "values": _VALUES, "adjustments": adjustments, "refunds": refunds}
+    deducted = {**refunds, "description": "The same, where the scheme deducts them all by figures of its own."}
+    given = {"attributes": attributes, "values": _VALUES, "adjustments": adjustments}
+    given |= {"refunds": refunds, "deducted": deducted}
     agent = _object(["agent"], {"agent": _NAME, **given})
     left = {
         "type": "array",

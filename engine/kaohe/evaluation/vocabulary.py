@@ -140,7 +140,7 @@ def vocabulary_of(scheme: Scheme) -> Vocabulary:
         frozenset(ratios),
         {section: Names(titles) for section, titles in given.items()},
         _streak(scheme),
-        any(isinstance(item, LaterRefunds) for item in scheme.items),
+        scheme.takes_back,
     )
 
 

@@ -238,6 +238,11 @@ class Scheme:
     accepted: tuple[Acceptance, ...] = ()
     settings: tuple[Setting, ...] = ()
 
+    @property
+    def takes_back(self) -> bool:
+        """Whether it takes back what was paid for sales that are refunded later."""
+        return any(isinstance(item, LaterRefunds) for item in self.items)
+
 
 KNOWN_FACTS: Final[dict[str, tuple[Kind, Words]]] = {
     "self_rating": (Kind.POINTS, Words("自评", "self rating")),

@@ -186,6 +186,22 @@ PAID_TWICE: Final = Rule(
         "period again.",
     ),
 )
+MISSED: Final = Rule(
+    "K642",
+    Severity.WARNING,
+    Words(
+        "{count} 笔退款，以前各期算的和现在的数据不一样，这一版方案只减本期完成的退款，不结清以前的：{refunds}",
+        "Refunds of which earlier periods counted something else than the data hold now, {count} of them; this version "
+        "deducts what completes in its own period, and settles nothing of earlier ones: {refunds}",
+    ),
+    Words(
+        "会多扣或少扣。更正以前的那一期（kaohe publish --correct），再算这一期；或者这一版写“往月退款 扣回”，"
+        "只减同月退款金额。",
+        "Too much or too little is deducted. Correct those earlier periods by kaohe publish --correct, and compute "
+        "this one again; or let this version say `later_refunds: take back`, and deduct refund_amount_same_month "
+        "alone.",
+    ),
+)
 NOT_ASKED: Final = Rule(
     "K640",
     Severity.WARNING,

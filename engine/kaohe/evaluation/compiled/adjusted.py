@@ -21,11 +21,6 @@ _PLACES: Final = DECIMALS[Kind.MONEY]
 _TARGET: Final = Target(Origin.FACT, _NAME, Kind.MONEY, _PLACES, DEFAULT_NAMES[_NAME], signed=True)
 
 
-def adjusts(scheme: Scheme) -> bool:
-    """Whether a scheme takes later refunds back."""
-    return any(isinstance(item, LaterRefunds) for item in scheme.items)
-
-
 def with_amounts(scheme: Scheme) -> Scheme:
     """Let the line pay a figure of its own name; it pays nothing where there is none."""
     items = tuple(

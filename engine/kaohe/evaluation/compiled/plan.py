@@ -13,7 +13,7 @@ from kaohe.diagnostics import Report
 from kaohe.evaluation import evaluator
 from kaohe.evaluation.agent_ids import are_sound
 from kaohe.evaluation.agent_names import check_agents
-from kaohe.evaluation.compiled.adjusted import added_up, adjusts, with_amounts
+from kaohe.evaluation.compiled.adjusted import added_up, with_amounts
 from kaohe.evaluation.compiled.amounts import InDecimals, amounts_of, of_outcome
 from kaohe.evaluation.compiled.border import UnfitError
 from kaohe.evaluation.compiled.builder import Builder
@@ -272,4 +272,4 @@ def compile_scheme(scheme: Scheme) -> Plan:
     """Make the plan of a checked scheme."""
     first_day = Period(scheme.effective, scheme.effective)
     first = with_amounts(settled(scheme, scheme.effective))
-    return Plan(scheme, Builder(first, rules_of(first, first_day)).program(), adjusts(scheme))
+    return Plan(scheme, Builder(first, rules_of(first, first_day)).program(), scheme.takes_back)
