@@ -507,3 +507,28 @@ def test_where_nothing_changes_nothing_is_drawn(tmp_path: Path) -> None:
     page = checked(kaohe("simulate", one, "--metrics", place, *same).out)
     assert page.seen.count("svg") == 1  # the bars
     assert "没有人的工资有变化" in page.text
+
+
+def test_of_several_schemes_all_is_told_of_each_at_once(tmp_path: Path) -> None:
+    """What hangs on the document alone is told once; nothing is computed beside schemes that cannot be."""
+    head = "version 1\neffective 2026-01-01\nperiod month\nparameter rate = 2%\nbonus c = sales_amount * rate\n"
+    places = []
+    for name, more in (("one", "refund_amount"), ("fine", "sales_amount"), ("two", "aftersales_amount")):
+        places.append(tmp_path / f"{name}.scheme")
+        text = f"scheme {name} {head}facts:\n  aftersales_amount: money\nbonus more = {more} * 10%\n"
+        places[-1].write_text(text, encoding="utf-8")
+    given = {"period": "2026-10", "agents": [{"agent": "a1", "values": {"sales_amount": "1"}}]}
+    (tmp_path / "f.json").write_text(json.dumps(given), encoding="utf-8")
+    ran = kaohe("simulate", *places, "--metrics", tmp_path / "f.json", "--format", "json")
+    found = [(each["code"], Path(each["source"]).stem) for each in json.loads(ran.out)["diagnostics"]]
+    assert (ran.status, found) == (1, [("K601", "one"), ("K601", "two")])
+    given["agents"] = [{"agent": "a1", "values": {"sales_amount": "x", "refund_amount": "1", "aftersales_amount": "1"}}]
+    (tmp_path / "f.json").write_text(json.dumps(given), encoding="utf-8")
+    ran = kaohe("simulate", *places, "--metrics", tmp_path / "f.json")
+    assert (ran.status, ran.err.count("K603")) == (1, 1)
+    ran = kaohe("simulate", *places, "--metrics", tmp_path / "f.json", "--set", "rat=1%")
+    assert (ran.status, ran.err.count("K603"), ran.err.count("K83")) == (1, 1, 0)
+    given["agents"][0]["values"]["sales_amount"] = "1"  # type: ignore[index]
+    (tmp_path / "f.json").write_text(json.dumps(given), encoding="utf-8")
+    ran = kaohe("simulate", *places, "--metrics", tmp_path / "f.json", "--set", "rat=1%")
+    assert (ran.status, ran.err.count("K83")) == (1, 3)

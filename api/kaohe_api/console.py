@@ -6,6 +6,8 @@ import json
 import os
 import shutil
 import sys
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, NoReturn, TypeVar
 
@@ -92,12 +94,15 @@ class Console:
 
     def stop(self, report: Report) -> NoReturn:
         """End the command with the findings that stand in its way, and those taken before: status 1."""
-        told = [*self._wrong, (self, report)]
+        known: dict[str, tuple[Console, Diagnostic]] = {}
+        for by, found in (*self._wrong, (self, report)):
+            for each in found.sorted():  # what several schemes are told of one document stands there once
+                known.setdefault(json.dumps(each.to_json(by.lang)), (by, each))
         if self.as_json:
-            self.json({"diagnostics": [each.to_json(by.lang) for by, found in told for each in found.sorted()]})
+            self.json({"diagnostics": [each.to_json(by.lang) for by, each in known.values()]})
         else:
-            for by, found in told:
-                by.tell(found.sorted())
+            for by, alike in groupby(known.values(), itemgetter(0)):
+                by.tell([each for _, each in alike])
         raise click.exceptions.Exit(1)
 
     def tell_some(self, found: Iterable[Diagnostic]) -> None:

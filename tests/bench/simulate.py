@@ -11,18 +11,23 @@ import argparse
 import json
 import os
 import platform
+import resource
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 from typing import Any, Final, TypeVar
 
 import kaohe
 from bench import evaluation
 from kaohe.diagnostics import Report, Source
 from kaohe.evaluation.figures import Figures, figures_json
+from kaohe.ledger.databases import ENTRIES, make_tables
+from kaohe.ledger.entry import Draft, row_of
 from kaohe.periods import Period
 from kaohe.whatif.runs import against, run, spread
 from kaohe.whatif.vary import varied
@@ -44,16 +49,14 @@ def scheme_text() -> str:
     return text.replace(f"以上 {evaluation.LAST_RATE / 10}%", "以上 顶档")
 
 
-def months(agents: int) -> list[Figures]:
+def months(agents: int) -> Iterator[Figures]:
     """Make up a year, every month of it another order of the same figures."""
     block = evaluation.figures_of(evaluation.people(min(agents, BLOCK))).agents
     chance = Random(3)  # noqa: S311 - no secret
-    found = []
     for month in range(1, MONTHS + 1):
         values = [chance.choice(block).values for _ in range(agents)]
         people = tuple(replace(block[0], agent=f"a{number}", values=each) for number, each in enumerate(values))
-        found.append(Figures(Period.month(2026, month), people))
-    return found
+        yield Figures(Period.month(2026, month), people)
 
 
 def timed(work: Callable[[], Given]) -> tuple[Given, float]:
@@ -64,38 +67,96 @@ def timed(work: Callable[[], Given]) -> tuple[Given, float]:
 
 
 def measure(agents: int) -> dict[str, Any]:
-    """Measure a first variant, whose columns are made, one more, and the comparison of both; and to read documents."""
+    """Measure what variants cost: of a ledger, of documents, of figures in Python; all must come to the same."""
     registry, report = kaohe.load_plugins(), Report()
     scheme, told = kaohe.read_scheme(Source("bench.scheme", scheme_text()), registry, analysis=False)
     assert scheme is not None, [each.to_json("en") for each in told]
     other = varied(scheme, {"顶档": "3%"}, registry, report)
     assert other is not None
-    year = months(agents)
+    with TemporaryDirectory() as folder:
+        place = str(Path(folder) / "ledger")
+        publish(place, scheme.name, map(document_of, months(agents)))
+        held, from_ledger = timed(lambda: published(place))
     sheets: Any = {}
-    (first, _), one = timed(lambda: run(scheme, year, sheets))
-    (second, _), more = timed(lambda: run(other, year, sheets))
+    (first, _), one = timed(lambda: run(scheme, held, sheets))
+    (second, _), more = timed(lambda: run(other, held, sheets))
     assert first is not None
     assert second is not None
     (_, gains), compared = timed(lambda: (spread(first.agents.values()), against(first, second)))
     assert gains.total.more > 0
-    few = [replace(each, agents=each.agents[: max(1, agents // 10)]) for each in year]
-    documents = [json.dumps(figures_json(each), ensure_ascii=False) for each in few]
-    _, read = timed(lambda: [kaohe.read_figures(document) for document in documents])
-    counted = sum(len(each.agents) for each in few)
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    sheets.clear()
+    held.clear()
+    documents = list(map(document_of, months(agents)))
+    _, reading = timed(lambda: list(map(figures_in, documents)))
+    few = documents[: max(1, MONTHS // 10)]
+    _, carefully = timed(lambda: list(map(kaohe.read_figures, few)))
+    documents.clear()
+    year = list(months(agents))
+    (of_objects, _), objects = timed(lambda: run(scheme, year, {}))
+    assert of_objects is not None
+    assert of_objects.paid == first.paid
     return {
         "agent_months": agents * MONTHS,
-        "seconds": {"the first variant": one, "each further variant": more, "who gains and who loses": compared},
-        "reading": read / counted * agents * MONTHS,
+        "seconds": {
+            "to read the figures of a ledger, each month's under its hash": from_ledger,
+            "the first variant on them": one,
+            "each further variant": more,
+            "who gains and who loses": compared,
+            "to read documents, 350 bytes each, in place of a ledger": reading,
+            "to read documents as `kaohe evaluate` does": carefully / len(few) * MONTHS,
+            "the first variant on figures that are objects of Python's": objects,
+        },
+        "memory": memory,
     }
+
+
+def document_of(figures: Figures) -> str:
+    """Write a document."""
+    return json.dumps(figures_json(figures), ensure_ascii=False)
+
+
+def figures_in(document: str) -> Figures:
+    """Read a document as `kaohe simulate` does."""
+    figures, report = kaohe.read_figures(document, bulk=True)
+    assert figures is not None, [each.to_json("en") for each in report]
+    return figures
+
+
+def publish(place: str, scheme: str, documents: Iterable[str]) -> None:
+    """Make a ledger with the entries that publishing would make; nobody reads their outcomes here."""
+    ledger, report = kaohe.open_ledger(place, new=True)
+    assert ledger is not None, [each.to_json("en") for each in report]
+    day = date(2026, 1, 1)
+    with ledger.transaction(writes=True) as con:
+        make_tables(con)
+        previous = ""
+        for number, document in enumerate(documents, 1):
+            period = Period.month(2026, number)
+            signed = ("2026-12-31T09:00:00+08:00", "bench", None, None)
+            draft = Draft(scheme, 1, day, period, *signed, "0", {}, (), None, {}, document, "{}")
+            row = row_of(draft, number, 0, previous)
+            con.execute(ENTRIES.insert().values(row))
+            previous = row["hash"]
+
+
+def published(place: str) -> list[Figures]:
+    """Read what a ledger holds as `kaohe simulate` does."""
+    report = Report()
+    ledger, _ = kaohe.open_ledger(place)
+    assert ledger is not None
+    texts = [ledger.document(head.number, "figures", report) for head in ledger.heads(report)]
+    assert report.ok
+    return [figures_in(text) for text in texts if text is not None]
 
 
 def table(results: dict[str, Any]) -> str:
     """Write the table of the README."""
     told, count = results["machine"], results["agent_months"]
-    rows = [*results["seconds"].items(), ("to read the documents before, 350 bytes each", results["reading"])]
     lines = ["| | seconds | agent-months a second |", "|---|---:|---:|"]
-    lines += [f"| {name} | {seconds:.1f} | {count / seconds:,.0f} |" for name, seconds in rows]
+    lines += [f"| {name} | {seconds:.1f} | {count / seconds:,.0f} |" for name, seconds in results["seconds"].items()]
     head = f"{count:,} agent-months of the scheme above; {told['cores']} cores, Python {told['python']}."
+    head += f" Of a ledger, with all months in memory: {results['memory'] / 2**30:.1f} GiB at most."
     busy = f" The machine was busy with other work (load {told['load_before']})." if told["load_before"] > 1 else ""
     return f"{head}{busy}\n\n" + "\n".join(lines) + "\n"
 

@@ -87,7 +87,7 @@ def _pay(old: Scheme, new: Scheme, figures: FiguresOf, history: tuple[Past, ...]
     from kaohe.evaluation.unadjusted import tell_unadjusted
 
     report = Report()
-    before, after = (with_history(figures(scheme)[0], history) for scheme in (old, new))
+    before, after = (with_history(console.sure(figures(scheme))[0], history) for scheme in (old, new))
     for scheme, each in ((old, before), (new, after)):
         tell_unadjusted(scheme, (each,), report)
     console.take((before, report))

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from kaohe.evaluation.figures import Figures
+    from kaohe.evaluation.outcome import Past
     from kaohe.ledger.book import Ledger
     from kaohe.periods import Period
     from kaohe.scheme.model import Scheme
@@ -122,14 +123,14 @@ def build(lang: Lang) -> click.Command:
             place = DATASET.convert(folder, None, None)
             figures = Shelf(place, over, asked, registry, console).figures
         simulator = Simulator(registry, console)
-        variants = [
-            simulator.variant(name, scheme, [with_history(each, history) for each in figures(scheme)])
+        variants = simulator.all_of(
+            simulator.variant(name, scheme, _with(history, figures(scheme)))
             for name, scheme in zip(_short(schemes), checked, strict=True)
-        ]
+        )
         varied = [*values, *(each.parameter for each in (sweep, solve) if each is not None)]
         _tell_what_changes_nothing(variants, varied, console)
         found = Simulation(
-            (*variants, *(simulator.changed(each, values) for each in variants if values)),
+            (*variants, *simulator.all_of(simulator.changed(each, values) for each in variants if values)),
             () if sweep is None else tuple(simulator.sweep(each, values, sweep) for each in variants),
             ()
             if solve is None or budget is None
@@ -144,6 +145,10 @@ def build(lang: Lang) -> click.Command:
             console.say(_WRITTEN, file=output)
 
     return simulate
+
+
+def _with(history: tuple[Past, ...], figures: Sequence[Figures] | None) -> Sequence[Figures] | None:
+    return None if figures is None else [with_history(each, history) for each in figures]
 
 
 def _tell_what_changes_nothing(variants: Sequence[Variant], varied: Sequence[str], console: Console) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -138,19 +138,29 @@ class Simulation:
 
 @dataclass
 class Simulator:
-    """Evaluates variants; errors end the command."""
+    """Evaluates variants. What is wrong with any of them is told together, and ends the command: `all_of`."""
 
     registry: Registry
     console: Console
     sheets: Sheets = field(default_factory=dict)
 
-    def variant(self, name: str, scheme: Scheme, figures: Sequence[Figures]) -> Variant:
-        """Evaluate a scheme over all periods."""
-        return Variant(name, scheme, figures, self.console.need(kaohe.run(scheme, figures, self.sheets)))
+    def variant(self, name: str, scheme: Scheme, figures: Sequence[Figures] | None) -> Variant | None:
+        """Evaluate a scheme over all periods; None where something is wrong, which is kept to be told."""
+        if figures is None:
+            return None
+        done = self.console.take(kaohe.run(scheme, figures, self.sheets))
+        return None if done is None else Variant(name, scheme, figures, done)
 
-    def changed(self, of: Variant, values: Mapping[str, str]) -> Variant:
+    def changed(self, of: Variant, values: Mapping[str, str]) -> Variant | None:
         """Evaluate a variant with other values of its parameters."""
-        return self.variant(_named(of.name, values), self._with(of.scheme, values), of.figures)
+        report = Report()
+        scheme = self.console.take((varied(of.scheme, values, self.registry, report), report))
+        return None if scheme is None else self.variant(_named(of.name, values), scheme, of.figures)
+
+    def all_of(self, variants: Iterable[Variant | None]) -> tuple[Variant, ...]:
+        """Give variants; where any cannot be evaluated end the command, with all that is wrong with each."""
+        found = list(variants)
+        return self.console.sure(tuple(each for each in found if each is not None))
 
     def sweep(self, of: Variant, beside: Mapping[str, str], asked: Ranged) -> Sweep:
         """Evaluate a variant at each value of a parameter; `beside`: the values of others."""

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
     Frozen = tuple[JudgmentRule | None, tuple[Setting, ...]]
     """What of the settings a scheme says itself."""
-    FiguresOf = Callable[[Scheme], Sequence[Figures]]
-    """Gives what a scheme is evaluated on, period by period."""
+    FiguresOf = Callable[[Scheme], Sequence[Figures] | None]
+    """Gives what a scheme is evaluated on, period by period; None where something is wrong, which is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,21 +82,23 @@ class Shelf:
     _opened: dict[Frozen, Events] = field(default_factory=dict)
     _tables: dict[tuple[Frozen, Period], dict[Grouping, MetricTable]] = field(default_factory=dict)
 
-    def figures(self, scheme: Scheme) -> Sequence[Figures]:
-        """Give what a scheme is evaluated on, period by period, or end the command."""
+    def figures(self, scheme: Scheme) -> Sequence[Figures] | None:
+        """Give what a scheme is evaluated on, period by period; None where something is wrong, which is kept."""
         frozen = scheme.judgment, scheme.settings
         if frozen not in self._opened:
             how = stages.How(self.asked.set_aside, self.asked.engine, self.asked.memory_limit)
             opened = self.console.sure(opened_for(scheme, self.folder, self.asked.settings, self.console, how))
             self._opened[frozen] = opened
             self.console.notes.extend(opened.set_aside)
-        return tuple(self._of(scheme, frozen, period) for period in self.periods)
+        found = [self._of(scheme, frozen, period) for period in self.periods]
+        whole = tuple(each for each in found if each is not None)
+        return whole if len(whole) == len(found) else None
 
-    def _of(self, scheme: Scheme, frozen: Frozen, period: Period) -> Figures:
+    def _of(self, scheme: Scheme, frozen: Frozen, period: Period) -> Figures | None:
         events, tables = self._opened[frozen], self._tables.setdefault((frozen, period), {})
         progress = self.console.progress()
         found = kaohe.figures_of(events, self.registry, period, scheme, progress=progress, tables=tables)
-        return self.console.need(found)
+        return self.console.take(found)
 
 
 def with_history(figures: Figures, history: tuple[Past, ...]) -> Figures:
