@@ -246,7 +246,25 @@ EDITS: dict[str, tuple[str, str, list[Told]]] = {
     "a penalty that becomes a duty": (
         RANKED + "最后一名 从 底薪 扣 100元\n",
         RANKED + "最后一名：谈话\n",
-        [("changed", "最后一名", "最后一名 从 底薪 扣 100元", "最后一名：谈话")],
+        [("changed", "最后一名", "最后一名：从 底薪 扣 100元", "最后一名：谈话")],
+    ),
+    "a duty within no days": (
+        RANKED + "最后一名 须 7天内 谈话\n",
+        RANKED + "最后一名：谈话\n",
+        [("changed", "最后一名 · 结果", "须 7天内 谈话", "须 谈话")],
+    ),
+    "a place that moves to another ranking": (
+        RANKED + "排名 榜 按 自评 在 全体 内\n第一名 奖 100元\n",
+        RANKED + "第一名 奖 100元\n排名 榜 按 自评 在 全体 内\n",
+        [
+            ("removed", "榜 第一名", "榜 第一名：奖 100元", None),
+            ("added", "店长评 第一名", None, "店长评 第一名：奖 100元"),
+        ],
+    ),
+    "a day": (
+        "录入 转正日：日期\n奖金 甲：转正日 < 2026-04-01 时 1元\n",
+        "录入 转正日：日期\n奖金 甲：转正日 < 2026-05-01 时 1元\n",
+        [("changed", "奖金 甲 · 情形", "转正日 < 2026-04-01 时 1元", "转正日 < 2026-05-01 时 1元")],
     ),
     "a notice": (
         "底薪 0元\n当 自评 < 60 时：谈话\n",
@@ -310,7 +328,7 @@ EDITS: dict[str, tuple[str, str, list[Told]]] = {
     "an award for the last in place of the first": (
         RANKED + "第一名 奖 100元\n",
         RANKED + "最后一名 奖 100元\n",
-        [("removed", "第一名", "第一名 奖 100元", None), ("added", "最后一名", None, "最后一名 奖 100元")],
+        [("removed", "第一名", "第一名：奖 100元", None), ("added", "最后一名", None, "最后一名：奖 100元")],
     ),
     "without a value, of a line": (
         "评分 分：\n    店长评 权重 100%：从 50 得 0 到 90 得 100；无值 得 1\n",
@@ -390,7 +408,7 @@ def test_it_is_told_in_english() -> None:
     new = f"{english}bonus big: 300 when items_per_buyer > 2\nnotice self_rating < 50: must talk\n"
     assert found(old, new, "en") == [
         ("changed", "bonus big · case", "300 when items_per_buyer > 1.9", "300 when items_per_buyer > 2"),
-        ("changed", "notice … talk · condition", "self_rating < 60", "self_rating < 50"),
+        ("changed", "notice talk · condition", "self_rating < 60", "self_rating < 50"),
     ]
     assert found(old, new, "zh")[0] == ("changed", "奖金 big · 情形", "客件数 > 1.9 时 300", "客件数 > 2 时 300")
 

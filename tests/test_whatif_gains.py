@@ -110,7 +110,7 @@ def test_diff_of_items_that_come_and_go(tmp_path: Path) -> None:
     assert kaohe("diff", one, other).out.splitlines() == [
         "底薪",
         "  情形：新加 级别 = P3 时 3500元",
-        "去掉 第一名 奖 100元",
+        "去掉 第一名：奖 100元",
         "新加 奖金 甲 = 5元",
     ]
     assert kaohe("diff", other, one).out.splitlines()[1] == "  情形：去掉 级别 = P3 时 3500元"
@@ -213,7 +213,7 @@ def test_diff_with_earlier_outcomes(tmp_path: Path) -> None:
     past.write_text(json.dumps({**earlier, "period": "2026-09"}), encoding="utf-8")
     ran = kaohe("diff", one, other, "--metrics", figures, "--history", past)
     # 87 twice, of a1 alone
-    assert ["甲", "0.00", "10.00", "+10.00"] in [line.split() for line in ran.out.splitlines()]
+    assert ["甲", "—", "10.00", "+10.00"] in [line.split() for line in ran.out.splitlines()]
 
 
 @pytest.mark.parametrize(

@@ -115,7 +115,8 @@ def gains_of(old: Outcome, new: Outcome) -> Gains:
     titles = {step.id: step.title for outcome in (old, new) for each in outcome.agents for step in each.trace}
     titles |= {line.id: line.title for outcome in (old, new) for each in outcome.agents for line in each.lines}
     ordered = sorted(agents, key=lambda each: (-each.total.more, each.agent))
-    return Gains(tuple(ordered), _summed(each.total for each in agents), lines, titles)
+    total = _summed(each.total for each in agents)
+    return Gains(tuple(ordered), Amounts(total.old or _NOTHING, total.new or _NOTHING), lines, titles)
 
 
 def _gain(agent: str, old: AgentOutcome | None, new: AgentOutcome | None) -> Gain:
@@ -129,6 +130,7 @@ def _gain(agent: str, old: AgentOutcome | None, new: AgentOutcome | None) -> Gai
 
 
 def _summed(amounts: Iterable[Amounts]) -> Amounts:
+    """Add amounts; where nobody has one there is none."""
     each = tuple(amounts)
     old, new = [one.old for one in each if one.old is not None], [one.new for one in each if one.new is not None]
-    return Amounts(added(old), added(new))
+    return Amounts(added(old) if old else None, added(new) if new else None)

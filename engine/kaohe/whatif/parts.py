@@ -1,6 +1,6 @@
 """A checked scheme as a tree of parts, each with what it means and with how it reads: what two schemes are compared by.
 
-May import `scheme`, `metrics`, and of `evaluation` the names of items; of this package `meaning`.
+May import `scheme`, `metrics`, `periods`, and of `evaluation` the names of items; of this package `meaning`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar, assert_never
 from kaohe.evaluation.evaluator import with_ranking
 from kaohe.evaluation.names import item_id, place_id, place_title
 from kaohe.metrics.registry import fold
+from kaohe.periods import parse_day
 from kaohe.scheme.frozen import NAMES
 from kaohe.scheme.model import (
     Award,
@@ -83,6 +84,7 @@ _VOIDS: Final = Words("不付的项", "voids")
 _BRINGS: Final = Words("结果", "brings")
 _LEVEL: Final = Words("级", "level")
 _MOVE: Final = Words("升降", "move")
+_NOTICE: Final = Words("提示", "notice")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -109,11 +111,13 @@ def parts_of(scheme: Scheme, registry: Registry, lang: Lang) -> tuple[Part, ...]
 
 
 class _Speaker(Writer):
-    """Writes what was checked: a word that was found to be none of a figure's names stands bare again."""
+    """Writes what was checked: words that are none of a figure's names, and days, stand bare."""
 
     def _expression(self, expr: Expr) -> tuple[str, int]:
         text, strength = super()._expression(expr)
-        return (self.words(expr.value) if isinstance(expr, Text) else text), strength
+        if not isinstance(expr, Text):
+            return text, strength
+        return (expr.value if parse_day(expr.value) else self.words(expr.value)), strength
 
 
 @dataclass
@@ -158,7 +162,11 @@ class _Parts:
         """Give an item."""
         shape = type(item.effect if isinstance(item, PlaceRule) else item).__name__
         found = tuple(parts)
-        text = self.say(lambda told: self.writer.one_line(self.writer.item((), told)), item)
+        if isinstance(item, PlaceRule):  # of which ranking it is says its label alone
+            text = self.say(self.writer.effect, item.effect).removeprefix(self.writer.colon).strip()
+            text = f"{label}{self.writer.colon}{text}"
+        else:
+            text = self.say(lambda told: self.writer.one_line(self.writer.item((), told)), item)
         return Part(label, text, shape, known_by, (shape, known_by, *(part.means for part in found)), found)
 
     # --- head and facts ---
@@ -242,10 +250,14 @@ class _Parts:
                 assert ranking is not None  # noqa: S101 - for the type checker: a checked rule has a ranking
                 place = fold(place_id(item, ranking, frozenset()))
                 by = (("place", place, type(item.effect).__name__), ("place", place))
-                return place_title(item, ranking, self.scheme.period).say(self.lang), by
+                label = place_title(item, ranking, self.scheme.period).say(self.lang)
+                several = sum(isinstance(each, Ranking) for each in self.scheme.items) > 1
+                return (f"{self.say(self.name, ranking.by)} {label}" if several and not ranking.name else label), by
             case Notice():
-                label = f"{writer.say('GIVEN')} … {item.duty.what}" if self.lang == "en" else f"提示 {item.duty.what}"
-                return label, (("notice", item.duty.what), ("notice", meaning(item.when)))
+                return f"{_NOTICE.say(self.lang)} {item.duty.what}", (
+                    ("notice", item.duty.what),
+                    ("notice", meaning(item.when)),
+                )
             case Include() | Unread():
                 return "", ()  # nor can they be taken apart
             case _:
@@ -410,7 +422,8 @@ class _Parts:
 
     def duty(self, duty: Duty) -> str:
         """Write what is to be done."""
-        return self.writer.duty(duty).removeprefix(self.writer.colon).strip()
+        told = self.writer.duty(duty).removeprefix(self.writer.colon).strip()
+        return f"{self.writer.say('MUST')} {told}" if self.lang == "zh" and duty.days is None else told
 
     def rung(self, rung: tuple[str, str | None]) -> str:
         """Write a level of a ladder."""
