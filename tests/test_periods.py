@@ -181,6 +181,9 @@ def test_within() -> None:
     assert not period("2026-W40").within(october)  # begins on 28 September
     assert not period("2026-W44").within(october)  # ends on 1 November
     assert not october.within(period("2026-W41"))
+    assert october.first in october
+    assert october.last in october
+    assert period("2026-11").first not in october
 
 
 def test_periods_are_in_order_of_time() -> None:

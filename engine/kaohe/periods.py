@@ -123,6 +123,10 @@ class Period:
             found.append(found[-1].following())
         return tuple(found) if found[-1] == last else None
 
+    def __contains__(self, day: date) -> bool:
+        """Whether a day is one of these."""
+        return self.first <= day <= self.last
+
     def within(self, other: Period) -> bool:
         """Whether all its days are days of the other."""
         return other.first <= self.first and self.last <= other.last

@@ -38,7 +38,6 @@ from kaohe.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date
 
     from kaohe.adjusting.refunded import Key, Refund, Refunds, Sale
     from kaohe.adjusting.sides import Sides
@@ -139,7 +138,7 @@ class _Adjusting:
         """Tell that there are refunds of sales in periods that were not published, and that refunds still arrive."""
         sold = self.refunds().sold_before(self._period)
         days = [each.sold for each in sold if each.agent is not None and self._is_now(each)]
-        lost = [day for day in days if not any(_within(day, period) for period in published)]
+        lost = [day for day in days if not any(day in period for period in published)]
         if lost:
             facts = {"first": str(lost[0]), "last": str(lost[-1]), "count": str(len(lost))}
             self._report.add(rules.NOT_PUBLISHED, Whole(str(self._period)), **facts)
@@ -271,7 +270,3 @@ class _Adjusting:
 def _written(settings: Settings) -> str:
     """Write settings as an entry holds them."""
     return json.dumps(json.loads(json.dumps(asdict(settings))))
-
-
-def _within(day: date, period: Period) -> bool:
-    return period.first <= day <= period.last

@@ -178,7 +178,7 @@ class _Looking:
         return Refund(self.agent, name[0], order, amount, quantity or 0, day, sale.sold, sale.amount)
 
     def _is_of(self, *days: date) -> bool:
-        return any(self.period.first <= day <= self.period.last for day in days)
+        return any(day in self.period for day in days)
 
 
 def _as(refund: Refund, counted: Counted | None) -> Refund | None:

@@ -102,12 +102,12 @@ class Taken:
 
     def settled_by(self, day: date) -> Period | None:
         """Give the period that a day is of, where it is known which refunds it was published with."""
-        return next((period for period in self.recorded if period.first <= day <= period.last), None)
+        return next((period for period in self.recorded if day in period), None)
 
     def deducted_by(self, day: date) -> Period | None:
         """Give the period that deducted all refunds of a day, whenever sold, by its scheme's own figures."""
         for period, texts in self._texts.items():
-            if period.first <= day <= period.last:
+            if day in period:
                 if texts not in self._deducting:
                     scheme, _ = read_again(texts, self._registry)
                     self._deducting[texts] = scheme is not None and deducts_earlier_sales(scheme)
