@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final, Literal
 
-from kaohe.diagnostics import Diagnostic, Pointer
+from kaohe.diagnostics import Cell, Diagnostic, Pointer
 from kaohe.evaluation.adjustments import Adjustment, Refunded, adjustment_json, refund_json
 from kaohe.evaluation.outcome import FORMAT, Past, PastAgent, rank_json
 from kaohe.evaluation.trace import Value
@@ -53,6 +53,7 @@ class AgentFigures:
     refunds: those that completed in the period of what the agent sold by then, all that were known; None: not said.
     deducted: the same, where the scheme deducts them all by figures of its own.
     faulty: of which figures it was told already that something is wrong with them.
+    cells: where facts stand in a dataset's tables, those that a scheme uses.
     """
 
     agent: str
@@ -63,6 +64,7 @@ class AgentFigures:
     refunds: tuple[Refunded, ...] | None = None
     deducted: tuple[Refunded, ...] | None = None
     faulty: Faulty = field(default=frozenset(), compare=False)
+    cells: Mapping[str, Cell] = field(default_factory=dict, compare=False)
 
 
 class ManyAgents(Sequence[AgentFigures]):

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from kaohe.metrics import Grouping, MetricTable, Registry
     from kaohe.scheme.model import Group, Scheme
 
+Fetched = dict[str, Any]
+"""A row of a table."""
 _GROUPS: Final[frozenset[Group]] = frozenset({"team", "shop", "all"})
 _DATES: Final = frozenset({"hired_on", "left_on"})
 
@@ -39,13 +41,19 @@ def gather(
     table = tables["agent"]
     _check_metrics(table, registry, {name for name in needed_figures(scheme) if name in registry}, report)
     facts = _facts(events, registry, report)
+    cells = _cells(events, facts, needed_figures(scheme).difference(registry))
     attributes = _attributes(events)
     left = _left(events) & {row.key for row in table.rows}
     if left:
         zh, en = "、".join(sorted(left)), ", ".join(sorted(left))
         report.add(rules.LEFT, agents=Words(f"{zh} ", en), period=str(table.period))
     agents = tuple(
-        AgentFigures(row.key, attributes.get(row.key, {}), {**row.values, **facts.get(row.key, {})})
+        AgentFigures(
+            row.key,
+            attributes.get(row.key, {}),
+            {**row.values, **{name: fact["value"] for name, fact in facts.get(row.key, {}).items()}},
+            cells=cells.get(row.key, {}),
+        )
         for row in table.rows
         if row.key not in left
     )
@@ -66,19 +74,35 @@ def _check_metrics(table: MetricTable, registry: Registry, needed: set[str], rep
             report.add(rules.NOT_FINAL, title=title, day=str(pending[name]))
 
 
-def _facts(events: Events, registry: Registry, report: Report) -> dict[str, dict[str, str]]:
-    """Give what was typed in for the period, by agent and name."""
+def _facts(events: Events, registry: Registry, report: Report) -> dict[str, dict[str, Fetched]]:
+    """Give the rows of what was typed in for the period, by agent and name."""
     if not events.has("facts"):
         return {}
     table = events.tables["facts"]
     of_period = table.filter(table.from_day == events.first_day, table.to_day == events.last_day)
-    found: dict[str, dict[str, str]] = defaultdict(dict)
+    found: dict[str, dict[str, Fetched]] = defaultdict(dict)
     for row in sorted(events.fetch(of_period.select("row", "agent", "name", "value")), key=lambda row: row["row"]):
         if row["name"] in registry:
-            report.add(rules.FACT_IS_METRIC, Cell("facts", row["row"], "name", row["name"]), name=row["name"])
+            place = events.dataset.place("facts", row["row"], "name", row["name"])
+            report.add(rules.FACT_IS_METRIC, place, name=row["name"])
         else:
-            found[row["agent"]][row["name"]] = row["value"]
+            found[row["agent"]][row["name"]] = row
     return found
+
+
+def _cells(
+    events: Events, facts: Mapping[str, Mapping[str, Fetched]], names: frozenset[str]
+) -> Mapping[str, Mapping[str, Cell]]:
+    """Say of each agent where facts stand: among the facts, or in a further column of the table of agents."""
+    cells: dict[str, dict[str, Cell]] = defaultdict(dict)
+    place = events.dataset.place
+    columns = [name for name in sorted(names) if events.has(f"agents.{name}")]
+    for row in events.fetch(events.tables["agents"].select("row", "agent", *columns)) if columns else ():
+        cells[row["agent"]] = {name: place("agents", row["row"], name, row[name]) for name in columns}
+    for agent, typed in facts.items():
+        of_scheme = ((name, fact) for name, fact in typed.items() if name in names)
+        cells[agent] |= {name: place("facts", fact["row"], "value", fact["value"]) for name, fact in of_scheme}
+    return cells
 
 
 def _attributes(events: Events) -> dict[str, dict[str, str]]:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
-from kaohe.diagnostics import Pointer, Report, near
+from kaohe.diagnostics import Cell, Diagnostic, Pointer, Report, near
 from kaohe.diagnostics.catalogue import evaluation as catalogue
 from kaohe.evaluation.figures import PARTS, TOP, Orders
 from kaohe.evaluation.json_tree import as_json
@@ -38,6 +38,8 @@ _COUNTED: Final = Words("不小于 0 的数", "a number of at least 0")
 _MOST_DIGITS: Final = 40
 _MOST_PLACES: Final = 1_000
 """How many digits a number may have that Python hands in."""
+_WORDS_FOR_NONE: Final = frozenset({"null", "none", "nil", "nan", "na", "n/a", "#n/a", "-", "--", "—", "——", "/", "无"})
+"""What people type into a table where there is no value."""
 _WANTED: Final = {
     Kind.TEXT: Words("文字", "a text"),
     Kind.FLAG: Words("是或否（true 或 false）", "yes or no (true or false)"),
@@ -114,7 +116,8 @@ class Given:
         agent = self.agent.agent
         whose = Words(f"客服 {agent}", f"agent {agent}")
         told: dict[str, str | Words] = {"whose": whose, "agent": agent}
-        value = _fit(raw, target, lambda: self._at(target.id, part), self._report, told)
+        cell = self.agent.cells.get(target.id)
+        value = _fit(raw, target, lambda: self._at(target.id, part), self._report, told, cell)
         if value is None:
             self._wrong.add((target.origin, target.id))
         return value
@@ -165,18 +168,25 @@ def below(place: Pointer, *keys: str) -> Pointer:
 
 
 def _fit(
-    raw: Value, target: Target, place: Callable[[], Pointer], report: Report, of: Mapping[str, str | Words]
+    raw: Value,
+    target: Target,
+    place: Callable[[], Pointer],
+    report: Report,
+    of: Mapping[str, str | Words],
+    cell: Cell | None = None,
 ) -> Value | None:
     """Read what was handed in as its kind wants it, a metric with its decimals; what is told is told at its place.
 
-    None where it cannot be that. of: whose it is.
+    None where it cannot be that. of: whose it is. cell: where it stands in a dataset.
     """
     wanted = _COUNTED if target.never_below else _WANTED.get(target.kind, _NUMBER)
     shown = plain(raw) if isinstance(raw, Decimal) and _is_written_out(raw) else _said(raw)[:_MOST_DIGITS]
     facts: dict[str, Any] = {**of, "figure": target.title, "id": target.id}
     value = as_kind(raw, target.kind)
     if value is None or (isinstance(value, Decimal) and value < 0 and target.never_below):
-        report.add(catalogue.WRONG_KIND, place(), wanted=wanted, value=shown, **facts)
+        at, none = place(), _how_none(shown, cell)
+        facts |= {"wanted": wanted, "value": shown, "none": none}
+        report.take(Diagnostic(catalogue.WRONG_KIND, cell or at, facts, about=None if cell is None else at))
         return None
     if target.origin is Origin.METRIC and isinstance(value, Decimal):
         rounded = half_up(value, target.places)
@@ -188,6 +198,18 @@ def _fit(
 
 def _said(raw: Value) -> str:
     return as_json(raw) if isinstance(raw, bool) else str(raw)
+
+
+def _how_none(shown: str, cell: Cell | None) -> Words:
+    """Say how one writes that there is no value where a figure stands: in a document, or in a dataset's table."""
+    if cell is None:
+        return Words("没有值就写 null", "where there is no value, write null")
+    how = Words("没有值就删掉这一行", "where there is no value, delete the row")
+    if cell.column != "value":  # of the table of agents, whose rows hold more than this
+        how = Words("没有值就让这一格空着", "where there is no value, leave the cell empty")
+    if shown.strip().casefold() not in _WORDS_FOR_NONE:
+        return how
+    return Words(f"表里的 {shown} 只是文字，{how.zh}", f"in a table {shown} is but a text: {how.en}")
 
 
 def _is_written_out(number: Decimal) -> bool:

@@ -55,7 +55,7 @@ WRONG_KIND: Final = Rule(
         "{whose} 的“{figure}”应是{wanted}，现在是 {value}",
         "{figure} of {whose} must be {wanted}, it is {value}",
     ),
-    Words("把 {id} 改成{wanted}；没有值就写 null。", "Make {id} {wanted}, or null where there is no value."),
+    Words("把 {id} 改成{wanted}；{none}。", "Make {id} {wanted}; {none}."),
 )
 ROUNDED: Final = Rule(
     "K604",
