@@ -40,12 +40,16 @@ _EXACT: Final = Words(
     "{variant}: with {parameter} at {value} it costs {cost}, the budget to the cent.",
 )
 _BELOW: Final = Words(
-    "{variant}：{parameter} 从 {first} 到 {last} 都用不完预算 {budget}；最接近的是 {value}，共 {cost}。",
-    "{variant}: no {parameter} from {first} to {last} uses up the budget of {budget}; nearest: {value} with {cost}.",
+    "{variant}：{parameter} 从 {first} 到 {last}，试过的 {count} 个值都用不完预算 {budget}；"
+    "最接近的是 {value}，共 {cost}。",
+    "{variant}: {parameter} from {first} to {last}: none of the values tried ({count}) uses up the budget of {budget}; "
+    "nearest: {value} with {cost}.",
 )
 _ABOVE: Final = Words(
-    "{variant}：{parameter} 从 {first} 到 {last} 都超过预算 {budget}；最接近的是 {value}，共 {cost}。",
-    "{variant}: any {parameter} from {first} to {last} exceeds the budget of {budget}; nearest: {value} with {cost}.",
+    "{variant}：{parameter} 从 {first} 到 {last}，试过的 {count} 个值都超过预算 {budget}；"
+    "最接近的是 {value}，共 {cost}。",
+    "{variant}: {parameter} from {first} to {last}: all of the values tried ({count}) exceed the budget of {budget}; "
+    "nearest: {value} with {cost}.",
 )
 _UNSTEADY: Final = Words(
     "注意：成本不是随 {parameter} 一直增加或一直减少，可能还有别的值也合预算。试过的：{tried}",
@@ -127,6 +131,7 @@ def solution(found: Solved, lang: Lang) -> str:
         "budget": plain(found.found.budget),
         "first": found.values.text(0),
         "last": found.values.text(len(found.values) - 1),
+        "count": len(found.found.tried),
     }
     at = within or beyond
     assert at is not None  # noqa: S101 - for the type checker: at least one value was tried
