@@ -150,6 +150,7 @@ def test_what_was_known_and_who_has_left_is_read_and_written() -> None:
     given_document["left"][0]["adjustments"][0] = changed(refunds=[{"refund": "r3"}])
     given_document["agents"][0]["refunds"] = settled["refunds"]
     given_document["agents"][1]["refunds"] = []
+    given_document["agents"][1]["deducted"] = [{"refund": "r4", "amount": "2.00"}]
     figures, report = kaohe.read_figures(json.dumps(given_document))
     assert figures is not None, render(report, "en")
     assert [each.refunds and each.refunds[1].taken for each in figures.agents] == [Decimal("1.00"), ()]
@@ -161,9 +162,11 @@ def test_what_was_known_and_who_has_left_is_read_and_written() -> None:
     assert written["agents"] == agents
     given_document["left"][0]["adjustments"][0]["paid"] = "much"
     given_document["agents"][1]["refunds"] = [{"refund": "r9", "amount": "1e3"}]
+    given_document["agents"][1]["deducted"] = [{"refund": "r9", "amount": "2.001"}]
     assert sorted(told(given_document)) == [
         ("K504", "/agents/1/refunds/0/amount"),
         ("K504", "/left/0/adjustments/0/paid"),
+        ("K518", "/agents/1/deducted/0/amount"),
     ]
 
 

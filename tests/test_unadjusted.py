@@ -92,6 +92,14 @@ def test_what_was_given_wrongly_was_given(part: str, wrong: Any, unsaid: bool, g
     assert (ran.status, "agent a" in ran.err, "K637" in ran.err) == (1, True, unsaid), ran.err
 
 
+def test_what_another_version_deducted_by_itself_was_not_taken_back() -> None:
+    given = document()
+    for each in given["agents"]:
+        each["deducted"] = []
+    Path("m.json").write_text(json.dumps(given), encoding="utf-8")
+    assert kaohe("evaluate", "shop.scheme", "--metrics", "m.json", lang="en").err.count("K637") == 1
+
+
 def test_results_in_json_hold_it() -> None:
     for command in (("evaluate",), ("simulate",)):
         ran = kaohe(*command, "shop.scheme", "--metrics", "m.json", "--format", "json", lang="en")
