@@ -39,7 +39,7 @@ _TOKEN = re.compile(
     r"|(?P<day>\d{4}-[\dW]\d[\d/-]*)|(?P<number>(?<!\w)\d+(?:\.\d+)?(?:/\d+)?%?(?!\w))|(?P<sign>[+−×÷()（）,，≥≤<>=≠])|(?P<word>[^\s+−×÷()（）,，≥≤<>=≠]+)"
 )
 _MEAN = re.compile(r"(−?[\d.]+%?)(?: 秒| s)? ?[（(](≈ )?(−?[\d.]+%?)(?: 秒| s)? (?:四舍五入|rounded)[）)]")
-_REMARK = re.compile(r"（[^（）\d]*）|\([^()\d]*\)")
+_REMARK = re.compile(r"（[^（）\d≥≤<>=≠]*）|\([^()\d≥≤<>=≠]*\)")
 """Words in brackets, which are part of a name."""
 
 Value = Fraction | str | bool
@@ -71,7 +71,10 @@ def is_name(text: str) -> bool:
 
 def _held(tokens: list[tuple[str, str]], text: str) -> bool:
     calculator = _Calculator(tokens)
-    held = calculator.either()
+    try:
+        held = calculator.either()
+    except IndexError:
+        raise AssertionError(text) from None
     assert calculator.at == len(tokens), text
     return held
 

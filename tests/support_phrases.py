@@ -40,6 +40,11 @@ _TABLE: Final = {
         r"(?:(?P<figure>.*)：)?(?P<side>低于|高于) (?P<bound>.*?)，[差多] ⟦units⟧ 个整 (?P<unit>.*?)，(?P<rest>.*)",
         r"(?:(?P<figure>.*): )?(?P<side>below|above) (?P<bound>.*?) by ⟦units⟧ whole (?P<unit>.*?), (?P<rest>.*)",
     ),
+    # what a figure that lacks gives, before what becomes of that
+    "assumed": (
+        r".*无值，按方案里无值的规定得 (?P<rest>.*)",
+        r".* without a value, by the scheme's rule for that (?P<rest>.*)",
+    ),
     # parts of a clause
     "unmet": (r"不满足（(?P<conditions>.*)）", r"not met \((?P<conditions>.*)\)"),
     "not above": (
@@ -71,9 +76,8 @@ _TABLE: Final = {
         r"(?:(?P<figure>.*)：)?(?P<bounds>(?:其余（)?[≥≤<>=≠].*?）?) 得 (?P<gives>.*)",
         r"(?:(?P<figure>.*): )?(?P<bounds>(?:else \()?[≥≤<>=≠].*?\)?) gives (?P<gives>.*)",
     ),
+    "bounds": (r"(?P<bounds>[≥≤<>].*)", r"(?P<bounds>[≥≤<>].*)"),
     "gives": (r"(?:.*无值(?:：| )|最低 )得 ⟦gives⟧", r"(?:.* no value:? |which )gives ⟦gives⟧"),
-    "assumed": (r"按方案里无值的规定得 (?P<amount>.*)", r"by the scheme's rule for that (?P<amount>.*)"),
-    "lacks": (r".*无值", r".*without a value|.*has no value"),
     # grades, places and duties
     "grade": (
         r"(?P<figure>.*)，(?P<bounds>(?:其余（)?[≥≤<>=≠].*?）?)",

@@ -202,14 +202,15 @@ def _amount(clause: str, before: Fraction) -> tuple[Fraction, Fraction]:
     """Give what a clause comes to, and what of it is used. before: what the clause before it gave."""
     told, rest = _Told(before), _ITEM.sub("", clause)
     while rest:
-        name, said = said_as(rest, "units", "no share")
-        if name == "units":
-            told.units(said)
-            rest = said["rest"]
-            continue
+        name, said = said_as(rest, "units", "assumed", "no share")
         if name == "no share":
             told.no_share(said["by"])
             break
+        if name:
+            if name == "units":
+                told.units(said)
+            rest = said["rest"]
+            continue
         piece = _split(rest, "，", ", ")[0]
         told.piece(piece)
         rest = rest[len(piece) :].removeprefix("，").removeprefix(", ")
@@ -264,11 +265,11 @@ class _Told:
                 figure = self.exact if "figure" not in found else _formula(found["figure"], self.exact)
                 _in_band(found["bounds"], figure, said, about="≈" in said or self._about)
                 self.exact = self.used = self._computed(found["gives"])
+            case "bounds":
+                _in_band(found["bounds"], self.exact, said, about=self._about)
             case "gives":
                 self.exact = self.used = number(found["gives"])
-            case "assumed":
-                self.exact = self.used = self._computed(found["amount"])
-            case "place" | "from last" | "running" | "lacks" | "no group":
+            case "place" | "from last" | "running" | "no group":
                 pass  # of places see `check_holder`
             case _:
                 self.exact = self.used = self._computed(said)
@@ -301,21 +302,9 @@ class _Told:
 
 
 _PIECES = (
-    *(
-        "out of",
-        "taken",
-        "owed",
-        "awarded",
-        "rounded",
-        "down",
-        "cent",
-        "only",
-        "not above",
-        "below 0",
-        "nothing",
-        "none",
-    ),
-    *("as 0", "under 0", "unmet", "place", "from last", "running", "gives", "assumed", "lacks", "band", "no group"),
+    *("out of", "taken", "owed", "awarded", "rounded", "down", "cent", "only", "not above", "below 0", "nothing"),
+    *("none", "as 0", "under 0", "unmet", "place", "from last", "running", "gives", "band"),
+    *("bounds", "no group"),
 )
 
 

@@ -71,7 +71,7 @@ def test_the_first_difference_is_shown_with_how_the_figure_came_about(tmp_path: 
         f"{path}：2 个用例，1 个不符",
         f"  不符：过界（{place}:5）",
         f"    a1 的提成：应为 200.03，算得 200.02  {place}:8",
-        "      提成 200.02 元：销售额 10001.00；10001 × 2% = 200.02（第 5 行）",
+        "      提成 200.02 元：销售额 10001.00，>10000 元；10001 × 2% = 200.02（第 5 行）",
         "    另有 1 处不符",
     ]
 
@@ -228,7 +228,7 @@ def test_as_json(tmp_path: Path) -> None:
             "source": cases,
             "line": 8,
             "column": 22,
-            "explain": ["提成 200.02 元：销售额 10001.00；10001 × 2% = 200.02（第 5 行）"],
+            "explain": ["提成 200.02 元：销售额 10001.00，>10000 元；10001 × 2% = 200.02（第 5 行）"],
         }
     ]
     assert one["untried"] == [{"source": str(path), "line": 6, "column": 28, "what": "好评奖：无值 得 0元"}]

@@ -118,8 +118,8 @@ a1 张三
     提成 550.00 元：销售额 35350.10 − 邮费总额 350.00 = 35000.1；\
 10000 × 1% + 10000 × 1.5% + 15000.1 × 2% = 550.002，四舍五入 550.00（第 15 行）
     计件 80.00 元：销售量 260；(260 − 100) × 0.5 = 80.00（第 16 行）
-    大单 373.50 元：销售额 35350.10；35350.1 × 1% + 20 = 373.501，四舍五入 373.50（第 17 行）
-    超出 607.00 元：销售额 35350.10；(35350.10 − 5000) × 2% = 607.002，四舍五入 607.00（第 18 行）
+    大单 373.50 元：销售额 35350.10，>30000 元；35350.1 × 1% + 20 = 373.501，四舍五入 373.50（第 17 行）
+    超出 607.00 元：销售额 35350.10，>5000 元；(35350.10 − 5000) × 2% = 607.002，四舍五入 607.00（第 18 行）
     客件数奖 300.00 元：客件数 2.10 > 1.9 或 出勤天数 22 ≥ 22 时 300（第 19 行）
     分成 183.33 元：业绩分 87.00 ≥ 80 时 提成 550.00 ÷ 3 ≈ 183.333333，四舍五入 183.33（第 20 行）
     第一名 8.00 元：排名 团队 A 3 人中第 1 名，奖 计件 80.00 × 10% = 8（第 22 行）
@@ -148,7 +148,7 @@ a2
     base 3000.00 yuan: not met (level P2 = P3 and not 全勤 yes), by default 3000 (line 14)
     commission 10.00 yuan: sales amount 1000.00 − sales post fee 0.00 = 1000; 1000 × 1% = 10.00 (line 15)
     计件 30.00 yuan: sales qty 160; (160 − 100) × 0.5 = 30.00 (line 16)
-    大单 100.00 yuan: sales amount 1000.00; fixed 100 (line 17)
+    大单 100.00 yuan: sales amount 1000.00, ≤30000 yuan; fixed 100 (line 17)
     超出 0.00 yuan: sales amount 1000.00; not above the baseline 5000, pays nothing (line 18)
     客件数奖 0.00 yuan: items per buyer without a value, by the scheme's rule for that 0 (line 19)
     分成 3.33 yuan: 业绩分 89.33 ≥ 80: commission 10.00 ÷ 3 ≈ 3.333333, rounded 3.33 (line 20)
@@ -158,7 +158,7 @@ a2
   Scores
     业绩分 89.33 points = 60.00 + 16.00 + 3.33 + 10.00 (line 5)
       完成率 100.00%: ≥100% gives 100, 100 × 60% = 60.00
-      avg response seconds 45.00 s: ≤45 s and >35 s gives 80, 80 × 20% = 16.00
+      avg response seconds 45.00 s: >35 s and ≤45 s gives 80, 80 × 20% = 16.00
       reply rate 97.99%: else (<98%) gives 33.33, 33.33 × 10% = 3.333, rounded 3.33
       item 4 sales post fee 0.00 ÷ sales amount 1000.00 = 0%: ≤1% gives 100, 100 × 10% = 10.00
     综合分 53.33 points = (self rating 70 + manager rating 90) ÷ 3 ≈ 53.333333, rounded 53.33 (line 10)
@@ -181,7 +181,7 @@ a3
     底薪 3000.00 元：不满足（级别 P2 = P3 且 非 全勤 是），默认 3000（第 14 行）
     提成 0.00 元：销售额 100.00 − 邮费总额 200.00 = −100；不大于 0，不付（第 15 行）
     计件 50.00 元：销售量 200；(200 − 100) × 0.5 = 50.00（第 16 行）
-    大单 100.00 元：销售额 100.00；固定 100（第 17 行）
+    大单 100.00 元：销售额 100.00，≤30000 元；固定 100（第 17 行）
     超出 0.00 元：销售额 100.00；不超过基准 5000，不付（第 18 行）
     客件数奖 0.00 元：不满足（客件数 1.90 > 1.9 或 出勤天数 0 ≥ 22），不付（第 19 行）
     分成 0.00 元：不满足（业绩分 15.00 ≥ 80），不付（第 20 行）
@@ -252,8 +252,8 @@ def test_fixed_amounts_are_named_as_such() -> None:
     low, high = outcome(scheme, agent("a", sales_amount=100), agent("b", sales_amount=150)).agents
     assert [each.trace[0].value for each in (low, high)] == [20, 31]
     text = explain(outcome(scheme, agent("a", sales_amount=100), agent("b", sales_amount=150)), "zh")
-    assert "提成 20.00 元：销售额 100.00；固定 20（第 4 行）" in text
-    assert "提成 31.00 元：销售额 150.00；(150.00 − 100) × 2% + 30 = 31.00（第 4 行）" in text
+    assert "提成 20.00 元：销售额 100.00，≤100 元；固定 20（第 4 行）" in text
+    assert "提成 31.00 元：销售额 150.00，>100 元；(150.00 − 100) × 2% + 30 = 31.00（第 4 行）" in text
     marginal = "提成 按 销售额，超额累进：至 100元 1%；以上 20元\n"
     text = explain(outcome(marginal, agent("a", sales_amount=150)), "zh")
     assert "提成 21.00 元：销售额 150.00；100 × 1% + 20 = 21.00（第 4 行）" in text

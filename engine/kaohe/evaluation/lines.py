@@ -86,7 +86,7 @@ def commission(item: Commission, lookup: Lookup) -> tuple[Fraction, How]:
     """Pay by tiers, or above a baseline; the rates of all tiers must have a value, whichever is reached."""
     all_known(expressions(item), lookup)
     value, basis = computed(item.on, lookup)
-    paid, slices, threshold, at = pay(item.scale, value, lookup)
+    paid, slices, threshold, at, reached = pay(item.scale, value, lookup)
     mode = None if isinstance(item.scale, Linear) else item.scale.mode
     taken_off, said = threshold or (None, None)
-    return paid, Sliced(mode, basis, taken_off, slices, at, said)
+    return paid, Sliced(mode, basis, taken_off, slices, at, said, reached)

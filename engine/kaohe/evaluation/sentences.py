@@ -228,11 +228,14 @@ def _graded(choice: Choice, step: Step, lang: Lang) -> str:
 
 
 def _sliced(how: Sliced, step: Step, lang: Lang) -> str:
-    basis = _whole(how.basis, lang) + wording.SEMICOLON.say(lang)
+    basis, semicolon = _whole(how.basis, lang), wording.SEMICOLON.say(lang)
     threshold = how.threshold_words and how.threshold_words.say(lang)
     if not how.slices:
         words = wording.NOTHING if threshold is None else wording.NOT_ABOVE
-        return basis + words.say(lang).format(threshold=threshold)
+        return basis + semicolon + words.say(lang).format(threshold=threshold)
+    if how.reached is not None:
+        basis = wording.GRADED.say(lang).format(figure=basis, band=how.reached.say(lang))
+    basis += semicolon
     first = how.slices[0]
     if how.slices == (first,) and first.rate is None:
         return basis + wording.FIXED.say(lang).format(fixed=_ends(_slice(first, lang), step, lang, single=True))

@@ -1,6 +1,6 @@
 """Commission: tiers in three modes, and a line above a baseline.
 
-May import `values`, `scheme.model`, and of this package `formulas`, `trace`.
+May import `values`, `scheme.model`, and of this package `formulas`, `trace`, `unmet`.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from kaohe.evaluation.formulas import BeyondError, compute, decimal_of, number_words, written
 from kaohe.evaluation.trace import Slice
+from kaohe.evaluation.unmet import tier_words
 from kaohe.scheme.model import Linear, Ref, Tier, TierMode, Tiers
 from kaohe.values import plain
 from kaohe.words import Words
@@ -22,11 +23,13 @@ if TYPE_CHECKING:
     from kaohe.scheme.model import Number, Quantity
 
 
-Paid = tuple[Fraction, tuple[Slice, ...], "tuple[Decimal, Words] | None", "tuple[Span, ...]"]
+Paid = tuple[Fraction, tuple[Slice, ...], "tuple[Decimal, Words] | None", "tuple[Span, ...]", "Words | None"]
 
 
 def pay(scale: Tiers | Linear, basis: Fraction, lookup: Lookup) -> Paid:
     """Give what a figure pays, exactly, the slices that add up to it, the amount taken off beforehand, and by what.
+
+    Where all of it, or all above the first tier, is paid by one tier, that comes last in words.
 
     A figure of 0 or less pays nothing: it has entered no tier.
     """
@@ -42,16 +45,16 @@ def pay(scale: Tiers | Linear, basis: Fraction, lookup: Lookup) -> Paid:
     if scale.mode is TierMode.MARGINAL:
         entered = scale.tiers[: reached + 1]
         return _added(_cut(entered, basis, lookup), None, *(tier.span for tier in entered))
-    tier = scale.tiers[reached]
+    tier, words = scale.tiers[reached], tier_words(scale.tiers, reached)
     if scale.mode is TierMode.WHOLE:
-        return _added([slice_of(basis, tier.rate, tier.fixed, lookup)], None, tier.span)
+        return _added([slice_of(basis, tier.rate, tier.fixed, lookup)], None, tier.span, words=words)
     upper = scale.tiers[0].upper
     first = _upper(scale.tiers[0], basis)
     text = plain(decimal_of(first)[0])
     threshold = (decimal_of(first)[0], Words(text, text) if upper is None else number_words(upper))
     above = max(Fraction(0), basis - first)
     slices = [slice_of(above, tier.rate if above else None, tier.fixed, lookup)] if above or tier.fixed else []
-    return _added(slices, threshold, tier.span)
+    return _added(slices, threshold, tier.span, words=words)
 
 
 def _reached(tiers: tuple[Tier, ...], basis: Fraction) -> int:
@@ -98,5 +101,10 @@ def _known(quantity: Quantity, lookup: Lookup) -> tuple[Fraction, Words]:
     return compute(quantity, lookup), written(quantity, lookup)
 
 
-def _added(slices: list[tuple[Fraction, Slice]], threshold: tuple[Decimal, Words] | None, *at: Span) -> Paid:
-    return sum((pays for pays, _ in slices), Fraction(0)), tuple(each for _, each in slices), threshold, at
+def _added(
+    slices: list[tuple[Fraction, Slice]],
+    threshold: tuple[Decimal, Words] | None,
+    *at: Span,
+    words: Words | None = None,
+) -> Paid:
+    return sum((pays for pays, _ in slices), Fraction(0)), tuple(each for _, each in slices), threshold, at, words

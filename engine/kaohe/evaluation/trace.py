@@ -23,7 +23,7 @@ from kaohe.scheme.model import TierMode
 from kaohe.values import Kind, plain, shown
 from kaohe.words import LANGS, Lang, Words
 
-NOT_WRITTEN: Final = frozenset({"at", "exact", "own", "unmet", "unrounded"})
+NOT_WRITTEN: Final = frozenset({"at", "exact", "own", "reached", "unmet", "unrounded"})
 """What steps hold beside what is shown of them."""
 _ROUNDED: Final = Words("（{was} 四舍五入）", " ({was} rounded)")
 _FLAGS: Final = {True: Words("是", "yes"), False: Words("否", "no")}
@@ -219,6 +219,7 @@ class Sliced:
     mode: None is linear.
     at: the tiers reached; the rate or the baseline of a linear one; empty for what is not above 0.
     threshold: what is taken off before the rate applies: a baseline, or the base amount of `whole_excess`.
+    reached: between which ends the tier lies that pays all of it, or all above the first tier.
     """
 
     mode: TierMode | None
@@ -227,6 +228,7 @@ class Sliced:
     slices: tuple[Slice, ...]
     at: tuple[Span, ...] = field(compare=False, repr=False)
     threshold_words: Words | None = None
+    reached: Words | None = None
 
 
 @made_fast

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kaohe.evaluation.formulas import Lookup
-    from kaohe.scheme.model import Bands
+    from kaohe.scheme.model import Bands, Tier
 
 _AND: Final = Words(" 且 ", " and ")
 _SEPARATOR: Final = Words("；", "; ")
@@ -29,11 +29,14 @@ _OPPOSITE: Final[dict[CompareOp, CompareOp]] = {
     "!=": "=",
 }
 
+_SIDES: Final = "><=!"
+"""From where to where: what is least stands first."""
+
 _Bound = tuple[Expr | None, CompareOp, Fraction | str]
 """How a figure, of bands the one that they are of, stands to a number or word."""
 
 
-# --- bands -----------------------------------------------------------------------------------------------------------
+# --- bands and tiers -------------------------------------------------------------------------------------------------
 
 
 def band_words(bands: Bands, number: int) -> Words:
@@ -43,9 +46,20 @@ def band_words(bands: Bands, number: int) -> Words:
     holds = bands.bands[number : number + 1]
     held = [(None, each.op, each.bound.value) for each in holds]
     told = [(each.op, each.bound) for each in holds] + [failed[at] for at in _needed(known, held)]
-    words = [compared_words(op, bound) for op, bound in told]
+    words = [compared_words(op, bound) for op, bound in sorted(told, key=lambda each: _SIDES.index(each[0][0]))]
     said = _joined(words, _AND)
     return said if holds else Words(f"其余（{said.zh}）", f"else ({said.en})")
+
+
+def tier_words(tiers: Sequence[Tier], number: int) -> Words | None:
+    """Write between which ends a tier lies; None where it has none."""
+    ends: list[tuple[CompareOp, Number | None]] = []
+    if number:
+        before = tiers[number - 1]
+        ends.append((">=" if before.below else ">", before.upper))
+    ends.append(("<" if tiers[number].below else "<=", tiers[number].upper))
+    words = [compared_words(op, bound) for op, bound in ends if bound is not None]
+    return _joined(words, _AND) if words else None
 
 
 def compared_words(op: str, bound: Number) -> Words:

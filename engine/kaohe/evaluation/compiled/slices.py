@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 from kaohe.evaluation.compiled.said import shown
 from kaohe.evaluation.tiers import pay, slice_of
 from kaohe.evaluation.trace import Slice, Sliced
+from kaohe.evaluation.unmet import tier_words
 from kaohe.scheme.model import Linear, Ref, TierMode
 
 if TYPE_CHECKING:
@@ -46,9 +47,9 @@ def _any(scale: Tiers | Linear) -> Cut:
     mode = None if isinstance(scale, Linear) else scale.mode
 
     def cut(value: tuple[int, int], basis: Computed, lookup: Lookup) -> Sliced:
-        _, slices, threshold, at = pay(scale, Fraction(*value), lookup)
+        _, slices, threshold, at, reached = pay(scale, Fraction(*value), lookup)
         taken_off, said = threshold or (None, None)
-        return Sliced(mode, basis, taken_off, slices, at, said)
+        return Sliced(mode, basis, taken_off, slices, at, said, reached)
 
     return cut
 
@@ -67,11 +68,12 @@ def _reaching(scale: Tiers, index: int) -> Cut:
     last = slice_of(_ONE, tier.rate, tier.fixed, _nothing)[1]
     rest = (last.rate, last.rate_kind, last.fixed, last.rate_words, last.fixed_words)
 
+    reached = tier_words(scale.tiers, index) if mode is TierMode.WHOLE else None
     full, over = lower.as_integer_ratio()
 
     def cut(value: tuple[int, int], basis: Computed, _: Lookup) -> Sliced:
         num, den = value
         end = Slice(shown(num * over - full * den, den * over)[0], *rest)
-        return Sliced(mode, basis, None, (*before, end), at, None)
+        return Sliced(mode, basis, None, (*before, end), at, None, reached)
 
     return cut
