@@ -187,6 +187,8 @@ class _Rows:
         """Read those of some agents who have the layout of the first."""
         first = int(self.starts[rows[0]])
         begin, end = int(self.quotes[first]) - 1, self._next(rows[:1])[0]
+        if not self.raw.endswith(self.apart, begin, end):
+            return None
         shown = self.raw[begin : end - len(self.apart)].decode()
         fields = _fields_of(shown)
         if fields is None:
