@@ -242,7 +242,9 @@ class Names:
         number, figure = self.number(asked.figure), self.figure
         if isinstance(asked, Stands):
             title, words = title_of(asked), place_words(asked)
-            return lambda view: Figure(title.en, title, Kind.FLAG, view.row[slot], own=(figure(view, number), words))
+            return lambda view: Figure(
+                title.en, title, Kind.FLAG, view.row[slot], own=(view.figures[number] or figure(view, number), words)
+            )
         kind = Kind.COUNT if asked.statistic in {"count", "rank"} else target.kind
         if asked.statistic in {"least", "most"} and target.origin is Origin.FACT:
 
