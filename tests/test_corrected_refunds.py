@@ -338,3 +338,20 @@ def test_what_somebody_else_wrote_into_an_entry_is_taken_as_not_said() -> None:
             }
         else:
             assert found == {("r1", None): Counted(None, 0, 0, None), ("r2", None): Counted(None, 100, None, None)}
+
+
+@pytest.mark.parametrize(
+    ("number", "days", "by"),
+    [
+        (10, {"day": "2026-11-05"}, 1),  # October paid for the sale
+        (11, {"day": "2027-01-05", "taken": "600.00", "taken_day": "2026-11-05"}, None),  # November counted it
+        (11, {"day": "2026-11-05"}, None),
+    ],
+)
+def test_a_month_that_counted_a_refund_has_not_taken_it_back(number: int, days: dict[str, str], by: int | None) -> None:
+    refunds = [{"refund": "r1", "order": "o1", "amount": "600.00", **days}]
+    agents = [{"agent": "a", "adjustments": [{"period": f"2026-{number}", "refunds": refunds}]}]
+    taken = Taken(metrics(), month_of(13))
+    content = SimpleNamespace(period=month_of(12), texts=(), figures=json.dumps({"agents": agents}))
+    taken.add(cast("Entry", SimpleNamespace(number=1, content=content)))
+    assert taken.by("a", OCTOBER, R1) == by

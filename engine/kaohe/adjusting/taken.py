@@ -74,8 +74,11 @@ class Taken:
                 self.recorded.add(content.period)
         for whose, each in _adjustments(figures["agents"]):
             refunds = each.get("refunds", ())
+            # Of one that completed in the period itself it is that period's figures that are settled, and no sale.
+            days = (*_counted(refunds), *_found(refunds))
+            own = {name for name, counted in days if counted.day is not None and counted.day in whose[1]}
             for name, _ in _counted(refunds):
-                self._named[name] = entry.number
+                self._named |= {} if name in own else {name: entry.number}
                 self.told[whose].pop(name, None)
             if not refunds:  # handed in by somebody who did not name them: these were all until then
                 self._unnamed[whose].append((content.period.last, entry.number))
