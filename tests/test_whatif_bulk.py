@@ -140,6 +140,8 @@ def test_nobody_is_made_an_object_who_is_computed_by_column(monkeypatch: pytest.
         written([*MANY, *({**agent(n), "attributes": {f"k{n}": "v"}} for n in range(1002, 1040))]),
         PLAIN.replace("}, {", "},{", 1),
         PLAIN.replace("}, {", "}; {"),
+        PLAIN.replace('[{"agent"', '[{}, {"agent"'),
+        PLAIN.replace('[{"agent"', '[ {"agent"'),
         PLAIN.replace("}, {", "}张{").replace("}张{", "}, {", 1),
         PLAIN.replace('"a7"', '"a\n7"'),
         PLAIN.replace('"a7"', '"a7\ud800"'),

@@ -153,14 +153,14 @@ class _Rows:
     def of(cls, raw: bytes) -> _Rows | None:
         """Find where agents begin: where their layouts begin as the first one's; layouts tell whether it is so."""
         held = np.frombuffer(raw, dtype=np.uint8)
-        if not len(held) or held[0] != _BRACE or (held < _SPACE).any():
+        if (held < _SPACE).any():
             return None
         quotes = np.flatnonzero(held == _QUOTE).astype(np.int32 if len(raw) < 1 << 31 else np.int64)
         begins: Array = (held[quotes - 1] == _BRACE)[:-1] & (np.diff(quotes) == len(_AGENT) + 1)
         starts = np.flatnonzero(begins)
         for number, char in enumerate(_AGENT, 1):
             starts = starts[held[quotes[starts] + number] == char]
-        if not len(starts) or starts[0]:  # or somebody stands before the first
+        if not len(starts) or quotes[starts[0]] != 1:  # or something stands before the first
             return None
         last = raw.rfind(b"}", 0, int(quotes[starts[1]])) + 1 if len(starts) > 1 else 0
         apart = raw[last : quotes[starts[1]] - 1] if len(starts) > 1 else b", "
