@@ -332,8 +332,11 @@ class Writer:
     def pool(self) -> str:
         if not self.grouped:
             return self.bonus()
-        name = self.name()
-        text = f"奖金池 {name} = {self.expr('金额', 1)}，按 {self.any_figure()} 在 {self.one(GROUPS)} 内\n"
+        name, group, named = self.name(), self.one(GROUPS), self.one(self.known["金额"])
+        wide = group if self.some() else "全体"
+        amounts = [self.number("金额"), f"{self.one(['合计', '平均', '最低', '最高'])}({named}，{wide}) × 1.5%"]
+        amount = self.expr("金额", 1) if self.rarely() else self.one(amounts)  # one's own is rarely everybody's
+        text = f"奖金池 {name} = {amount}，按 {self.any_figure()} 在 {group} 内\n"
         self.line(name)
         return text
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal, getcontext
 from itertools import product
 
@@ -109,7 +111,18 @@ def test_what_may_not_be_said_is_left_to_whole_numbers() -> None:
         row(AgentFigures("a", {}, {}))
 
 
+@made_fast
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A record whose fields are called as what makes it might be."""
+
+    fields: int
+    missing: int = 0
+    why: Mapping[int, int] = field(default_factory=dict)
+
+
 def test_records_are_made_fast() -> None:
     assert Words("一", "one") == Words(zh="一", en="one")
     assert hash(Words("一", "one")) == hash(Words("一", "one"))
     assert made_fast.__doc__
+    assert (Tried(1).missing, Tried(1).why, Tried(1, 2, {3: 4}).why) == (0, {}, {3: 4})

@@ -32,14 +32,6 @@ def test_what_is_rounded_is_said(statements: str, zh: tuple[str, ...], en: tuple
     assert recompute(explain(reference, "zh")) == recompute(explain(reference, "en")) > 0
 
 
-def test_of_a_pool_s_amount_it_is_said_whose_figures_it_is_computed_from() -> None:
-    reference, compiled = rounded("参数 份 = 3次\n奖金池 池 = 销售额 ÷ 份，按 自评 在 全体 内\n")
-    assert "池 15.55 元：a 的销售额 100.00 ÷ 份 3 ≈ 33.333333，四舍五入 33.33；" in explain(reference, "zh", "b")
-    assert "池 15.55 yuan: sales amount of a 100.00 ÷ 份 3 ≈ 33.333333" in explain(reference, "en", "b")
-    assert "池 17.78 元：销售额 100.00 ÷ 份 3" in explain(reference, "zh", "a")
-    assert compiled == reference
-
-
 @pytest.mark.parametrize(
     ("right", "wrong"),
     [

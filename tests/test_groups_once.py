@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import kaohe
 from kaohe.evaluation import groups
 from kaohe.values import half_up
-from support_evaluation import agent, outcome
+from support_cases import resolved
+from support_evaluation import HEAD, agent, figures, outcome
 
 if TYPE_CHECKING:
+    from kaohe.evaluation.figures import Figures
     from kaohe.evaluation.sheet import Sheet
     from kaohe.scheme.model import Ref
 
@@ -74,19 +77,68 @@ def test_a_figure_is_looked_up_twice_for_an_agent_however_many_ask(count: int, m
 
 
 def test_a_pool_shows_what_its_amount_was_computed_from() -> None:
-    scheme = "参数 底数 = 100元\n奖金池 池 = 合计(销售额，团队) × 1% + 底数 + 销售额，按 自评 在 团队 内\n"
+    scheme = "参数 底数 = 100元\n奖金池 池 = 合计(销售额，团队) × 1% + 底数，按 自评 在 团队 内\n"
     pair = [
         agent("a", {"team": "A"}, self_rating=60, sales_amount=1000),
         agent("b", {"team": "A"}, self_rating=40, sales_amount=3000),
     ]
-    # 4000 × 1% + 100 + the 1000 of the first = 1140, of which 60% and 40%.
+    # 4000 × 1% + 100 = 140, of which 60% and 40%.
     found = outcome(scheme, *pair)
-    assert [str(line.amount) for each in found.agents for line in each.lines] == ["684.00", "456.00"]
-    titles = [{figure.title.zh for figure in each.trace[0].inputs} for each in found.agents]
-    assert titles == [
-        {"自评", "团队 2 人销售额合计", "底数", "销售额"},
-        {"自评", "团队 2 人销售额合计", "底数", "a 的销售额"},
-    ]
+    assert [str(line.amount) for each in found.agents for line in each.lines] == ["84.00", "56.00"]
+    for each in found.agents:
+        assert {figure.title.zh for figure in each.trace[0].inputs} == {"自评", "团队 2 人销售额合计", "底数"}
+
+
+OWN = "录入 奖钱：金额\n奖金池 池 = 奖钱，按 自评 在 全体 内\n"
+
+
+def test_a_pool_by_a_fact_is_shared_where_everybody_has_the_same() -> None:
+    # 500.004 is 500.00 to the cent; each is told of his own.
+    found = outcome(
+        OWN,
+        agent("a", 奖钱="500", self_rating=1),
+        agent("b", 奖钱="500.004", self_rating=3),
+        agent("c", 奖钱="500", self_rating=0),
+    )
+    assert [str(line.amount) for each in found.agents for line in each.lines] == ["125.00", "375.00", "0.00"]
+    assert "池 375.00 元：奖钱 500.004" in kaohe.explain(found, "zh", "b")
+    assert "池 125.00 元：奖钱 500 × 自评 1 ÷ 全体合计 4 = 125" in kaohe.explain(found, "zh", "a")
+
+
+def shared(**of: object) -> Figures:
+    return figures(*[agent(name, {"team": "A"}, 奖钱=own, self_rating=1) for name, own in of.items()])
+
+
+@pytest.mark.parametrize("within", ["全体", "团队"])
+def test_a_pool_of_several_amounts_is_told_once_with_two_who_differ(within: str) -> None:
+    scheme, given = resolved(HEAD + OWN.replace("全体", within)), shared(c=500, b=9000, a=500)
+    plan = kaohe.compile(scheme)
+    for found, report in (
+        kaohe.evaluate(scheme, given),
+        kaohe.evaluate(scheme, given, keep_going=True),
+        plan.evaluate(given),
+        plan.amounts(given),
+    ):
+        assert found is None
+        (told,) = report.errors
+        assert told.rule.code == "K650"
+        assert told.message("zh") == "池 不止一个数：按客服 a 的是 500.00，按客服 b 的是 9000.00"
+        assert told.message("en") == "池 is of several amounts: 500.00 by the figures of a, 9000.00 by those of b"
+    columns = plan.columns_of(given)
+    assert columns is not None
+    paid = plan.columns(columns)
+    assert paid is not None
+    assert paid.wrong.all()
+
+
+def test_who_lacks_what_a_pool_is_of_is_told_and_nobody_else() -> None:
+    scheme, given = resolved(HEAD + OWN), shared(a=None, b=500, c=500)
+    for found, report in (kaohe.evaluate(scheme, given), kaohe.compile(scheme).amounts(given)):
+        assert found is None
+        assert [(each.rule.code, each.facts["agent"]) for each in report.errors] == [("K601", "a")]
+    others, _ = kaohe.evaluate(scheme, given, keep_going=True)
+    assert others is not None
+    assert [(each.agent, str(each.total)) for each in others.agents] == [("b", "250.00"), ("c", "250.00")]
 
 
 def test_who_is_in_no_team_has_a_pool_of_nobody() -> None:

@@ -42,9 +42,9 @@ DIVISIONS: Final = {
     "engine/kaohe/metrics/compute.py: above / below": "a fraction by a fraction",
     **dict.fromkeys(
         (
-            "engine/kaohe/evaluation/groups.py: self.cents * Fraction(one) / self.whole",
+            "engine/kaohe/evaluation/groups.py: cents * Fraction(one) / self.whole",
             "engine/kaohe/evaluation/groups.py: whole / count",
-            "engine/kaohe/evaluation/sentences.py: pool * by / Fraction(how.all)",
+            "engine/kaohe/evaluation/sentences.py: Fraction(how.pool) * Fraction(how.by.value) / Fraction(how.all)",
             "engine/kaohe/checking/moves.py: value.start / step",
             "engine/kaohe/checking/moves.py: (of.least or 0) / of.step",
             "engine/kaohe/checking/moves.py: _CENT / 2",

@@ -7,27 +7,25 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from kaohe.evaluation.formulas import computed, decimal_of, rounded
+from kaohe.evaluation.formulas import NoValueError, computed, decimal_of, rounded
 from kaohe.evaluation.lookup import GROUPS
 from kaohe.evaluation.names import standing_words, target_of
 from kaohe.evaluation.trace import Figure, Shared
-from kaohe.scheme.model import GroupFigure, Origin, Ref, Stands
+from kaohe.scheme.model import GroupFigure, Ref, Stands
 from kaohe.values import Kind, half_up
 from kaohe.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from kaohe.evaluation.formulas import Named
+    from kaohe.evaluation.formulas import Lookup
     from kaohe.evaluation.lookup import GivenOfGroups
     from kaohe.evaluation.sheet import Sheet
-    from kaohe.evaluation.trace import Computed
     from kaohe.scheme.model import Group, Pool, Standing, Statistic, Target
 
 FEWEST: Final = 3
@@ -92,36 +90,36 @@ class Peers:
         value, before = rounded(found, max(target.places, _MEAN_PLACES))
         return Figure(title.en, title, kind, value, unrounded=before)
 
-    def share(self, pool: Pool, sheet: Sheet) -> tuple[Fraction, Shared, tuple[Figure, ...]]:
+    def share(self, pool: Pool, sheet: Sheet, lookup: Lookup) -> tuple[Fraction, Shared]:
         """Give an agent's share of a pool: each share is rounded down, and the cents that are left go one each.
 
-        They go to those of the largest remainders, of equal ones to those whose id comes first. Gives also what the
-        amount was computed from.
+        They go to those of the largest remainders, of equal ones to those whose id comes first. lookup: what keeps what
+        the agent's amount is computed from. `UnevenError` where another of the group comes to another amount.
         """
+        total, amount = computed(pool.amount, lookup, Kind.MONEY)
         key = key_of(sheet, pool.within)
-        if key is None:
-            shares = _Shares(pool, sheet, ())
-        else:
-            at = (pool.name, key)
-            if at not in self._pools:
-                members = sorted(self._members(pool.within, key), key=lambda each: each.agent)
-                self._pools[at] = _Shares(pool, members[0], members)
-            shares = self._pools[at]
+        at = (pool.name, key or "")
+        if at not in self._pools:
+            members = () if key is None else sorted(self._members(pool.within, key), key=lambda each: each.agent)
+            self._pools[at] = _Shares(pool, members)
+        shares, cents = self._pools[at], _cents_of(total)
+        if shares.lacking:
+            raise NoValueError  # of another, of whom it is told
+        if len(shares.amounts) > 1:
+            raise UnevenError(shares.amounts)
         cent = sheet.agent in shares.lucky
-        inputs = tuple(
-            as_seen_from(sheet.agent, shares.first, figure, asked) for asked, figure in shares.inputs.items()
-        )
+        by, outside = sheet.figure(pool.by), key is None
         how = Shared(
-            shares.amount_for(sheet.agent),
-            half_up(Fraction(shares.cents, _CENTS), 2),
-            sheet.figure(pool.by),
+            amount,
+            half_up(Fraction(cents, _CENTS), 2),
+            by,
             decimal_of(shares.whole)[0],
             GROUPS[pool.within],
-            key is None,
+            outside,
             cent,
             pool.span,
         )
-        return Fraction(shares.exact.get(sheet.agent, Fraction(0)) // 1 + cent, _CENTS), how, inputs
+        return Fraction(shares.exact.get(sheet.agent, Fraction(0)) // 1 + cent, _CENTS), how
 
     def _stands(self, asked: Stands, sheet: Sheet, key: str | None, target: Target) -> bool:
         """Whether an agent holds a place; who has no value, or is in no group, holds none."""
@@ -253,52 +251,42 @@ class _Values:
         return self.ranked[-1 - (left_out == self.ranked[-1])]
 
 
+class UnevenError(Exception):
+    """A pool is of several amounts by the figures of those who share it. Caught where an item is computed.
+
+    amounts: of each the first agent who comes to it, in the order of ids.
+    """
+
+    def __init__(self, amounts: Mapping[int, str]) -> None:
+        super().__init__()
+        (one, self.agent), (other, self.other) = list(amounts.items())[:2]
+        self.amount, self.others = (half_up(Fraction(each, _CENTS), 2) for each in (one, other))
+
+
 class _Shares:
-    """A pool as it is shared out among the agents of a group, by agent, in cents and their fractions."""
+    """A pool as it is shared out among the agents of a group, by agent, in cents and their fractions.
 
-    def __init__(self, pool: Pool, first: Sheet, members: Sequence[Sheet]) -> None:
-        self.first = first.agent
-        self.inputs: dict[Named, Figure] = {}
+    amounts: what there is by the figures of each, in cents, with the first who comes to it: one, if all is well.
+    lacking: whether one of them has no value for it.
+    """
 
-        def lookup(asked: Named) -> Figure:
-            return self.inputs.setdefault(asked, first.lookup(asked))
-
-        total, self._amount = computed(pool.amount, lookup, Kind.MONEY)
-        self._pool = pool
-        self.cents = int(half_up(max(Fraction(0), total) * _CENTS, 0))
+    def __init__(self, pool: Pool, members: Sequence[Sheet]) -> None:
+        self.amounts: dict[int, str] = {}
+        self.lacking = False
+        for each in members:
+            try:
+                self.amounts.setdefault(_cents_of(computed(pool.amount, each.lookup, Kind.MONEY)[0]), each.agent)
+            except NoValueError:
+                self.lacking = True
+        cents = next(iter(self.amounts), 0)
         by = {each.agent: value for each in members if (value := _number(each, pool.by)) is not None and value > 0}
         self.whole = sum(map(Fraction, by.values()), Fraction(0))
-        self.exact = {agent: self.cents * Fraction(one) / self.whole for agent, one in by.items()}
-        left = self.cents - sum(share // 1 for share in self.exact.values()) if by else 0
+        self.exact = {agent: cents * Fraction(one) / self.whole for agent, one in by.items()}
+        left = cents - sum(share // 1 for share in self.exact.values()) if by else 0
         exact = self.exact
         self.lucky = frozenset(sorted(exact, key=lambda agent: (exact[agent] // 1 - exact[agent], agent))[:left])
 
-    def amount_for(self, agent: str) -> Computed:
-        """Give the amount as an agent is told of it: he is told whose figures it was computed from."""
-        return self._amount if agent == self.first else self._amount_for_others
 
-    @cached_property
-    def _amount_for_others(self) -> Computed:
-        return computed(self._pool.amount, lambda asked: of_another(self.first, self.inputs[asked], asked), Kind.MONEY)[
-            1
-        ]
-
-
-def as_seen_from(agent: str, first: str, figure: Figure, asked: Named) -> Figure:
-    """Give what a pool's amount was computed from; a figure of another agent says whose it is."""
-    return figure if agent == first else of_another(first, figure, asked)
-
-
-def of_another(first: str, figure: Figure, asked: Named) -> Figure:
-    """Say whose a figure is that is an agent's own."""
-    if figure.own is not None:
-        own, words = figure.own
-        return replace(figure, own=(_named_after(first, own), words))
-    if isinstance(asked, GroupFigure) or (isinstance(asked, Ref) and target_of(asked).origin is Origin.PARAMETER):
-        return figure
-    return _named_after(first, figure)
-
-
-def _named_after(first: str, figure: Figure) -> Figure:
-    title = Words(f"{first} 的{figure.title.zh}", f"{figure.title.en} of {first}")
-    return replace(figure, id=f"{first}: {figure.id}", title=title)
+def _cents_of(total: Fraction) -> int:
+    """Give a pool's amount in cents; below 0 there is nothing."""
+    return int(half_up(max(Fraction(0), total) * _CENTS, 0))

@@ -19,6 +19,7 @@ from kaohe.evaluation.trace import (
     Blended,
     Chosen,
     Deducted,
+    Figure,
     Flagged,
     Graded,
     Limited,
@@ -343,14 +344,14 @@ def _shared(how: Shared, lang: Lang) -> str:
         return wording.NO_GROUP.say(lang).format(group=how.group.say(lang))
     if not isinstance(how.by.value, Decimal) or how.by.value <= 0:
         return wording.NO_SHARE.say(lang).format(by=said_by)
-    pool, by = Fraction(how.pool), Fraction(how.by.value)
-    share = pool * by / Fraction(how.all)
+    share = Fraction(how.pool) * Fraction(how.by.value) / Fraction(how.all)
     exact, about = decimal_of(share)
     down = Decimal(share * 100 // 1).scaleb(-2)
-    facts = {"pool": plain(how.pool), "by": said_by, "group": how.group.say(lang), "all": plain(how.all)}
-    formula = ""
+    of, formula = how.amount.text, ""
     if not how.amount.single or how.amount.value != how.pool:
         formula = _to_the_cent(how.amount, lang) + wording.SEMICOLON.say(lang)
+    pool = of.say(lang) if not formula and isinstance(of, Figure) else plain(how.pool)
+    facts = {"pool": pool, "by": said_by, "group": how.group.say(lang), "all": plain(how.all)}
     said = formula + wording.SHARED.say(lang).format(sign="≈" if about else "=", exact=plain(exact), **facts)
     said += "" if share == down else wording.DOWN.say(lang).format(value=plain(down))
     return said + (wording.CENT.say(lang) if how.cent else "")

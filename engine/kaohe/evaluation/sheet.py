@@ -5,7 +5,7 @@ May import `values`, `words`, `diagnostics`, `scheme.model`, and of this package
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -28,6 +28,7 @@ from kaohe.evaluation.formulas import (
     rounded,
     written,
 )
+from kaohe.evaluation.groups import UnevenError
 from kaohe.evaluation.history import History, parameters_of
 from kaohe.evaluation.names import Computable, item_id, item_title, target_of
 from kaohe.evaluation.trace import Adjusted, Advanced, Assumed, Computed, Figure, How, Limited, Step, Voided
@@ -169,6 +170,11 @@ class Sheet:
             facts = {"item": title, "value": problem.figure, "levels": known}
             self._tell(rule, item.span, self.given.behind, facts)
             return None
+        except UnevenError as problem:
+            if self.agent == problem.agent:  # once for all of the group
+                amounts = {"amount": str(problem.amount), "others": str(problem.others)}
+                self._tell(catalogue.UNEVEN_POOL, item.span, None, {"item": title, "other": problem.other, **amounts})
+            return None
         for number in named_numbers(item):
             inputs.parameter(self._rules.parameters[str(number.name)])
         value, how = self._within_limits(item, inputs, value, how)
@@ -186,9 +192,7 @@ class Sheet:
         if isinstance(item, Pool):
             assert self.peers is not None  # noqa: S101 - for the type checker: whom a scheme is for needs no pay
             lookup(item.by)  # so that it is among what the line was computed from
-            value, how, of_amount = self.peers.share(item, self)
-            inputs.add(of_amount)
-            return value, how
+            return self.peers.share(item, self, lookup)
         if not isinstance(item, Deduction):
             return _compute(item, lookup)
         amount = lines.bonus(item, lookup)
@@ -310,7 +314,7 @@ class Sheet:
             facts = {"item": title, "formula": formula, "unless": unless}
             self._tell(catalogue.DIVIDED_BY_ZERO, span, self.given.behind, facts)
 
-    def _tell(self, rule: Rule, span: Span, about: Pointer, facts: dict[str, Any]) -> None:
+    def _tell(self, rule: Rule, span: Span, about: Pointer | None, facts: dict[str, Any]) -> None:
         """Report what is wrong about this agent at a place of the scheme."""
         self._report.take(Diagnostic(rule, span, {"agent": self.agent, **facts}, about=about))
 
@@ -345,11 +349,6 @@ class Inputs:
     def parameter(self, figure: Figure) -> None:
         """Keep a parameter that stands for a number of the item."""
         self._seen.setdefault(figure)
-
-    def add(self, figures: Iterable[Figure]) -> None:
-        """Keep figures that were looked up for another agent."""
-        for figure in figures:
-            self._seen.setdefault(figure)
 
     @property
     def seen(self) -> tuple[Figure, ...]:

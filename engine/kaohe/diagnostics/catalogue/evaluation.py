@@ -217,3 +217,16 @@ NOTHING_EXPECTED: Final = Rule(
         "Say what is due, such as total: 3575 or lines: {{commission: 575}}; for nothing to be done, outcomes: [].",
     ),
 )
+UNEVEN_POOL: Final = Rule(
+    "K650",
+    Severity.ERROR,
+    Words(
+        "{item} 不止一个数：按客服 {agent} 的是 {amount}，按客服 {other} 的是 {others}",
+        "{item} is of several amounts: {amount} by the figures of {agent}, {others} by those of {other}",
+    ),
+    Words(
+        "一个奖金池只有一个数。用参数，用团队、店铺或全体的数；用录入的数，每个客服要填同一个。",
+        "A pool is one amount. Let it be a parameter, or a figure of the team, the shop or all; of a fact everybody's "
+        "has to be the same.",
+    ),
+)

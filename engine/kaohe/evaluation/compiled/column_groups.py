@@ -176,19 +176,18 @@ def share(
     """Share out a pool to the last cent: each agent's cents, and who cannot be computed."""
     size = len(groups)
     by_id = np.lexsort((agents, groups))
-    leads = by_id[np.searchsorted(groups[by_id], groups, side="left")]
     alone = groups < 0
-    cents: Array = amounts[leads]
-    bad = np.where(alone, lacks, lacks[leads])
-    part = np.where(inside & (values > 0) & ~alone, values, 0)
-    sums = np.concatenate((np.zeros(1, dtype=part.dtype), np.cumsum(part[by_id])))
     start: Array = np.searchsorted(groups[by_id], groups, side="left")
     end: Array = np.searchsorted(groups[by_id], groups, side="right")
+    odd = np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum((lacks | (amounts != amounts[by_id[start]]))[by_id])))
+    bad = np.where(alone, lacks, odd[end] > odd[start])
+    part = np.where(inside & (values > 0) & ~alone, values, 0)
+    sums = np.concatenate((np.zeros(1, dtype=part.dtype), np.cumsum(part[by_id])))
     whole = sums[end] - sums[start]
     some = np.where(whole == 0, 1, whole)
-    paid, rest = cents * part // some, cents * part % some
+    paid, rest = amounts * part // some, amounts * part % some
     paid_sums = np.concatenate((np.zeros(1, dtype=part.dtype), np.cumsum(paid[by_id])))
-    left = np.where(whole == 0, 0, cents - (paid_sums[end] - paid_sums[start]))
+    left = np.where(whole == 0, 0, amounts - (paid_sums[end] - paid_sums[start]))
     lucky = np.lexsort((agents, _comparable(-rest), part == 0, groups))
     turn = np.empty(size, dtype=np.int64)
     turn[lucky] = np.arange(size) - start[lucky]

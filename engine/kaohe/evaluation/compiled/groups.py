@@ -33,11 +33,10 @@ _FEWEST: Final = 3
 class Shared:
     """How a pool was shared out.
 
-    first: whose amount it was, by his place among the rows; cents: that amount. whole: the sum of what it was shared
-    out by. cent: whether an agent got one of the cents that were left.
+    cents: what there was. whole: the sum of what it was shared out by. cent: whether an agent got one of the cents that
+    were left.
     """
 
-    first: int
     cents: int
     whole: int
     cent: bool
@@ -235,11 +234,13 @@ def share(pool: Shares, rows: Sequence[Row], agents: Sequence[str]) -> bool:
 
 
 def _share(pool: Shares, rows: Sequence[Row], agents: Sequence[str], group: list[int], *, alone: bool) -> bool:
-    """Share out what the first of a group has; who is in no group has nothing of it, but it must be known."""
-    ordered = sorted(group, key=lambda index: agents[index])
-    if any(rows[index][pool.lack] for index in (ordered if alone else ordered[:1])):
+    """Share out what a group has; who is in no group has nothing of it, but it must be known."""
+    ordered, over = sorted(group, key=lambda index: agents[index]), pool.over
+    if any(rows[index][pool.lack] for index in ordered):
         return False
-    cents, over = rows[ordered[0]][pool.amount], pool.over
+    cents = rows[ordered[0]][pool.amount]
+    if not alone and any(rows[index][pool.amount] != cents for index in ordered):
+        return False
     by = {
         index: rows[index][over.figure]
         for index in ordered
@@ -250,7 +251,6 @@ def _share(pool: Shares, rows: Sequence[Row], agents: Sequence[str], group: list
     rests = sorted(by, key=lambda index: -(cents * by[index] % whole))
     lucky = frozenset(rests[: cents - sum(paid.values())] if by else ())
     for index in group:
-        first = index if alone else ordered[0]
-        how = Shared(first, rows[first][pool.amount], whole, index in lucky)
+        how = Shared(rows[index][pool.amount], whole, index in lucky)
         rows[index].extend((paid.get(index, 0) + how.cent, how))
     return True

@@ -73,7 +73,6 @@ class Outcomes:
                 found[each.index] = self._outcome(each, view, places)
             except UntracedError:
                 ran.left.append(each.index)
-        views.clear()  # who sees the others is seen by himself: nothing is left for the collector to find
         return found
 
     def _outcome(self, computed: Computed, view: View, places: Places) -> AgentOutcome:

@@ -80,16 +80,15 @@ def _places_of(den: int) -> int | None:
 class View:
     """One agent as the trace sees him: his row, and his figures once they were looked up.
 
-    history: the earlier outcomes. others: all agents whom the scheme is for, by the place of their rows.
+    history: the earlier outcomes.
     """
 
-    __slots__ = ("agent", "figures", "history", "others", "row")
+    __slots__ = ("agent", "figures", "history", "row")
 
-    def __init__(self, agent: AgentFigures, row: Row, width: int, history: History, others: Sequence[View]) -> None:
+    def __init__(self, agent: AgentFigures, row: Row, width: int, history: History) -> None:
         self.agent = agent
         self.row = row
         self.history = history
-        self.others = others
         self.figures: list[Figure | None] = [None] * width
 
 
@@ -110,9 +109,7 @@ class Names:
 
     def views(self, rows: Iterable[tuple[AgentFigures, Row]], history: History) -> list[View]:
         """Look at agents' rows."""
-        found: list[View] = []
-        found += [View(agent, row, len(self._makers), history, found) for agent, row in rows]
-        return found
+        return [View(agent, row, len(self._makers), history) for agent, row in rows]
 
     def number(self, asked: Named) -> int:
         """Give the number of what is looked up."""
