@@ -16,6 +16,7 @@ from kaohe.diagnostics import Report, Source, render
 from kaohe.diagnostics.catalogue import all_rules
 from kaohe.documents import decode
 from kaohe.scheme.load import author_language
+from kaohe.words import LANGS
 from support_checking import some_metrics
 
 ERRORS: Final = Path(__file__).parent / "errors"
@@ -55,6 +56,18 @@ def told(file: Path) -> str:
     assert source is not None
     report.extend(read_scheme(source, some_metrics(), find, notes=True)[1])
     return render(report.sorted(), author_language(source)) + "\n"
+
+
+def assert_told_as_golden(code: str, report: Report) -> None:
+    """Hold what a run tells under a code against `errors/CODE/zh.told` and `en.told`, which KAOHE_UPDATE=1 writes."""
+    found = [each for each in report if each.rule.code == code]
+    for lang in LANGS:
+        golden, text = ERRORS / code / f"{lang}.told", render(found, lang) + "\n"
+        if os.environ.get("KAOHE_UPDATE"):
+            golden.parent.mkdir(exist_ok=True)
+            golden.write_text(text, encoding="utf-8")
+        assert text == golden.read_text(encoding="utf-8")
+        assert f" {code} " in text
 
 
 @pytest.mark.parametrize("file", CASES, ids=named)

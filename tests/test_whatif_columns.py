@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kaohe.diagnostics import Report
+from kaohe.diagnostics.catalogue.evaluation import LEFT_OWING, NOT_TAKEN_BACK
 from kaohe.evaluation import evaluator
 from kaohe.evaluation.compiled.by_column import Sheets, sheet_of
 from kaohe.evaluation.compiled.plan import compile_scheme
@@ -80,8 +81,10 @@ def test_who_does_not_look_back_gets_the_same_whatever_was(data: st.DataObject) 
     (found, told), (alone, alone_told) = (
         evaluate(of, replace(given_figures, history=past)) for past in (given_figures.history, ())
     )
-    assert found == alone
+    told = Report(each for each in told if each.rule not in {NOT_TAKEN_BACK, LEFT_OWING})  # but what was paid ahead
     assert findings(told) == findings(alone_told)
+    if found is not None and alone is not None:
+        assert found.agents == alone.agents
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ May import everything below `evaluation`, and all of this package but `explain` 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -16,18 +16,18 @@ from kaohe.diagnostics.catalogue import adjustments
 from kaohe.diagnostics.catalogue import evaluation as catalogue
 from kaohe.evaluation.agent_ids import check_ids, is_of_agent, with_shown_ids
 from kaohe.evaluation.agent_names import check_agents
+from kaohe.evaluation.forgotten import tell_forgotten
 from kaohe.evaluation.formulas import NoValueError, compute, in_full, written
 from kaohe.evaluation.groups import Peers
 from kaohe.evaluation.history import PERIODS, History, is_whole
 from kaohe.evaluation.ladders import climbed
 from kaohe.evaluation.lookup import Given, GivenOfGroups
-from kaohe.evaluation.names import Computable, item_id
+from kaohe.evaluation.names import Computable, item_id, with_ranking
 from kaohe.evaluation.outcome import AgentOutcome, Flag, Outcome, PayLine
 from kaohe.evaluation.places import Places
 from kaohe.evaluation.ranking import Place, rank_agents
 from kaohe.evaluation.sheet import PLACES, Inputs, Sheet, file_of, rules_of, step_of
 from kaohe.evaluation.trace import Flagged
-from kaohe.metrics.registry import fold
 from kaohe.scheme.model import (
     Banded,
     Deduction,
@@ -54,9 +54,10 @@ NOTICE: Final = Words("提示", "notice")
 _APPLIES: Final = Words("适用", "for")
 
 
-def evaluate(scheme: Scheme, figures: Figures) -> tuple[Outcome | None, Report]:
+def evaluate(scheme: Scheme, figures: Figures, left_out: Iterable[str] = ()) -> tuple[Outcome | None, Report]:
     """Apply a checked scheme to a period's figures: the outcome with its trace, and the findings.
 
+    left_out: agents of the period who were taken out of the figures, for something is wrong with theirs.
     None where a figure is of the wrong kind, or is missing and the scheme has no rule for that, or where something is
     wrong with the document: all such are told.
     """
@@ -67,10 +68,9 @@ def evaluate(scheme: Scheme, figures: Figures) -> tuple[Outcome | None, Report]:
         check_period(scheme, figures, report)
     check_agents(scheme, figures, report)
     settled_up = evaluate_agents(scheme, figures, range(len(figures.agents)), History(scheme, figures, report), report)
-    if settled_up.others:
-        others = [figures.agents[index] for index in settled_up.others]
-        tell_others(scheme, [each.agent for each in others], report)
-        _tell_not_taken(scheme, others, report)
+    others = [figures.agents[index] for index in settled_up.others]
+    tell_others(scheme, figures, [each.agent for each in others], report, left_out)
+    _tell_not_taken(scheme, others, report)
     if not report.ok:
         return None, _without_what_follows(report, figures)
     return outcome_of(scheme, figures, settled_up.agents.values(), report), report
@@ -174,9 +174,14 @@ def _tell_not_taken(scheme: Scheme, others: list[AgentFigures], report: Report) 
                 report.add(adjustments.NOT_TAKEN, item.span, agent=agent.agent, amount=said)
 
 
-def tell_others(scheme: Scheme, others: list[str], report: Report) -> None:
-    """Name the agents whom the scheme is not for."""
-    report.add(catalogue.NOT_UNDER_SCHEME, scheme.span, agents=Words("、".join(others), ", ".join(others)))
+def tell_others(
+    scheme: Scheme, figures: Figures, others: list[str], report: Report, left_out: Iterable[str] = ()
+) -> None:
+    """Name the agents whom the scheme is not for, and tell what of earlier outcomes is lost to a period."""
+    if others:
+        report.add(catalogue.NOT_UNDER_SCHEME, scheme.span, agents=Words("、".join(others), ", ".join(others)))
+    if figures.history:
+        tell_forgotten(scheme, figures, others, left_out, report)
 
 
 class _Settlement:
@@ -278,20 +283,6 @@ class _Settlement:
         else:
             self._lines.append(given)
             self._paid.append(step)
-
-
-def with_ranking(scheme: Scheme) -> Iterator[tuple[Ranking | PlaceRule, Ranking]]:
-    """Go through the rankings and place rules; a rule goes with the ranking it names, else the one before it."""
-    rankings = {fold(item_id(item)): item for item in scheme.items if isinstance(item, Ranking)}
-    before: Ranking | None = None
-    for item in scheme.items:
-        if isinstance(item, Ranking):
-            before = item
-            yield item, item
-        elif isinstance(item, PlaceRule):
-            ranking = before if item.ranking is None else rankings[fold(item.ranking)]
-            assert ranking is not None  # noqa: S101 - for the type checker: a checked rule has a ranking
-            yield item, ranking
 
 
 def _amount(step: Step) -> Decimal:

@@ -71,6 +71,16 @@ def is_whole(period: Period, kind: PeriodKind) -> bool:
     return period.is_month if kind is PeriodKind.MONTH else period.days == _DAYS[kind]
 
 
+def _earlier(scheme: Scheme, figures: Figures) -> list[Past]:
+    return [past for past in figures.history if past.scheme == scheme.name and past.period.last < figures.period.first]
+
+
+def whole_past(scheme: Scheme, figures: Figures) -> dict[Period, Past]:
+    """Give the earlier outcomes of a scheme's own periods, the last one first."""
+    whole = [past for past in _earlier(scheme, figures) if is_whole(past.period, scheme.period)]
+    return {past.period: past for past in sorted(whole, key=lambda past: past.period, reverse=True)}
+
+
 def _tell_others(scheme: Scheme, others: list[str], report: Report) -> None:
     """Name earlier results of other periods than the scheme is evaluated for; they are not what was last time."""
     past = Words("、".join(others), ", ".join(others))
@@ -81,13 +91,11 @@ class History:
     """The earlier outcomes of a scheme. What was looked for in vain is told once."""
 
     def __init__(self, scheme: Scheme, figures: Figures, report: Report) -> None:
-        earlier = [
-            past for past in figures.history if past.scheme == scheme.name and past.period.last < figures.period.first
-        ]
-        whole = [past for past in earlier if is_whole(past.period, scheme.period)]
-        self._past = {past.period: past for past in sorted(whole, key=lambda past: past.period, reverse=True)}
-        if len(whole) < len(earlier) and looks_back(scheme):
-            _tell_others(scheme, [str(past.period) for past in earlier if past not in whole], report)
+        earlier = _earlier(scheme, figures)
+        self._past = whole_past(scheme, figures)
+        others = [past for past in earlier if not is_whole(past.period, scheme.period)]
+        if others and looks_back(scheme):
+            _tell_others(scheme, [str(past.period) for past in others], report)
         self._period = figures.period
         self._scheme = scheme
         self._report = report

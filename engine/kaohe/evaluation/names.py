@@ -1,9 +1,14 @@
-"""The ids and titles that an outcome calls a scheme's items by. May import `words`, `periods`, `scheme.model`."""
+"""The ids and titles that an outcome calls a scheme's items by.
+
+May import `words`, `periods`, `metrics`, `scheme.model`.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final, get_args
 
+from kaohe.metrics.registry import fold
 from kaohe.periods import PeriodKind
 from kaohe.scheme.model import (
     DEFAULT_NAMES,
@@ -61,6 +66,20 @@ def item_title(item: Computable | Ranking) -> Words:
 def ids_of(scheme: Scheme) -> frozenset[str]:
     """Give the ids that a scheme's own items have."""
     return frozenset(item_id(item) for item in scheme.items if isinstance(item, get_args(Computable)))
+
+
+def with_ranking(scheme: Scheme) -> Iterator[tuple[Ranking | PlaceRule, Ranking]]:
+    """Go through the rankings and place rules; a rule goes with the ranking it names, else the one before it."""
+    rankings = {fold(item_id(item)): item for item in scheme.items if isinstance(item, Ranking)}
+    before: Ranking | None = None
+    for item in scheme.items:
+        if isinstance(item, Ranking):
+            before = item
+            yield item, item
+        elif isinstance(item, PlaceRule):
+            ranking = before if item.ranking is None else rankings[fold(item.ranking)]
+            assert ranking is not None  # noqa: S101 - for the type checker: a checked rule has a ranking
+            yield item, ranking
 
 
 def place_id(rule: PlaceRule, ranking: Ranking, taken: frozenset[str]) -> str:

@@ -38,7 +38,7 @@ def evaluate_others(scheme: Scheme, figures: Figures) -> tuple[Outcome | None, R
         figures = _rest(figures, wrong)
         if not figures.agents or not all(map(agents_of, report.errors)):
             return None, Report(faults)
-        outcome, report = evaluate(scheme, figures)
+        outcome, report = evaluate(scheme, figures, [ids[number] for number in wrong if number in ids])
     if not faults:
         return outcome, report
     names = {number: shown_id(ids.get(number, ""), number) for number in sorted(wrong)}

@@ -12,8 +12,7 @@ from typing import Final, assert_never
 
 from kaohe.checking.walk import expressions
 from kaohe.diagnostics import near
-from kaohe.evaluation.evaluator import with_ranking
-from kaohe.evaluation.names import ids_of, item_id, item_title, place_id, place_title, target_of
+from kaohe.evaluation.names import ids_of, item_id, item_title, place_id, place_title, target_of, with_ranking
 from kaohe.metrics.registry import fold
 from kaohe.scheme.model import (
     ATTRIBUTES,

@@ -9,8 +9,7 @@ from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, TypeVar, assert_never
 
-from kaohe.evaluation.evaluator import with_ranking
-from kaohe.evaluation.names import item_id, place_id, place_title
+from kaohe.evaluation.names import item_id, place_id, place_title, with_ranking
 from kaohe.metrics.registry import fold
 from kaohe.periods import parse_day
 from kaohe.scheme.frozen import NAMES

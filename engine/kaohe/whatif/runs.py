@@ -16,6 +16,7 @@ from kaohe.diagnostics import Report
 from kaohe.evaluation.compiled.amounts import money
 from kaohe.evaluation.compiled.plan import compile_scheme
 from kaohe.evaluation.figures import ManyAgents
+from kaohe.evaluation.history import looks_back
 from kaohe.evaluation.outcome import Past, PastAgent
 from kaohe.values import half_up, plain
 from kaohe.whatif.gains import CENTS, Amounts, Gain, Gains
@@ -40,12 +41,12 @@ def paid(plan: Plan, figures: Figures, sheets: Sheets | None) -> tuple[Paid | No
     """Evaluate a period: all that asks what a variant costs goes through here.
 
     sheets: where there are so many figures that columns are worth their while. Given with it is what later periods
-    need of it, where they need anything.
+    need of it.
     """
     if sheets is not None:
         totals, report = plan.totals(figures, sheets)
-        if totals is not None:
-            return totals, None, report
+        if totals is not None:  # nothing looks back: later periods need no more than that it was
+            return totals, Past(plan.scheme.name, figures.period, dict.fromkeys(totals, PastAgent())), report
     amounts, report = plan.amounts(figures)
     if amounts is None:
         return None, None, report
@@ -117,12 +118,13 @@ def run(scheme: Scheme, figures: Sequence[Figures], sheets: Sheets | None = None
         columns = {} if sheets is None else sheets
     costs: dict[Period, Paid] = {}
     before: tuple[Past, ...] = ()
+    remembers = looks_back(scheme) or any(each.history for each in ordered)
     for each in ordered:
         done, past, found = paid(plan, replace(each, history=_history(each.history, before)), columns)
         report.extend(found)
         if done is not None:
             costs[each.period] = done
-            before = before if past is None else (*before, past)
+            before = (*before, past) if remembers and past is not None else before
     return (Run(costs, tuple(ordered)) if report.ok else None), report
 
 

@@ -172,6 +172,46 @@ NAME_FOR_ID: Final = Rule(
         "`agent` is compared with ids. To go by names write: name = {name}.",
     ),
 )
+NOT_UNDER_NAME: Final = Rule(
+    "K645",
+    Severity.WARNING,
+    Words(
+        "“{name}”接不上 {past} 的结果：那里没有这个名字，有的是这个方案没有的：{held}",
+        "{name} does not go on from the result of {past}, which has nothing of that name, but what this scheme has "
+        "not: {held}",
+    ),
+    Words(
+        "只是改了名字的，用回原来的名字，就接着算。真是新加的，不用管。",
+        "Where it was only renamed, go back to the old name, and it goes on. Where it is new, nothing is to be done.",
+    ),
+)
+NOT_TAKEN_BACK: Final = Rule(
+    "K646",
+    Severity.WARNING,
+    Words(
+        "“{line}”以前预支、还没扣回的 {total} 元，这个方案不扣：{owed}",
+        "{total} yuan paid ahead for {line} and not taken back yet are not taken back by this scheme: {owed}",
+    ),
+    Words(
+        "只是改了名字的，用回原来的名字，就接着扣。不再预支的，由人决定怎么扣；这样发布以后不再告诉。",
+        "Where the line was only renamed, go back to the old name, and they are. Where nothing is paid ahead any more, "
+        "a person has to decide; once published so, it is not told again.",
+    ),
+)
+LEFT_OWING: Final = Rule(
+    "K647",
+    Severity.WARNING,
+    Words(
+        "以前预支、还没扣回的 {total} 元，没有扣，因为这一期没有他们的结果：{owed}",
+        "{total} yuan paid ahead and not taken back yet are not taken back of those who have no result of this period: "
+        "{owed}",
+    ),
+    Words(
+        "由人决定怎么扣；以后哪一期又有他们，那一期接着扣。这样发布以后不再告诉。",
+        "A person has to decide; a later period that has them again takes it back. Once published so, it is not told "
+        "again.",
+    ),
+)
 CASE_FILE: Final = Rule(
     "K610",
     Severity.ERROR,

@@ -29,10 +29,9 @@ from kaohe.evaluation.compiled.program import (
 )
 from kaohe.evaluation.compiled.reads import Reads
 from kaohe.evaluation.compiled.terms import Local, Op, Slot, Term, Word, any_of, op
-from kaohe.evaluation.evaluator import with_ranking
 from kaohe.evaluation.formulas import named
 from kaohe.evaluation.ladders import ways
-from kaohe.evaluation.names import ids_of, item_id, place_id, target_of
+from kaohe.evaluation.names import ids_of, item_id, place_id, target_of, with_ranking
 from kaohe.scheme.model import (
     Base,
     Bonus,

@@ -118,8 +118,8 @@ class Plan:
         if paying is not None:
             quick = None if paying.quick is None or not are_sound(figures.agents) else paying.quick.amounts(figures)
             agents = self._paid(paying, figures, report) if quick is None else quick[0]
-            if quick is not None and quick[1]:
-                evaluator.tell_others(self.scheme, quick[1], report)
+            if quick is not None and (quick[1] or figures.history):
+                evaluator.tell_others(self.scheme, figures, quick[1], report)
             if agents is not None:
                 return agents, report
         outcome, report = evaluator.evaluate(self.scheme, figures)
@@ -181,12 +181,12 @@ class Plan:
             return None, report
         if runner.asks_ids:
             check_agents(self.scheme, figures, report)
-        agents = columns.agents.tolist()
+        agents, others = columns.agents.tolist(), list[int]()
         if len(paid.agents) < len(agents):
             others = sorted({*range(len(agents))} - {*paid.agents.tolist()})
-            evaluator.tell_others(self.scheme, [agents[index] for index in others], report)
-            agents = [agents[index] for index in paid.agents.tolist()]
-        return dict(zip(agents, paid.total.tolist(), strict=True)), report
+        evaluator.tell_others(self.scheme, figures, [agents[index] for index in others], report)
+        paid_agents = agents if not others else [agents[index] for index in paid.agents.tolist()]
+        return dict(zip(paid_agents, paid.total.tolist(), strict=True)), report
 
     def _ran(self, runner: Runner, figures: Figures, report: Report, places: Places) -> Ran | None:
         """Run compiled code; None leaves the figures to the reference."""
@@ -207,7 +207,7 @@ class Plan:
     ) -> tuple[_Each, ...] | None:
         """Put what the reference gives those who are left to it among the rest; None where it finds errors."""
         others = ran.others
-        if not ran.left and not others and report.ok:
+        if not ran.left and not others and not figures.history and report.ok:
             return tuple(made.values())
         if ran.left:
             scheme = settled(self.scheme, figures.period.first)
@@ -216,8 +216,7 @@ class Plan:
             others = sorted([*others, *rest.others])
         if not report.ok:
             return None
-        if others:
-            evaluator.tell_others(self.scheme, [figures.agents[index].agent for index in others], report)
+        evaluator.tell_others(self.scheme, figures, [figures.agents[index].agent for index in others], report)
         return tuple(made[index] for index in sorted(made))
 
     def _places(self, runner: Runner, figures: Figures, report: Report) -> Places:
