@@ -182,6 +182,7 @@ def evaluated(
         tell_unadjusted(kept.scheme, (figures,), report, told)
         console.take((figures, report))
     figures = _with_history(figures, history, console)
+    stages.doubts(((kept.scheme, figures),), console)
     # Who hands in what was paid earlier is told what of it was looked for in vain.
     remembers = ledger is not None or bool(figures.history)
     outcome = stages.outcome(kept.scheme, figures, console, keep_going=wanted.keep_going, notes=remembers)

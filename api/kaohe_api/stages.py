@@ -5,20 +5,23 @@ So all that is read can be told at once; `Console.sure` ends the command then. O
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import kaohe
 from kaohe.diagnostics import Report, Whole
+from kaohe.diagnostics.catalogue import evaluation as evaluation_rules
 from kaohe.diagnostics.catalogue import figures as figures_rules
 from kaohe.documents import read_source
+from kaohe.words import Words
 from kaohe_api.schemes import find_scheme
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
+    from kaohe.diagnostics import Diagnostic
     from kaohe.evaluation.figures import Figures
     from kaohe.evaluation.outcome import Outcome, Past
     from kaohe.events.events import Events
@@ -146,6 +149,27 @@ def history(paths: tuple[Path, ...], console: Console) -> tuple[Past, ...]:
 def outcome(
     chosen: Scheme, figures: Figures, console: Console, *, keep_going: bool = False, notes: bool = False
 ) -> Outcome:
-    """Evaluate a scheme. notes: whether notes are told as well."""
-    found = console.take(kaohe.evaluate(chosen, figures, keep_going=keep_going), notes=notes)
+    """Evaluate a scheme. notes: whether notes are told as well; that figures were rounded is told in any case."""
+    given = kaohe.evaluate(chosen, figures, keep_going=keep_going)
+    found = console.take(given, notes=notes)
+    if found is not None and not notes and not console.as_json:
+        console.tell_some(each for each in given[1] if each.rule is evaluation_rules.ROUNDED)
     return console.sure(found)
+
+
+def doubts(given: Iterable[tuple[Scheme, Figures]], console: Console) -> None:
+    """Tell what of figures is surely not meant so, each thing once; where there are several periods, of which."""
+    found: dict[str, Diagnostic] = {}
+    periods: dict[str, list[str]] = {}
+    all_periods = set()
+    for chosen, figures in given:
+        all_periods.add(figures.period)
+        for each in kaohe.doubts(chosen, figures).sorted():
+            said = each.message("en")
+            found.setdefault(said, each)
+            periods.setdefault(said, []).append(str(figures.period))
+    if len(all_periods) > 1:
+        for said, each in found.items():
+            of = list(dict.fromkeys(periods[said]))
+            found[said] = replace(each, of=Words(f"{'、'.join(of)}：", f"{', '.join(of)}: "))
+    console.take((found, Report(found.values())))

@@ -57,6 +57,7 @@ __all__ = [
     "compute",
     "convert",
     "details",
+    "doubts",
     "evaluate",
     "explain",
     "figures_of",
@@ -131,6 +132,13 @@ def convert(source: Source, to: Spelling, registry: Registry) -> tuple[str | Non
     from kaohe.scheme.write import convert as write
 
     return write(source, to, registry)
+
+
+def doubts(scheme: Scheme, figures: Figures) -> Report:
+    """Say what of a period's figures is surely not meant so, in warnings: evaluation takes figures as they stand."""
+    from kaohe.evaluation.doubts import doubts as doubts_of
+
+    return doubts_of(scheme, figures)
 
 
 def evaluate(scheme: Scheme, figures: Figures, *, keep_going: bool = False) -> tuple[Outcome | None, Report]:

@@ -91,6 +91,7 @@ def _pay(old: Scheme, new: Scheme, figures: FiguresOf, history: tuple[Past, ...]
     for scheme, each in ((old, before), (new, after)):
         tell_unadjusted(scheme, (each,), report)
     console.take((before, report))
+    stages.doubts(((old, before), (new, after)), console)
     return console.need(kaohe.compare_pay(old, new, (before, after)))
 
 

@@ -128,7 +128,7 @@ def build(lang: Lang) -> click.Command:
             for name, scheme in zip(_short(schemes), checked, strict=True)
         )
         varied = [*values, *(each.parameter for each in (sweep, solve) if each is not None)]
-        _tell_what_changes_nothing(variants, varied, console)
+        _tell_what_is_odd(variants, varied, console)
         found = Simulation(
             (*variants, *simulator.all_of(simulator.changed(each, values) for each in variants if values)),
             () if sweep is None else tuple(simulator.sweep(each, values, sweep) for each in variants),
@@ -151,13 +151,14 @@ def _with(history: tuple[Past, ...], figures: Sequence[Figures] | None) -> Seque
     return None if figures is None else [with_history(each, history) for each in figures]
 
 
-def _tell_what_changes_nothing(variants: Sequence[Variant], varied: Sequence[str], console: Console) -> None:
-    """Tell which schemes never use a parameter that is varied, and which have no later refunds to take back."""
+def _tell_what_is_odd(variants: Sequence[Variant], varied: Sequence[str], console: Console) -> None:
+    """Tell what of the figures is in doubt, which schemes never use a parameter that is varied, or have no refunds."""
     from kaohe.evaluation.unadjusted import tell_unadjusted
     from kaohe.whatif.vary import tell_unused
 
-    report = Report()
-    for each in {each.scheme.span: each for each in variants}.values():
+    report, different = Report(), {each.scheme.span: each for each in variants}.values()
+    stages.doubts(((each.scheme, figures) for each in different for figures in each.figures), console)
+    for each in different:
         tell_unused(each.scheme, varied, report)
         tell_unadjusted(each.scheme, each.figures, report)
     console.take((variants, report))

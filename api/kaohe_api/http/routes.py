@@ -128,6 +128,11 @@ def _evaluated(raw: bytes, service: Service, asked: Lang | None) -> Response:
     report.extend(found)
     if outcome is None or not report.ok:
         raise refusal_of(report.sorted(), lang)
+    report.extend(
+        service.shelf.doubts(body.scheme, scheme, body.figures)
+        if isinstance(body.scheme, str)
+        else kaohe.doubts(scheme, body.figures)
+    )
     tell_unadjusted(scheme, (body.figures,), report)
     faults = outcome.notes if outcome.missing else ()
     return _answer(outcome_text(replace(outcome, notes=(*warnings.sorted(), *faults, *report.sorted())), lang), lang)

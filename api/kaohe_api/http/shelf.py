@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from kaohe.diagnostics import Source
     from kaohe.evaluation.compiled.plan import Plan
+    from kaohe.evaluation.doubts import Doubter
     from kaohe.evaluation.figures import Figures
     from kaohe.evaluation.outcome import Outcome
     from kaohe.metrics import Registry
@@ -28,12 +29,21 @@ class Shelf:
 
     schemes: Mapping[str, tuple[Scheme | None, Report]]
     _plans: dict[str, Plan] = field(default_factory=dict, compare=False, repr=False)
+    _doubters: dict[str, Doubter] = field(default_factory=dict, compare=False, repr=False)
 
     def evaluate(self, name: str, scheme: Scheme, figures: Figures) -> tuple[Outcome | None, Report]:
         """Evaluate a scheme of the shelf, by its plan, which is made when it is first asked for."""
         if name not in self._plans:
             self._plans[name] = kaohe.compile(scheme)
         return self._plans[name].evaluate(figures)
+
+    def doubts(self, name: str, scheme: Scheme, figures: Figures) -> Report:
+        """Doubt figures on which a scheme of the shelf is evaluated."""
+        from kaohe.evaluation.doubts import Doubter
+
+        if name not in self._doubters:
+            self._doubters[name] = Doubter.of(scheme)
+        return self._doubters[name].about(figures)
 
     @classmethod
     def of(cls, folder: Path, registry: Registry) -> Shelf:

@@ -99,17 +99,9 @@ def evaluate_agents(
 
     Nobody gets anything where there are errors. places: of these agents in the figures.
     """
-    own = rules_of(scheme, figures.period)
-    everybody = {
-        index: Sheet(Given(figures.agents[index], figures.place_of(index), report), own, history, report)
-        for index in places
-    }
-    of_groups = GivenOfGroups(figures, report)
-    _let_know(everybody, of_groups)
-    sheets, others = _applicable(scheme, everybody)
-    _let_know(sheets, of_groups)
+    sheets, others = sheets_of(scheme, figures, places, history, report)
     for sheet in sheets.values():
-        for name in own.items:
+        for name in sheet.items:
             sheet.step(name)
     rankings = {item_id(item): item for item in scheme.items if isinstance(item, Ranking)}
     ranked = {name: rank_agents(ranking, sheets.values()) for name, ranking in rankings.items()}
@@ -123,6 +115,22 @@ def evaluate_agents(
         for index, sheet in sheets.items()
     }
     return Settled(agents, others)
+
+
+def sheets_of(
+    scheme: Scheme, figures: Figures, places: Iterable[int], history: History, report: Report
+) -> tuple[Mapping[int, Sheet], list[int]]:
+    """Give the sheets of those agents whom a scheme is for, who know each other, and whom it is not for."""
+    own = rules_of(scheme, figures.period)
+    everybody = {
+        index: Sheet(Given(figures.agents[index], figures.place_of(index), report), own, history, report)
+        for index in places
+    }
+    of_groups = GivenOfGroups(figures, report)
+    _let_know(everybody, of_groups)
+    sheets, others = _applicable(scheme, everybody)
+    _let_know(sheets, of_groups)
+    return sheets, others
 
 
 def outcome_of(scheme: Scheme, figures: Figures, agents: Iterable[AgentOutcome], report: Report) -> Outcome:

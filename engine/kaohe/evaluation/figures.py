@@ -74,6 +74,22 @@ class ManyAgents(Sequence[AgentFigures]):
     def names(self) -> dict[str, str | None]:
         """Give what agents are called, by their ids."""
 
+    @abstractmethod
+    def column(self, part: str, name: str) -> list[str | None]:
+        """Give one text of each, of a part of the agent (the id of none); None for who has none."""
+
+    @abstractmethod
+    def figures(self) -> frozenset[str]:
+        """Give the names of all figures."""
+
+    @abstractmethod
+    def all_have(self, name: str) -> bool:
+        """Whether all have a figure."""
+
+    @abstractmethod
+    def any_begins_with(self, digits: int, name: str) -> bool:
+        """Whether a figure of someone may have so many digits before its point."""
+
 
 @dataclass(frozen=True, slots=True)
 class Figures:
@@ -83,7 +99,7 @@ class Figures:
     history: what earlier periods gave. document: the name that findings call it by. faults: what is wrong with the
     document of which these figures are what is left; evaluation tells it. dated: whether the period could be read.
     left: agents who are not among these any more, with what later refunds would change of what they were paid: it was
-    told and not taken.
+    told and not taken. elsewhere: facts that nobody has in this period, with the periods for which they were typed in.
     """
 
     period: Period
@@ -94,6 +110,7 @@ class Figures:
     faults: tuple[Diagnostic, ...] = field(default=(), compare=False)
     left: tuple[AgentFigures, ...] = ()
     dated: bool = field(default=True, compare=False)
+    elsewhere: Mapping[str, tuple[Period, ...]] = field(default_factory=dict, compare=False)
 
     def number_of(self, index: int) -> int:
         """Say at which place of the document an agent stands."""

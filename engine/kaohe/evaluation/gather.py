@@ -12,6 +12,7 @@ from kaohe.checking import needed_figures, needed_of_groups
 from kaohe.diagnostics import Cell, Report
 from kaohe.diagnostics.catalogue import agents as rules
 from kaohe.evaluation.figures import AgentFigures, Figures
+from kaohe.periods import Period, day_of
 from kaohe.words import Words
 
 if TYPE_CHECKING:
@@ -61,7 +62,10 @@ def gather(
     for group in _GROUPS & tables.keys():
         names = [name for kind, name in needed_of_groups(scheme) if kind == group]
         groups[group] = {row.key: {name: row.values[name] for name in names} for row in tables[group].rows}
-    return Figures(period=table.period, agents=agents, groups=groups, document="dataset")
+    known = {name for each in facts.values() for name in each}
+    lacking = needed_figures(scheme) - known - {metric.id for metric in registry}
+    elsewhere = _elsewhere(events, lacking)
+    return Figures(period=table.period, agents=agents, groups=groups, document="dataset", elsewhere=elsewhere)
 
 
 def _check_metrics(table: MetricTable, registry: Registry, needed: set[str], report: Report) -> None:
@@ -103,6 +107,18 @@ def _cells(
         of_scheme = ((name, fact) for name, fact in typed.items() if name in names)
         cells[agent] |= {name: place("facts", fact["row"], "value", fact["value"]) for name, fact in of_scheme}
     return cells
+
+
+def _elsewhere(events: Events, names: frozenset[str]) -> dict[str, tuple[Period, ...]]:
+    """Give the periods for which facts were typed in that nobody has in this one."""
+    if not names or not events.has("facts"):
+        return {}
+    table = events.tables["facts"]
+    rows = events.fetch(table.filter(table.name.isin(sorted(names))).select("name", "from_day", "to_day").distinct())
+    found: dict[str, list[Period]] = defaultdict(list)
+    for row in rows:
+        found[row["name"]].append(Period(day_of(row["from_day"]), day_of(row["to_day"])))
+    return {name: tuple(sorted(periods)) for name, periods in found.items()}
 
 
 def _attributes(events: Events) -> dict[str, dict[str, str]]:

@@ -14,7 +14,7 @@ from kaohe.diagnostics import Cell, Diagnostic, Pointer, Report, near
 from kaohe.diagnostics.catalogue import evaluation as catalogue
 from kaohe.evaluation.figures import PARTS, TOP, Orders
 from kaohe.evaluation.json_tree import as_json
-from kaohe.evaluation.trace import Figure
+from kaohe.evaluation.trace import Figure, Unrounded
 from kaohe.periods import parse_day
 from kaohe.scheme.model import ATTRIBUTES, ROLE_WORDS, Origin, Target
 from kaohe.values import NUMERIC, Kind, half_up, parse_number, plain
@@ -63,9 +63,8 @@ class Given:
         key = (target.origin, target.id)
         if key not in self._read:
             raw = self._raw(target)
-            self._read[key] = Figure(
-                target.id, target.title, target.kind, None if raw is None else self._fit(raw, target)
-            )
+            value = None if raw is None else self._fit(raw, target)
+            self._read[key] = Figure(target.id, target.title, target.kind, value, unrounded=_before(raw, value, target))
         return self._read[key]
 
     def is_wrong(self, target: Target) -> bool:
@@ -210,6 +209,14 @@ def _how_none(shown: str, cell: Cell | None) -> Words:
     if shown.strip().casefold() not in _WORDS_FOR_NONE:
         return how
     return Words(f"表里的 {shown} 只是文字，{how.zh}", f"in a table {shown} is but a text: {how.en}")
+
+
+def _before(raw: Value | None, value: Value | None, target: Target) -> Unrounded | None:
+    """Give what a number was before it was rounded at the border, where that differs."""
+    if raw is None or raw is value or not isinstance(value, Decimal) or target.origin is not Origin.METRIC:
+        return None
+    was = as_kind(raw, target.kind)
+    return Unrounded(was, about=False) if isinstance(was, Decimal) and was != value else None
 
 
 def _is_written_out(number: Decimal) -> bool:

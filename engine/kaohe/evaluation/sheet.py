@@ -5,7 +5,7 @@ May import `values`, `words`, `diagnostics`, `scheme.model`, and of this package
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -116,6 +116,11 @@ class Sheet:
     def agent(self) -> str:
         """The agent's id."""
         return self.given.agent.agent
+
+    @property
+    def items(self) -> Iterable[str]:
+        """The ids of the scheme's items that give a figure."""
+        return self._rules.items
 
     def figure(self, ref: Ref) -> Figure:
         """Give the figure that a name of the scheme means for this agent."""

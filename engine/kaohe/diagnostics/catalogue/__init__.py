@@ -7,7 +7,7 @@
 | K3xx | a dataset's tables and rows | `dataset`, `agents` |
 | K4xx | system settings | `settings` |
 | K5xx | figures handed in for evaluation | `figures` |
-| K6xx | evaluation | `evaluation`, `adjustments` |
+| K6xx | evaluation, figures in doubt | `evaluation`, `adjustments`, `doubts` |
 | K7xx | plugins | `plugins` |
 | K8xx | commands and requests, what if, engines, databases | `requests`, `whatif`, `engines`, `databases` |
 | K87x, K88x, K89x | the store, the ledger | `store`, `ledger` |
@@ -27,6 +27,7 @@ def all_rules() -> tuple[Rule, ...]:
         analysis,
         databases,
         dataset,
+        doubts,
         engines,
         evaluation,
         figures,
@@ -55,6 +56,7 @@ def all_rules() -> tuple[Rule, ...]:
         *data,
         evaluation,
         adjustments,
+        doubts,
         plugins,
         requests,
         engines,

@@ -74,7 +74,7 @@ class BulkAgents(ManyAgents):
         return dict(zip(map(str, ids), self.column("attributes", "name"), strict=True))
 
     def column(self, part: str, name: str) -> list[str | None]:
-        """Give one text of each; None for who has none."""
+        """Give one text of each, of a part of the agent (the id of none); None for who has none."""
         found: list[str | None] = [None] * self._size
         for each in self._layouts:
             if (part, name) in each.texts:
@@ -84,6 +84,28 @@ class BulkAgents(ManyAgents):
                 for row, text in zip(each.rows.tolist(), texts, strict=True):
                     found[row] = text
         return found
+
+    def figures(self) -> frozenset[str]:
+        """Give the names of all figures."""
+        return frozenset(name for each in self._layouts for part, name in each.texts if part == "values")
+
+    def all_have(self, name: str) -> bool:
+        """Whether all have a figure."""
+        return all(("values", name) in each.texts for each in self._layouts) and all(
+            (each != b"").all() for each in self._texts_of(name)
+        )
+
+    def any_begins_with(self, digits: int, name: str) -> bool:
+        """Whether a figure of someone may have so many digits before its point."""
+        for texts in self._texts_of(name):
+            if texts.dtype.itemsize >= digits:
+                first = texts.view(np.uint8).reshape(len(texts), -1)[:, :digits]
+                if ((first != _POINT) & (first != 0)).all(axis=1).any():
+                    return True
+        return False
+
+    def _texts_of(self, name: str) -> list[Array]:
+        return [each.texts["values", name] for each in self._layouts if ("values", name) in each.texts]
 
     def whole(self, name: str, places: int) -> tuple[Array, Array] | None:
         """Give a figure of each as a whole number of its last decimal, and who has none; None if one is not plain."""
