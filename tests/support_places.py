@@ -80,12 +80,11 @@ def check_places(placings: Iterable[Placing]) -> int:
 
 def _ranked(figures: list[Fraction], sign: int) -> list[tuple[Fraction, int, int | None]]:
     """Give each figure with its place from the first, and from the last where there is a last place."""
-    has_last = len(figures) >= FEWEST and len(set(figures)) > 1
     return [
         (
             one,
-            1 + sum(sign * other > sign * one for other in figures),
-            1 + sum(sign * other < sign * one for other in figures) if has_last else None,
+            1 + (better := sum(sign * other > sign * one for other in figures)),
+            1 + sum(sign * other < sign * one for other in figures) if better and len(figures) >= FEWEST else None,
         )
         for one in figures
     ]

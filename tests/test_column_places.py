@@ -17,7 +17,7 @@ def by_hand(groups: list[int], values: list[int], inside: list[bool], *, higher:
         mates = [v for g, v, e in zip(groups, values, inside, strict=True) if e and g == group and group >= 0]
         above, below = sum(v > value for v in mates), sum(v < value for v in mates)
         better, worse = (above, below) if higher else (below, above)
-        last = len(mates) >= 3 and len({*mates}) > 1
+        last = len(mates) >= 3 and better
         found.append((better + 1, worse + 1 if last else 0, len(mates)) if enters else (0, 0, len(mates)))
     return found
 

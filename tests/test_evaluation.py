@@ -329,12 +329,26 @@ def ranks(scheme: str, *ratings: object) -> list[tuple[int | None, int | None]]:
 
 
 def test_equal_figures_share_a_rank() -> None:
-    assert ranks(RANKED, 90, 80, 80, 70) == [(1, 4), (2, 2), (2, 2), (4, 1)]
+    assert ranks(RANKED, 90, 80, 80, 70) == [(1, None), (2, 2), (2, 2), (4, 1)]
 
 
 def test_two_or_all_equal_have_no_last() -> None:
     assert ranks(RANKED, 90, 80) == [(1, None), (2, None)]
     assert ranks(RANKED, 80, 80, 80) == [(1, None)] * 3
+
+
+def test_who_is_first_is_not_among_the_last() -> None:
+    # Of 90, 90 and 70 the first two are behind nobody: the last two are one.
+    assert ranks(RANKED, 90, 90, 70) == [(1, None), (1, None), (3, 1)]
+    found = outcome(
+        RANKED + "第一名 奖 100元\n后两名 须 面谈\n奖金 甲：自评 后两名 时 5元\n",
+        *(agent(f"a{index}", self_rating=rating) for index, rating in enumerate((90, 90, 70))),
+    )
+    assert [(str(each.total), len(each.outcomes)) for each in found.agents] == [
+        ("100.00", 0),
+        ("100.00", 0),
+        ("5.00", 1),
+    ]
 
 
 def test_without_a_value_nobody_is_ranked() -> None:
@@ -348,7 +362,7 @@ def test_the_smaller_figure_is_better_where_its_metric_says_so() -> None:
     )
     assert [(each.ranks["rank"].rank, each.ranks["rank"].from_last) for each in found.agents] == [
         (2, 2),
-        (1, 3),
+        (1, None),
         (3, 1),
     ]
 

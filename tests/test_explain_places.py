@@ -21,9 +21,7 @@ ITEMS = """评分 分 = 自评 × 1
 奖金 甲：销售额 第一名 时 100元；销售额 第二名 在 团队 内 时 60元
 奖金 乙：名次(销售额，全体) ≤ 2 时 5元
 奖金 丙：分 最后一名 时 1元；无值 得 0元
-奖金池 池 = 如果(自评 第一名，30元，10元)，按 自评 在 全体 内
 """
-# a is the first by id, so the pool is what his figures make of it: he is the first of all, so 30 yuan.
 SAID = {
     "zh": (
         "甲 60.00 元：不满足（销售额 8000.00 全体第一名 否），销售额 8000.00 团队第2名 时 60（第 5 行）",
@@ -32,8 +30,6 @@ SAID = {
         "乙 5.00 元：销售额 8000.00 全体 3 人中名次 2 ≤ 2 时 5（第 6 行）",
         "乙 0.00 元：不满足（销售额 7000.00 全体 3 人中名次 3 ≤ 2），不付（第 6 行）",
         "丙 1.00 元：分 50.00 全体最后一名 时 1（第 7 行）",
-        "池 12.00 元：如果（自评 80 全体第一名 是，30，10） = 30；30.00 × 自评 80 ÷ 全体合计 200 = 12（第 8 行）",
-        "池 7.50 元：如果（a 的自评 80 全体第一名 是，30，10） = 30；30.00 × 自评 50 ÷ 全体合计 200 = 7.5（第 8 行）",
     ),
     "en": (
         (
@@ -43,7 +39,6 @@ SAID = {
         "甲 100.00 yuan: sales amount 9000.00 first place in all: 100 (line 5)",
         "乙 5.00 yuan: sales amount 8000.00 rank among 3 in all 2 ≤ 2: 5 (line 6)",
         "丙 1.00 yuan: 分 50.00 last place in all: 1 (line 7)",
-        "池 7.50 yuan: if(self rating of a 80 first place in all yes, 30, 10) = 30; 30.00 × self rating 50 ÷ 200 of",
     ),
 }
 
@@ -62,7 +57,7 @@ def test_who_has_a_place_or_not_is_told_his_own_figure(lang: Lang) -> None:
     assert found is not None
     assert compile_scheme(scheme).evaluate(given)[0] == found
     assert [each for each in SAID[lang] if each not in explain(found, lang)] == []
-    assert recompute(explain(found, lang)) == 18
+    assert recompute(explain(found, lang)) == 15
 
 
 RANKING = """录入 高压：次数
@@ -96,12 +91,14 @@ def ranked() -> Outcome:
     return found
 
 
-A = "排名：自评 90，团队 A 3 人中第 1 名，倒数第 2（第 5 行）"
-"""How it is told of a and b, who share the first place: one of three is worse."""
+A = "排名：自评 90，团队 A 3 人中第 1 名（第 5 行）"
+"""How it is told of a and b, who share the first place, and so are not among the last."""
+C = "排名：自评 70，团队 A 3 人中第 3 名，倒数第 1（第 5 行）"
 # Of each what is wrong, and what is said in place of what.
 WRONG = (
     ("a place that is shared", A, A.replace("第 1 名", "第 2 名")),
-    ("how many are behind", A, A.replace("倒数第 2", "倒数第 3")),
+    ("how many are behind", C, C.replace("倒数第 1", "倒数第 2")),
+    ("a last place of the first", A, A.replace("第 1 名", "第 1 名，倒数第 2")),
     ("how many there are", A, A.replace("3 人", "2 人")),
     ("a figure that is ranked", A, A.replace("90", "80")),
     ("a last place of two", "自评 50，团队 B 2 人中第 2 名", "自评 50，团队 B 2 人中第 2 名，倒数第 1"),

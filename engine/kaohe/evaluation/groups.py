@@ -44,15 +44,14 @@ _STATISTICS: Final[dict[Statistic, Words]] = {
 
 
 def place_among(value: Decimal, group: Sequence[Decimal], *, higher_is_better: bool) -> tuple[int, int | None]:
-    """Give a figure's place from the first, and from the last where there is a last place.
+    """Give a figure's place from the first, and from the last where there is a last place: who is first has none.
 
     group: the figures of all who are ranked, from the smallest on, this one among them.
     """
     better, worse = len(group) - bisect_right(group, value), bisect_left(group, value)
     if not higher_is_better:
         better, worse = worse, better
-    has_last = len(group) >= FEWEST and group[0] != group[-1]
-    return 1 + better, 1 + worse if has_last else None
+    return 1 + better, 1 + worse if better and len(group) >= FEWEST else None
 
 
 class Peers:

@@ -91,7 +91,7 @@ def _counted(groups: Array, values: Array, inside: Array, span: int, higher_is_b
     start, end = bounds[:-1][groups], bounds[1:][groups]
     below, above = ends[cells] - start, end - ends[cells + 1]
     better, worse = (above, below) if higher_is_better else (below, above)
-    has_last = inside & (end - start >= _FEWEST) & (many[cells] != end - start)
+    has_last = inside & (end - start >= _FEWEST) & (better > 0)
     of = np.where(groups < 0, 0, end - start)
     return Ranked(np.where(inside, better + 1, 0), np.where(has_last, worse + 1, 0), of)
 
@@ -111,7 +111,7 @@ def _sorted(groups: Array, values: Array, inside: Array, *, higher_is_better: bo
         start, end = known.start[known.order], known.end[known.order]
         below, above = begin - start, end - finish
         better, worse = (above, below) if higher_is_better else (below, above)
-        has_last = (end - start >= _FEWEST) & (known.values[start] != known.values[end - 1])
+        has_last = (end - start >= _FEWEST) & (better > 0)
         first[known.order] = better + 1
         last[known.order] = np.where(has_last, worse + 1, 0)
     return Ranked(first, last, of)

@@ -57,18 +57,17 @@ def members(over: Over, rows: Sequence[Row]) -> dict[Any, list[int]]:
 
 
 def places(group: Sequence[int], rows: Sequence[Row], over: Over, *, higher_is_better: bool) -> dict[int, Place]:
-    """Rank the agents of a group: best first, equal figures share a place."""
+    """Rank the agents of a group: best first, equal figures share a place; who is first is not among the last."""
     figures = {index: rows[index][over.figure] for index in group}
     order = sorted(group, key=figures.__getitem__, reverse=higher_is_better)
     many, end, place = len(order), 0, _NOWHERE
-    has_last = many >= _FEWEST and figures[order[0]] != figures[order[-1]]
     found: dict[int, Place] = {}
     for at, index in enumerate(order):
         if at == end:
             end += 1
             while end < many and figures[order[end]] == figures[index]:
                 end += 1
-            place = at + 1, many - end + 1 if has_last else None, many
+            place = at + 1, many - end + 1 if at and many >= _FEWEST else None, many
         found[index] = place
     return found
 
