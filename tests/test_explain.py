@@ -350,7 +350,7 @@ def test_the_outcome_document() -> None:
     assert first["ranks"] == {"rank": {"rank": 1, "of": 3, "from_last": None, "group": "A"}}
     assert first["grades"] == {"grade": "银牌", "星": "三星"}
     assert first["outcomes"] == []
-    assert first["total"] == "5581.83"
+    assert first["total"] == "5601.83"
     assert agents[2]["outcomes"][1] == {
         "id": "bottom2",
         "text": "面谈",
