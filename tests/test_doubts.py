@@ -50,9 +50,9 @@ def everybody(count: int, **values: object) -> list[AgentFigures]:
 @pytest.mark.parametrize(
     ("agents", "found"),
     [
-        ([agent("a", 投诉数=3), agent("b", 投诉数=0)], "；数据里有 投诉数"),
-        ([agent("a", 投诉数=3), agent("b")], "；数据里有 投诉数"),
-        ([agent("a", **{"投诉次数 ": 3})], "；数据里有 投诉次数 "),
+        ([agent("a", 投诉数=3), agent("b", 投诉数=0)], "；数据里有“投诉数”"),
+        ([agent("a", 投诉数=3), agent("b")], "；数据里有“投诉数”"),
+        ([agent("a", **{"投诉次数 ": 3})], "；数据里有“投诉次数 ”"),
         ([agent("a"), agent("b", 迟到=1)], ""),
         ([agent("a", 投诉次数=None, 投诉数=None)], ""),
     ],
@@ -67,7 +67,8 @@ def test_a_known_fact_is_asked_by_its_id() -> None:
     assert doubted(text, agent("a", 自评=80, manager_rating=90), lang="en") == [
         (
             "K660",
-            "Nobody has self rating (self_rating): what uses it goes by what is said for no value; the data have 自评",
+            "Nobody has self rating (self_rating): what uses it goes by what is said for no value; the data have "
+            "“自评”",
         )
     ]
 
@@ -339,7 +340,7 @@ def test_documents_read_by_column_are_doubted_as_others_are(
 
 def test_hostile_names_are_shown_as_they_can_be() -> None:
     found = doubted(COMPLAINTS, AgentFigures("a\ud800", {}, {"投诉次数\ud800": Decimal(1)}))
-    assert found == [("K660", "没有一个人有“投诉次数”，用到它的都按无值算；数据里有 投诉次数?")]
+    assert found == [("K660", "没有一个人有“投诉次数”，用到它的都按无值算；数据里有“投诉次数?”")]
 
 
 def test_a_scheme_is_looked_through_once_for_many_figures() -> None:
@@ -372,6 +373,10 @@ def test_every_command_tells_it_once(tmp_path: Path, monkeypatch: pytest.MonkeyP
     ran = kaohe("evaluate", "shop.scheme", *october, "--format", "json")
     assert [each["code"] for each in json.loads(ran.out)["diagnostics"]] == ["K666", "K604"]
     assert ran.err == ""
+    held["agents"][2]["values"]["sales_amount"] = "none"
+    (tmp_path / "wrong.json").write_text(json.dumps(held), encoding="utf-8")
+    ran = kaohe("evaluate", "shop.scheme", "--metrics", "wrong.json", "--keep-going")
+    assert [ran.err.count(code) for code in ("K666", "K604", "K603")] == [1, 1, 1]
     ran = kaohe("explain", "shop.scheme", *october, "--agent", "a2")
     assert "提成 80.00 元：销售额 8000.01（8000.005 四舍五入）" in ran.out
 
@@ -410,7 +415,7 @@ def test_figures_hold_for_which_other_periods_facts_were_typed_in(tmp_path: Path
     assert said(engine.doubts(scheme, found)) == [
         (
             "K660",
-            "没有一个人有“投诉次数”，用到它的都按无值算；数据里有 投诉数；只在 2026-09、2026-W41 里填了",
+            "没有一个人有“投诉次数”，用到它的都按无值算；数据里有“投诉数”；只在 2026-09、2026-W41 里填了",
         )
     ]
     september, _ = engine.figures_of(events, registry, Period.month(2026, 9), scheme)

@@ -189,6 +189,7 @@ def evaluated(
     faults = outcome.notes if outcome.missing else ()
     if not console.as_json:
         console.tell(each for each in faults if each.severity is not Severity.NOTE)
+        stages.rounded(faults, console)
     set_aside = () if dataset is None else dataset.set_aside
     outcome = replace(outcome, notes=(*console.notes, *faults, *set_aside))
     return Evaluated(outcome, kept, figures, dataset, registry)

@@ -152,9 +152,15 @@ def outcome(
     """Evaluate a scheme. notes: whether notes are told as well; that figures were rounded is told in any case."""
     given = kaohe.evaluate(chosen, figures, keep_going=keep_going)
     found = console.take(given, notes=notes)
-    if found is not None and not notes and not console.as_json:
-        console.tell_some(each for each in given[1] if each.rule is evaluation_rules.ROUNDED)
+    if found is not None and not notes:
+        rounded(given[1], console)
     return console.sure(found)
+
+
+def rounded(found: Iterable[Diagnostic], console: Console) -> None:
+    """Tell which figures were rounded as they came in."""
+    if not console.as_json:
+        console.tell_some(each for each in found if each.rule is evaluation_rules.ROUNDED)
 
 
 def doubts(given: Iterable[tuple[Scheme, Figures]], console: Console) -> None:

@@ -183,7 +183,7 @@ class _Look:
             figure=title,
             id=target.id,
             called=_NOTHING if target.id == title.zh else _about("（{}）", " ({})", _listed([target.id])),
-            found=_about("；数据里有 {}", "; the data have {}", _listed(found)),
+            found=_about("；数据里有{}", "; the data have {}", _listed([f"“{name}”" for name in found])),
             elsewhere=_about("；只在 {} 里填了", "; it was given for {} alone", periods),
         )
 
