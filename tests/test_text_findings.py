@@ -207,6 +207,8 @@ def test_what_fits_is_told_in_words() -> None:
 
 def test_keywords_of_the_other_language() -> None:
     assert told("奖金 甲：乙 > 1 when 2元") == [("K124", "when")]
+    assert told("奖金 甲 = 乙 + floor (丙 ÷ 100) × 1元") == [("K124", "floor")]
+    assert told("bonus x = sum(y, team) + 取整(y)", "en") == [("K124", "取整")]
     assert remedies("奖金 甲：乙 > 1 when 2元") == ["写 时。"]
     assert remedies("适用 甲 = 1 and 乙 = 2") == ["写 且。"]
     assert remedies("bonus a: 1 时 b > 1", "en") == ["Write when."]

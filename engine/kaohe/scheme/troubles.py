@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from kaohe.words import Lang
 
 _OTHER: Final[dict[Lang, Lang]] = {"zh": "en", "en": "zh"}
+_LANGUAGES: Final[dict[Lang, Words]] = {"zh": Words("中文", "Chinese"), "en": Words("英文", "English")}
+_FUNCTION: Final = re.compile(r"([^\W\d]\w*)\s*\Z")
 _SAME: Final = {"THEN": "WHEN", "WHEN": "THEN", "AMONG": "WITHIN", "WITHIN": "AMONG", "DAYS": "DAYS_WITHIN", "ON": "BY"}
 """Words that do in one language what another does in the other."""
 
@@ -166,14 +168,22 @@ def _sign(case: _Case) -> bool:
 
 
 def _foreign_word(case: _Case) -> bool:
-    """Tell of a keyword of the other language."""
-    own, other = kaohe_grammar.words(case.lang), kaohe_grammar.words(_OTHER[case.lang])
-    meant = [name for name, spellings in other.items() if case.found in spellings]
+    """Tell of a keyword of the other language, a function's before its bracket."""
+    function = _FUNCTION.search(case.text, 0, case.trouble.start) if case.found == "(" else None
+    word = function[1] if function else case.found
+    own, other = (
+        kaohe_grammar.FUNCTIONS[lang] if function else kaohe_grammar.words(lang)
+        for lang in (case.lang, _OTHER[case.lang])
+    )
+    meant = [name for name, spellings in other.items() if word in spellings]
     instead = [own.get(name) or own.get(_SAME.get(name, ""), ()) for name in meant]
     shown = dict.fromkeys(spellings[0] for spellings in instead if spellings)
     if not shown:
         return False
-    case.report.add(syntax.OTHER_LANGUAGE, case.span, word=case.found, instead=", ".join(shown))
+    start = case.span.start + (function.start() - case.trouble.start if function else 0)
+    place = case.span.source.span(start, start + len(word))
+    ours, theirs = _LANGUAGES[case.lang], _LANGUAGES[_OTHER[case.lang]]
+    case.report.add(syntax.OTHER_LANGUAGE, place, word=word, instead=", ".join(shown), ours=ours, theirs=theirs)
     return True
 
 

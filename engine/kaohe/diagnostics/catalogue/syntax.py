@@ -128,7 +128,7 @@ MISTAKE: Final = Rule(
 OTHER_LANGUAGE: Final = Rule(
     "K124",
     Severity.ERROR,
-    Words("中文方案里不能用英文关键词 {word}", "The Chinese keyword {word} cannot be used in an English scheme"),
+    Words("{word} 是{theirs}关键词，这里用{ours}的", "{word} is a {theirs} keyword, those here are {ours}"),
     Words("写 {instead}。", "Write {instead}."),
 )
 KEYWORD_AS_NAME: Final = Rule(
