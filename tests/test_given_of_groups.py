@@ -33,7 +33,7 @@ def evaluated(
     return totals, [(each.rule.code, each.place.path, each.message("zh")) for each in report]  # type: ignore[union-attr]
 
 
-@pytest.mark.parametrize(("value", "shown"), [("abc", "abc"), (True, "True"), ("1,000", "1,000"), (-3, "-3")])
+@pytest.mark.parametrize(("value", "shown"), [("abc", "abc"), (True, "true"), ("1,000", "1,000"), (-3, "-3")])
 def test_what_it_cannot_be_is_told_once(value: object, shown: str) -> None:
     said = f"店铺 S 的“销售量”应是不小于 0 的数，现在是 {shown}"
     assert evaluated({"shop": {"S": {"sales_qty": value}}}) == (None, [("K603", "/groups/shop/S/sales_qty", said)])
