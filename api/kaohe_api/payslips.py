@@ -14,7 +14,7 @@ from kaohe.diagnostics.catalogue import figures as figures_rules
 from kaohe.words import Words
 from kaohe_api import stages
 from kaohe_api.parameters import DATASET, FILE, PERIOD, computes
-from kaohe_api.versions import scheme_in_force
+from kaohe_api.versions import last_paid_ahead, scheme_in_force
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -170,9 +170,10 @@ def evaluated(
     else:
         stages.unless_evaluated(() if given is None else (given,), console)
         kept, figures = console.sure(kept), console.sure(given)
-    if ledger is not None and looks_back(kept.scheme) and figures.dated:
+    if ledger is not None and figures.dated:
         report = Report()
-        history = (*history, *ledger.past(kept.scheme.name, figures.period, report))
+        if looks_back(kept.scheme) or last_paid_ahead(kept, figures.period, ledger, registry, report):
+            history = (*history, *ledger.past(kept.scheme.name, figures.period, report))
         console.need((history, report))
     if dataset is not None and ledger is not None:
         figures = _adjusted(kept.scheme, figures, dataset, registry, ledger, wanted, console)

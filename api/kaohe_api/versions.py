@@ -71,11 +71,14 @@ def _published(ledger: Ledger | None, scheme: str, report: Report) -> Iterable[_
 def _chosen(
     candidates: list[_Candidate], period: Period, ledger: Ledger | None, registry: Registry, report: Report
 ) -> KeptScheme | None:
+    from kaohe.ledger.other_text import tell_other_text
     from kaohe.ledger.texts import KeptScheme, read_again
     from kaohe.ledger.versions import in_force
 
     chosen = in_force(candidates, period)
     if ledger is None or chosen.head is None:
+        if ledger is not None and chosen.kept is not None:
+            tell_other_text(ledger, chosen.kept, report)
         return chosen.kept
     head, entry = chosen.head, ledger.entry(chosen.head.number, report)
     if entry is None:
@@ -88,3 +91,19 @@ def _chosen(
     scheme, found = read_again(entry.content.texts, registry)
     report.extend(found)
     return None if scheme is None else KeptScheme(scheme, entry.content.texts)
+
+
+def last_paid_ahead(kept: KeptScheme, period: Period, ledger: Ledger, registry: Registry, report: Report) -> bool:
+    """Whether the period before was published by another text, which paid something ahead: it may be owed still."""
+    from kaohe.evaluation.history import pays_ahead
+    from kaohe.ledger.texts import read_again
+
+    earlier = [head for head in ledger.heads(report) if head.scheme == kept.scheme.name]
+    last = max((head for head in earlier if head.period.last < period.first), key=_when, default=None)
+    texts = None if last is None else ledger.texts(last.scheme, last.version, report).get(last.number)
+    scheme = None if texts is None or texts == kept.texts else read_again(texts, registry)[0]
+    return scheme is not None and pays_ahead(scheme)
+
+
+def _when(head: Head) -> tuple[Period, int]:
+    return head.period, head.number

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from kaohe.evaluation.figures import Figures
     from kaohe.evaluation.outcome import Past
     from kaohe.ledger.book import Ledger
+    from kaohe.ledger.texts import KeptScheme
     from kaohe.periods import Period
     from kaohe.scheme.model import Scheme
     from kaohe.words import Lang
@@ -109,13 +110,15 @@ def build(lang: Lang) -> click.Command:
         if (solve is None) != (budget is None):
             raise click.UsageError(_TOGETHER.say(lang), click.get_current_context())
         registry = stages.plugins(console)
-        read = [stages.scheme(name, registry, console) for name in schemes]
+        read = [stages.kept(name, registry, console) for name in schemes]
         history = stages.history(asked.history, console)
         book = stages.ledger(ledger, console)
         given = _documents(metrics, console)
         stages.unless_evaluated(given, console)
-        checked = [console.sure(scheme) for scheme in read]
+        kept = [console.sure(each) for each in read]
+        checked = [each.scheme for each in kept]
         if book is not None:
+            _tell_other_texts(book, kept, console)
             given = _published(book, checked[0], console)
         documents = () if folder is not None else _wanted(given, over, console)
         figures: FiguresOf = lambda _: documents  # noqa: E731 - one of two
@@ -177,6 +180,15 @@ def _documents(metrics: tuple[Path, ...], console: Console) -> tuple[Figures, ..
         found.append(figures)
     console.take((found, report))
     return tuple(found)
+
+
+def _tell_other_texts(book: Ledger, kept: Sequence[KeptScheme], console: Console) -> None:
+    from kaohe.ledger.other_text import tell_other_text
+
+    report = Report()
+    for each in kept:
+        tell_other_text(book, each, report)
+    console.take((kept, report))
 
 
 def _published(book: Ledger, scheme: Scheme, console: Console) -> tuple[Figures, ...]:

@@ -52,6 +52,11 @@ def looks_back(scheme: Scheme) -> bool:
     return any(map(_looks_back, scheme.items)) or (scheme.applies is not None and _asks_back(scheme.applies))
 
 
+def pays_ahead(scheme: Scheme) -> bool:
+    """Whether a scheme pays anything ahead, which later periods take back."""
+    return any(isinstance(item, Limit) and item.kind == "advance" for item in scheme.items)
+
+
 def _looks_back(item: Item) -> bool:
     match item:
         case Ladder() | Limit(kind="advance"):

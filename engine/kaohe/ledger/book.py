@@ -16,7 +16,7 @@ from kaohe.diagnostics import Report, Whole
 from kaohe.diagnostics.catalogue import ledger as rules
 from kaohe.evaluation.figures_made import past_from
 from kaohe.ledger.databases import ENTRIES, FORMAT, LEDGER, WRITES, make_tables, open_place
-from kaohe.ledger.entry import COLUMNS, HELD, entry_of, head_of, is_sealed, is_whole, row_of
+from kaohe.ledger.entry import COLUMNS, HELD, entry_of, head_of, is_sealed, is_whole, row_of, texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from kaohe.diagnostics import Rule
     from kaohe.evaluation.outcome import Past
     from kaohe.ledger.entry import Draft, Entry, Head, Row
+    from kaohe.ledger.texts import Text
     from kaohe.periods import Period
 
 _LONGEST: Final = 300
@@ -159,6 +160,18 @@ class Ledger:
                 return str(rows[0][name])
             self.tell(rules.BROKEN, report, number=str(number))
         return None
+
+    def texts(self, scheme: str, version: int, report: Report) -> dict[int, tuple[Text, ...]]:
+        """Give, by entry of a scheme's version, its files; an entry that was changed is told."""
+        found: dict[int, tuple[Text, ...]] = {}
+        of_it = (ENTRIES.c.scheme == scheme, ENTRIES.c.version == version)
+        with self.telling(report), self.transaction() as con:
+            for row in _rows(con, select(*_SEALED, ENTRIES.c.texts).where(*of_it)):
+                if is_whole(row):
+                    found[row["number"]] = texts_of(row)
+                else:
+                    self.tell(rules.BROKEN, report, number=str(row["number"]))
+        return found
 
     def rests(self, report: Report) -> dict[int, Any]:
         """Give, by entry, what `rests_on` said of it; an entry that was changed is told."""

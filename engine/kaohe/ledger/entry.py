@@ -188,13 +188,18 @@ def entry_of(row: Row) -> Entry:
         *(head.scheme, head.version, head.effective, head.period, head.at, head.by, head.corrects, head.reason),
         kaohe=row["kaohe"],
         plugins=json.loads(row["plugins"]),
-        texts=tuple(Text(name, text) for name, text in json.loads(row["texts"])),
+        texts=texts_of(row),
         settings=json.loads(row["settings"]),
         dataset=json.loads(row["dataset"]),
         figures=row["figures"],
         outcome=row["outcome"],
     )
     return Entry(head.number, draft, row["previous"], row["hash"])
+
+
+def texts_of(row: Row) -> tuple[Text, ...]:
+    """Read the files of a scheme from an entry's line of the table."""
+    return tuple(Text(name, text) for name, text in json.loads(row["texts"]))
 
 
 def head_of(row: Row) -> Head:

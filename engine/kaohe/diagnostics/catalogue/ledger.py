@@ -1,10 +1,25 @@
-"""K88x, K89x: the ledger, where published outcomes are kept."""
+"""K879, K88x, K89x: the ledger, where published outcomes are kept."""
 
 from typing import Final
 
 from kaohe.diagnostics.catalogue._rule import Rule, Severity
 from kaohe.words import Words
 
+OTHER_TEXT: Final = Rule(
+    "K879",
+    Severity.WARNING,
+    Words(
+        "{file} 和第 {number} 条（{period}）发布时的文字不一样，却都是 {scheme} 版本 {version}：{now}，发布时是 {then}",
+        "{file} is another text than entry {number} ({period}) was published with, and both are {scheme} version "
+        "{version}: {now}, published {then}",
+    ),
+    Words(
+        "这里用的是 {file}。从这一期起改的，版本号加 1，写上生效日期；以前就写错的，把那几期更正："
+        "kaohe publish --correct '原因'。",
+        "{file} is what is used here. Where it is to change from now on, raise the version and say from which day; "
+        "where the other one was wrong, correct what was published with it: kaohe publish --correct 'the reason'.",
+    ),
+)
 NO_LEDGER: Final = Rule(
     "K880",
     Severity.ERROR,
