@@ -148,4 +148,4 @@ def test_the_table_of_simulations_is_that_of_its_results() -> None:
 def test_a_simulation_can_be_measured() -> None:
     found = simulate.measure(100)
     assert found["agent_months"] == 1200
-    assert len(simulate.table({"machine": {"cores": 1, "python": "3", "load_before": 2}, **found}).splitlines()) == 8
+    assert len(simulate.table({"machine": {"cores": 1, "python": "3", "load_before": 2}, **found}).splitlines()) == 11
