@@ -64,7 +64,7 @@ def test_metrics_and_the_periods_own_facts_stand_side_by_side(tmp_path: Path) ->
 def test_a_fact_may_not_bear_a_metrics_name(tmp_path: Path) -> None:
     figures, found = gathered(month().fact("Ann", "1", "sales_amount").build(), tmp_path)
     assert figures is None
-    assert found == [("K357", "The fact sales_amount bears a metric's name")]
+    assert found == [("K357", "agent Ann: The fact sales_amount bears a metric's name")]
 
 
 def test_without_accounts_agents_have_only_what_the_table_of_agents_says(tmp_path: Path) -> None:

@@ -92,7 +92,7 @@ def strangers() -> Shop:
 
 STRANGERS = [
     ("K353", "costs:3:agent", "Unknown agent Eve"),
-    ("K353", "facts:2:agent", "Unknown agent Zed"),
+    ("K353", "facts:2:agent", "fact mark: Unknown agent Zed"),
     ("K353", "reviews:2:responsible_agent", "Unknown agent Who"),
     ("K353", "reviews:3:handler", "Unknown agent Nobody"),
 ]
@@ -200,7 +200,7 @@ def test_a_target_is_an_amount(value: str, tmp_path: Path) -> None:
     made = shop().agent("Ann").fact("Ann", value).fact("Ann", "x", "mark").build()
     events, report = opened(made, tmp_path)
     assert events is None
-    assert told(report) == [("K354", "facts:2:value", f"The sales target {value} is no amount")]
+    assert told(report) == [("K354", "facts:2:value", f"agent Ann: The sales target {value} is no amount")]
 
 
 def test_orders_with_flags_are_listed(tmp_path: Path) -> None:

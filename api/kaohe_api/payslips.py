@@ -147,6 +147,7 @@ def evaluated(
     """
     if (wanted.metrics is None) == (wanted.folder is None) or (wanted.folder is None) != (wanted.period is None):
         raise click.UsageError(_EITHER.say(console.lang), click.get_current_context())
+    from kaohe.evaluation.agent_ids import is_of_agent
     from kaohe.evaluation.history import looks_back
     from kaohe.evaluation.unadjusted import tell_unadjusted
 
@@ -162,9 +163,10 @@ def evaluated(
         before(kept.scheme, period)
     dataset: Events | None = None
     if wanted.folder is not None and wanted.period is not None:
-        how = stages.How(wanted.set_aside, wanted.engine, wanted.memory_limit)
+        how = stages.How(wanted.set_aside, wanted.engine, wanted.memory_limit, wanted.keep_going, rest=True)
         scheme = None if kept is None else kept.scheme
         dataset = opened_for(scheme, wanted.folder, wanted.settings, console, how)
+        stages.unless_evaluated(() if dataset is None else (dataset,), console)
         kept, dataset = console.sure(kept), console.sure(dataset)
         figures = figures_for(dataset, registry, wanted.period, kept.scheme, console)
     else:
@@ -175,7 +177,9 @@ def evaluated(
         if looks_back(kept.scheme) or last_paid_ahead(kept, figures.period, ledger, registry, report):
             history = (*history, *ledger.past(kept.scheme.name, figures.period, report))
         console.need((history, report))
-    if dataset is not None and ledger is not None:
+    if dataset is not None and not all(map(is_of_agent, figures.faults)):
+        pass  # evaluation tells what is wrong
+    elif dataset is not None and ledger is not None:
         figures = _adjusted(kept.scheme, figures, dataset, registry, ledger, wanted, console)
     else:
         report = Report()
@@ -243,5 +247,6 @@ def opened_for(
 
 
 def figures_for(dataset: Events, registry: Registry, period: Period, scheme: Scheme, console: Console) -> Figures:
-    """Compute the figures of a period, with the facts and attributes of the dataset."""
-    return console.need(kaohe.figures_of(dataset, registry, period, scheme, progress=console.progress()))
+    """Compute the figures of a period, with the facts and attributes of the dataset, and with all that is wrong."""
+    found = kaohe.figures_of(dataset, registry, period, scheme, rest=True, progress=console.progress())
+    return console.need(found)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import kaohe
 from kaohe.diagnostics import Report, Whole
@@ -37,11 +37,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class How:
-    """How a dataset is opened: whether wrong rows are set aside, what computes, and in how much memory."""
+    """How a dataset is opened: whether wrong rows are set aside, what computes, and in how much memory.
+
+    keep_going: whether wrong facts are. rest: whether facts are looked at even where there are errors.
+    """
 
     set_aside: bool = False
     engine: str = "duckdb"
     memory_limit: str | None = None
+    keep_going: bool = False
+    rest: bool = False
 
 
 def plugins(console: Console) -> Registry:
@@ -81,12 +86,13 @@ def dataset(
     path: Path | str, chosen: Settings, console: Console, how: How, kept: tuple[Path, Registry] | None = None
 ) -> Events | None:
     """Open and validate a dataset; what of it does not count is listed. kept: a store's folder, for which metrics."""
-    options = {**asdict(how), "progress": console.progress()}
+    progress = console.progress()
     if kept is None:
-        opened = kaohe.open_dataset(path, chosen, **options)
+        opened = kaohe.open_dataset(path, chosen, **asdict(how), progress=progress)
     else:
         store, registry = kept
-        opened = kaohe.open_stored(path, chosen, registry, store, **options)
+        stored: dict[str, Any] = {"set_aside": how.set_aside, "engine": how.engine, "memory_limit": how.memory_limit}
+        opened = kaohe.open_stored(path, chosen, registry, store, **stored, progress=progress)
     events = console.take(opened, notes=True)
     if events is not None and not console.as_json:
         console.tell_some(events.set_aside)
@@ -125,8 +131,8 @@ def figures_from_file(path: Path, console: Console, *, rest: bool = False, bulk:
     return console.take((None, report) if source is None else kaohe.read_figures(source, keep_going=rest, bulk=bulk))
 
 
-def unless_evaluated(given: Iterable[Figures], console: Console) -> None:
-    """Tell what is wrong with figures documents where something else is wrong, so that nobody evaluates them."""
+def unless_evaluated(given: Iterable[Figures | Events], console: Console) -> None:
+    """Tell what is wrong with figures or a dataset where something else is wrong, so that nobody evaluates them."""
     faults = [fault for each in given for fault in each.faults]
     if faults and console.failed_already:
         console.take((None, Report(faults)))

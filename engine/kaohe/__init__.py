@@ -248,6 +248,8 @@ def open_dataset(
     settings: Settings,
     *,
     set_aside: bool = False,
+    keep_going: bool = False,
+    rest: bool = False,
     engine: str = "duckdb",
     memory_limit: str | None = None,
     progress: Progress | None = None,
@@ -255,11 +257,13 @@ def open_dataset(
     """Read and validate a dataset: a folder, a file that is a DuckDB database, or a database's URL.
 
     set_aside: leave rows in breach out, where that invents nothing. `Events.set_aside` lists what does not count: these
-    rows as warnings, and orders with flags as notes. engine: `duckdb`, `spark` or `spark://HOST:PORT`. memory_limit:
-    such as 4GB, above which it writes to disk.
+    rows as warnings, and orders with flags as notes. keep_going: leave facts in breach out, where it is known whose
+    they are. Who needs a fact that was left out has no figure there, but an error. rest: give what can be read of facts
+    even where there are errors; these are `Events.faults` then, for evaluation to tell with all that is wrong with
+    figures. engine: `duckdb`, `spark` or `spark://HOST:PORT`. memory_limit: such as 4GB, above which it writes to disk.
     """
     from kaohe.events.checks import check_agents, flagged_orders
-    from kaohe.events.dataset import read_dataset
+    from kaohe.events.dataset import NOTHING, SET_ASIDE, read_dataset
     from kaohe.events.engines import open_engine, within_means
     from kaohe.events.events import Events
     from kaohe.events.steps import Steps
@@ -269,13 +273,17 @@ def open_dataset(
     if computing is None:
         return None, report
     with within_means(computing, report):
-        dataset, found = read_dataset(path, settings, set_aside=set_aside, engine=computing, progress=steps.at)
+        aside = SET_ASIDE if set_aside else frozenset({"facts"}) if keep_going else NOTHING
+        dataset, found = read_dataset(path, settings, set_aside=aside, engine=computing, progress=steps.at)
         report.extend(found)
         events = Events(dataset, steps.within)
-        check_agents(events, report, set_aside=set_aside)
+        check_agents(events, report, set_aside=set_aside, keep_going=keep_going)
         if report.ok:
             events.set_aside = (*events.set_aside, *flagged_orders(events))
             return events, report
+        if rest and events.has("facts"):
+            events.faults = report.errors
+            return events, Report(each for each in report if each not in report.errors)
     return None, report
 
 
@@ -348,20 +356,28 @@ def figures_of(
     period: Period,
     scheme: Scheme,
     *,
+    rest: bool = False,
     progress: Progress | None = None,
     tables: dict[Grouping, MetricTable] | None = None,
 ) -> tuple[Figures | None, Report]:
     """Gather what a checked scheme is evaluated on: each agent's metrics, facts and attributes of a period.
 
-    tables: what was computed for other schemes of the same events and period, which is taken, and what is computed now.
+    rest: give what there is even where something is wrong; it stands in `Figures.faults` then, beside what is wrong
+    with the dataset, for evaluation to tell. Metrics are computed unless more than facts is wrong. tables: what was
+    computed for other schemes of the same events and period, which is taken, and what is computed now.
     """
+    from dataclasses import replace
+
     from kaohe.checking import needed_of_groups
     from kaohe.evaluation.gather import gather
+    from kaohe.evaluation.left_out import bare_table, is_computable
     from kaohe.events.engines import within_means
 
     tables = {} if tables is None else tables
     report = Report()
     wanted: list[Grouping] = ["agent", *sorted({group for group, _ in needed_of_groups(scheme)})]
+    if not is_computable(events):
+        wanted, tables = [], {"agent": bare_table(events.over(period))}
     for by in wanted:
         if by in tables:
             continue
@@ -373,6 +389,9 @@ def figures_of(
         tables[by] = table
     with within_means(events.dataset.engine, report):
         figures = gather(events.over(period), registry, tables, scheme, report)
+        if rest:
+            figures = replace(figures, faults=(*figures.faults, *report.errors))
+            return figures, Report(each for each in report if each not in report.errors)
         return (figures if report.ok else None), report
     return None, report
 

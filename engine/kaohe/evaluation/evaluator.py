@@ -122,15 +122,18 @@ def sheets_of(
 ) -> tuple[Mapping[int, Sheet], list[int]]:
     """Give the sheets of those agents whom a scheme is for, who know each other, and whom it is not for."""
     own = rules_of(scheme, figures.period)
-    everybody = {
-        index: Sheet(Given(figures.agents[index], figures.place_of(index), report), own, history, report)
-        for index in places
-    }
+    everybody = {index: Sheet(_given(figures, index, report), own, history, report) for index in places}
     of_groups = GivenOfGroups(figures, report)
     _let_know(everybody, of_groups)
     sheets, others = _applicable(scheme, everybody)
     _let_know(sheets, of_groups)
     return sheets, others
+
+
+def _given(figures: Figures, index: int, report: Report) -> Given:
+    """Give what was handed in for an agent."""
+    agent = figures.agents[index]
+    return Given(agent, figures.place_of(index), report, figures.left_out.get(agent.agent))
 
 
 def outcome_of(scheme: Scheme, figures: Figures, agents: Iterable[AgentOutcome], report: Report) -> Outcome:

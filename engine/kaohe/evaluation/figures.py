@@ -38,6 +38,8 @@ class _Everything(Container[str]):
         return True
 
 
+LeftOut = Mapping[str, tuple[Cell, ...]]
+"""Where the rows of figures stand, by figure, that were left out as wrong; under no name those of who knows which."""
 EVERYTHING: Final = _Everything()
 """The names of all figures, be they there or not."""
 
@@ -100,6 +102,7 @@ class Figures:
     document of which these figures are what is left; evaluation tells it. dated: whether the period could be read.
     left: agents who are not among these any more, with what later refunds would change of what they were paid: it was
     told and not taken. elsewhere: facts that nobody has in this period, with the periods for which they were typed in.
+    left_out: by agent.
     """
 
     period: Period
@@ -111,6 +114,12 @@ class Figures:
     left: tuple[AgentFigures, ...] = ()
     dated: bool = field(default=True, compare=False)
     elsewhere: Mapping[str, tuple[Period, ...]] = field(default_factory=dict, compare=False)
+    left_out: Mapping[str, LeftOut] = field(default_factory=dict, compare=False)
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether something may be wrong that the figures themselves do not show."""
+        return bool(self.faults or self.left_out)
 
     def number_of(self, index: int) -> int:
         """Say at which place of the document an agent stands."""

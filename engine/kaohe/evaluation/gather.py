@@ -9,15 +9,19 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
 from kaohe.checking import needed_figures, needed_of_groups
-from kaohe.diagnostics import Cell, Report
+from kaohe.diagnostics import Diagnostic, Pointer, Report
 from kaohe.diagnostics.catalogue import agents as rules
 from kaohe.evaluation.figures import AgentFigures, Figures
+from kaohe.evaluation.left_out import faulty_of, left_out_of
+from kaohe.events.validation import of_fact
+from kaohe.metrics.table import Row
 from kaohe.periods import Period, day_of
 from kaohe.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from kaohe.diagnostics import Cell
     from kaohe.evaluation.trace import Value
     from kaohe.events.events import Events
     from kaohe.metrics import Grouping, MetricTable, Registry
@@ -37,14 +41,18 @@ def gather(
     tables: by agent, and by each group that the scheme asks. A metric that the scheme needs and that is unavailable is
     an error; one that is not final yet a warning. A fact is taken where its period is the evaluated one.
 
-    Who left before the period has no pay and no place in it, whatever late refunds and reviews are still his.
+    Who left before the period has no pay and no place in it, whatever late refunds and reviews are still his. A figure
+    whose facts do not count is wrong, and told by evaluation, unless it is among the dataset's errors already.
     """
-    table = tables["agent"]
-    _check_metrics(table, registry, {name for name in needed_figures(scheme) if name in registry}, report)
-    facts = _facts(events, registry, report)
-    cells = _cells(events, facts, needed_figures(scheme).difference(registry))
+    table, needed = tables["agent"], needed_figures(scheme)
+    _check_metrics(table, registry, {name for name in needed if name in registry}, report)
+    facts = _facts(events)
+    cells = _cells(events, facts, needed.difference(registry))
     attributes = _attributes(events)
-    left = _left(events) & {row.key for row in table.rows}
+    present = frozenset(row.key for row in table.rows)
+    left_out = left_out_of(events, registry, needed, present)
+    rows = sorted([*table.rows, *(Row(agent, {}, {}) for agent in left_out.keys() - present)], key=lambda row: row.key)
+    left = _left(events) & {row.key for row in rows}
     if left:
         zh, en = "、".join(sorted(left)), ", ".join(sorted(left))
         report.add(rules.LEFT, agents=Words(f"{zh} ", en), period=str(table.period))
@@ -52,10 +60,11 @@ def gather(
         AgentFigures(
             row.key,
             attributes.get(row.key, {}),
-            {**row.values, **{name: fact["value"] for name, fact in facts.get(row.key, {}).items()}},
+            {**row.values, **{n: fact["value"] for n, fact in facts.get(row.key, {}).items() if n not in registry}},
+            faulty=faulty_of(events, registry, {*left_out.get(row.key, {}), *table.unavailable}),
             cells=cells.get(row.key, {}),
         )
-        for row in table.rows
+        for row in rows
         if row.key not in left
     )
     groups: dict[Group, dict[str, dict[str, Value | None]]] = {}
@@ -63,9 +72,20 @@ def gather(
         names = [name for kind, name in needed_of_groups(scheme) if kind == group]
         groups[group] = {row.key: {name: row.values[name] for name in names} for row in tables[group].rows}
     known = {name for each in facts.values() for name in each}
-    lacking = needed_figures(scheme) - known - {metric.id for metric in registry}
-    elsewhere = _elsewhere(events, lacking)
-    return Figures(period=table.period, agents=agents, groups=groups, document="dataset", elsewhere=elsewhere)
+    elsewhere = _elsewhere(events, needed - known - {metric.id for metric in registry})
+    told = {agent: rows for agent, rows in left_out.items() if rows and not events.faults}
+    figures = Figures(
+        table.period,
+        agents,
+        groups,
+        document="dataset",
+        faults=events.faults,
+        elsewhere=elsewhere,
+        left_out=told,
+    )
+    for number, agent in enumerate(agents):
+        _check_names(events, facts.get(agent.agent, {}), registry, figures.place_of(number), report)
+    return figures
 
 
 def _check_metrics(table: MetricTable, registry: Registry, needed: set[str], report: Report) -> None:
@@ -78,7 +98,18 @@ def _check_metrics(table: MetricTable, registry: Registry, needed: set[str], rep
             report.add(rules.NOT_FINAL, title=title, day=str(pending[name]))
 
 
-def _facts(events: Events, registry: Registry, report: Report) -> dict[str, dict[str, Fetched]]:
+def _check_names(
+    events: Events, facts: Mapping[str, Fetched], registry: Registry, about: Pointer, report: Report
+) -> None:
+    """Report an agent's facts that bear the name of a metric."""
+    for name, row in facts.items():
+        if name in registry:
+            place = events.dataset.place("facts", row["row"], "name", name)
+            of = of_fact(row["agent"], None)
+            report.take(Diagnostic(rules.FACT_IS_METRIC, place, {"name": name}, of=of, about=about))
+
+
+def _facts(events: Events) -> dict[str, dict[str, Fetched]]:
     """Give the rows of what was typed in for the period, by agent and name."""
     if not events.has("facts"):
         return {}
@@ -86,11 +117,7 @@ def _facts(events: Events, registry: Registry, report: Report) -> dict[str, dict
     of_period = table.filter(table.from_day == events.first_day, table.to_day == events.last_day)
     found: dict[str, dict[str, Fetched]] = defaultdict(dict)
     for row in sorted(events.fetch(of_period.select("row", "agent", "name", "value")), key=lambda row: row["row"]):
-        if row["name"] in registry:
-            place = events.dataset.place("facts", row["row"], "name", row["name"])
-            report.add(rules.FACT_IS_METRIC, place, name=row["name"])
-        else:
-            found[row["agent"]][row["name"]] = row
+        found[row["agent"]][row["name"]] = row
     return found
 
 

@@ -23,7 +23,7 @@ from kaohe.words import Words
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from kaohe.evaluation.figures import AgentFigures, Figures
+    from kaohe.evaluation.figures import AgentFigures, Figures, LeftOut
     from kaohe.evaluation.trace import Value
     from kaohe.scheme.model import Group
 
@@ -50,8 +50,9 @@ _WANTED: Final = {
 class Given:
     """What was handed in for one agent. Each figure is read once, so that a finding is told once."""
 
-    def __init__(self, agent: AgentFigures, place: Pointer, report: Report) -> None:
+    def __init__(self, agent: AgentFigures, place: Pointer, report: Report, left_out: LeftOut | None = None) -> None:
         self.agent = agent
+        self._left_out = left_out or {}
         self.place = place
         """Where the agent stands in the document."""
         self._report = report
@@ -62,10 +63,24 @@ class Given:
         """Give a metric, fact or attribute; its value is None where there is none, or where it is of a wrong kind."""
         key = (target.origin, target.id)
         if key not in self._read:
-            raw = self._raw(target)
+            raw = None if self._is_left_out(target) else self._raw(target)
             value = None if raw is None else self._fit(raw, target)
             self._read[key] = Figure(target.id, target.title, target.kind, value, unrounded=_before(raw, value, target))
         return self._read[key]
+
+    def _is_left_out(self, target: Target) -> bool:
+        """Tell of a figure without a value whose rows were left out; it is wrong then, not missing."""
+        if target.origin is Origin.ATTRIBUTE or self.agent.values.get(target.id) is not None:
+            return False
+        nameless = self._left_out.get("", ()) if target.origin is Origin.FACT else ()
+        cells = (*self._left_out.get(target.id, ()), *nameless)
+        if cells:
+            rows = Words("、".join(map(str, cells)), ", ".join(map(str, cells)))
+            facts: dict[str, str | Words] = {"agent": self.agent.agent, "figure": target.title, "rows": rows}
+            at = self._at(target.id, "values")
+            self._report.take(Diagnostic(catalogue.LEFT_OUT_ROWS, cells[0], facts, about=at))
+            self._wrong.add((target.origin, target.id))
+        return bool(cells)
 
     def is_wrong(self, target: Target) -> bool:
         """Whether the figure was handed in, but as something it cannot be."""

@@ -16,7 +16,7 @@ import pyarrow.csv as arrow_csv
 
 from kaohe.diagnostics import Report, Whole
 from kaohe.diagnostics.catalogue import dataset as rules
-from kaohe.events.raw import AFTER_END, Form, RawTable, first_line, reserved, unique
+from kaohe.events.raw import AFTER_END, Form, Ragged, RawTable, first_line, reserved, unique
 from kaohe.events.schema import TableSpec
 from kaohe.words import Words
 
@@ -54,7 +54,9 @@ def open_csv(path: Path, spec: TableSpec, report: Report) -> RawTable | None:
     if not unique(names, path.name, report):
         return None
     columns = {name: Form.TEXT for name in names if not reserved(name)}
-    raw = RawTable(spec, columns, iter(()), width=len(names))
+    # Facts are few, and whose a fact is matters even where its row is in breach.
+    ragged = Ragged(tuple(names) if spec.name == "facts" else None)
+    raw = RawTable(spec, columns, iter(()), width=len(names), ragged=ragged)
     raw.batches = _csv_batches(path, encoding, names, skipped, raw, report)
     return raw
 

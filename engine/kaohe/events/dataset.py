@@ -23,7 +23,8 @@ from kaohe.events.raw import Form, RawTable
 from kaohe.events.schema import TABLES
 from kaohe.events.sessions import day_of_time
 from kaohe.events.sources import Found
-from kaohe.events.validation import Breaches, count_of, followers, graded, listed, marked
+from kaohe.events.validation import Breaches, count_of, followers, graded, listed, marked, of_fact
+from kaohe.events.wrong_facts import COLUMNS, WrongFact, of_ragged, wrong_facts
 from kaohe.periods import Period, day_number
 from kaohe.words import Words
 
@@ -40,7 +41,9 @@ MOST_LISTED: Final = 20
 MOST_SET_ASIDE: Final = 1000
 """So many rows of a kind are listed among those set aside; the rest is counted."""
 _MOST_NOTED: Final = 5
-_NEVER_SET_ASIDE: Final = frozenset({"accounts", "agents"})
+SET_ASIDE: Final = frozenset(TABLES) - {"accounts", "agents"}
+"""The tables whose rows can be set aside."""
+NOTHING: Final[frozenset[str]] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,8 @@ class Dataset:
     seconds since 1970 on the shop's clock, days int32 days since 1970, amounts int64 分, quantities int64, all else
     strings; empty is null. facts has from_day and to_day in place of period. set_aside: the rows left out on request,
     and of rows beyond a thousand of a kind their number. left_out: how many rows of each table that is.
-    unsound: the tables that have errors; they are not among `tables`, though the dataset is not without them.
+    unsound: the tables that have errors; they are not among `tables`, though the dataset is not without them; but facts
+    are, without their rows in breach. wrong_facts: what stood in these, and in those set aside.
     places: names the cell of a table's row, in the file where it stands.
     """
 
@@ -62,6 +66,7 @@ class Dataset:
     left_out: Mapping[str, int] = field(default_factory=dict)
     unsound: frozenset[str] = frozenset()
     places: Mapping[str, Place] = field(default_factory=dict)
+    wrong_facts: tuple[WrongFact, ...] = ()
 
     def place(self, table: str, row: int, column: str, value: str | None) -> Cell:
         """Name a cell by the file where it stands and its row there."""
@@ -89,7 +94,8 @@ def open_dataset(
     path: a folder, a file that is a database of DuckDB's, or a database's URL, such as duckdb:///shop.duckdb.
     set_aside: leave rows in breach out, listed in the result, where that invents nothing. engine: DuckDB by default.
     """
-    dataset, report = read_dataset(path, settings, set_aside=set_aside, engine=engine, progress=progress)
+    tables = SET_ASIDE if set_aside else NOTHING
+    dataset, report = read_dataset(path, settings, set_aside=tables, engine=engine, progress=progress)
     return (dataset if report.ok else None), report
 
 
@@ -97,11 +103,14 @@ def read_dataset(
     path: Path | str,
     settings: Settings,
     *,
-    set_aside: bool = False,
+    set_aside: frozenset[str] = NOTHING,
     engine: Engine | None = None,
     progress: Progress | None = None,
 ) -> tuple[Dataset, Report]:
-    """Read and check a dataset; where there are errors, what is given is fit for further checks alone."""
+    """Read and check a dataset; where there are errors, what is given is fit for further checks alone.
+
+    set_aside: the tables whose rows in breach are left out, and no errors.
+    """
     report = Report()
     found = _found(path, report)
     reading = _Reading(engine or DuckEngine(), settings, report)
@@ -111,7 +120,7 @@ def read_dataset(
         reading.read(name, table)
     if progress is not None:
         progress(Words("检查数据", "checking the data"), len(found), len(found) + 1)
-    return reading.finish(set_aside=set_aside), report
+    return reading.finish(set_aside), report
 
 
 def _found(path: Path | str, report: Report) -> dict[str, Found]:
@@ -170,23 +179,25 @@ class _Reading:
         days = [(text, day_number(period.first), day_number(period.last)) for text, period in parsed.items()]
         periods = self.engine.given("periods", {"period": "string", "from_day": "int32", "to_day": "int32"}, days)
         both = facts.left_join(periods, "period").drop("period_right")
-        strange = both.filter(both.period.notnull() & both.from_day.isnull()).select("row", value="period")
+        strange = both.filter(both.period.notnull() & both.from_day.isnull())
+        strange = strange.select("row", "agent", "name", value="period")
         self.found.append(Breaches(rules.NOT_A_PERIOD, "facts", "period", strange, facts={"column": "period"}))
         return self.engine.keep("facts_dated", both.drop("period"))
 
-    def finish(self, *, set_aside: bool) -> Dataset:
+    def finish(self, set_aside: frozenset[str]) -> Dataset:
         """Make the checks that need several rows, then leave the rows in breach out, or the tables in error."""
         self._check_flags()
         self._check_relations()
         aside: list[Diagnostic] = []
         gone: dict[str, list[Any]] = {}
         for breaches in self.found:
-            self._sort_out(breaches, aside if set_aside and breaches.table not in _NEVER_SET_ASIDE else None, gone)
+            self._sort_out(breaches, aside if breaches.table in set_aside else None, gone)
         for name, raw in self.raws.items():
-            may = set_aside and name not in _NEVER_SET_ASIDE
+            may = name in set_aside
             (aside.extend if may else self.report.extend)(_ragged(raw, MOST_SET_ASIDE if may else MOST_LISTED))
+        wrong = self._wrong_facts(gone.get("facts", []))
         if not self.report.ok:
-            return self._sound_part(set_aside=set_aside)
+            return self._sound_part(set_aside, gone, aside, wrong)
         if "orders" in gone:
             for breaches in followers(self.tables, _all_of(gone["orders"])):
                 self._sort_out(breaches, aside, gone)
@@ -194,17 +205,38 @@ class _Reading:
         tables = {name: self._kept(name, table, gone.get(name, []), left_out) for name, table in self.tables.items()}
         if "orders" in tables:
             note_late_payments(tables["orders"], self.engine, self.settings, self.report, self._places["orders"])
-        listed_aside = tuple(graded(found, Severity.WARNING) for found in aside)
-        return Dataset(self.engine, self.settings, tables, listed_aside, left_out, places=self._places)
+        listed, places = _warnings(aside), self._places
+        return Dataset(self.engine, self.settings, tables, listed, left_out, places=places, wrong_facts=wrong)
 
-    def _sound_part(self, *, set_aside: bool) -> Dataset:
-        """Give the tables without errors; none in a run that leaves rows out, which would still be in them."""
-        if set_aside:
-            return Dataset(self.engine, self.settings, {}, unsound=frozenset(TABLES), places=self._places)
+    def _wrong_facts(self, gone: list[Any]) -> tuple[WrongFact, ...]:
+        """Read what stands in facts whose rows are in breach. gone: these rows."""
+        if "facts" not in self.tables:
+            return ()
+        raw, table = self.raws["facts"], self.tables["facts"]
+        rows = self.engine.fetch(table.semi_join(_all_of(gone), "row").select(*COLUMNS)) if gone else []
+        return (*wrong_facts(rows, raw.place), *of_ragged(raw))
+
+    def _sound_part(
+        self,
+        set_aside: frozenset[str],
+        gone: dict[str, list[Any]],
+        aside: list[Diagnostic],
+        wrong_facts: tuple[WrongFact, ...],
+    ) -> Dataset:
+        """Give the tables without errors, and facts without the rows in breach.
+
+        None but these in a run that leaves rows of others out, which would still be in them.
+        """
         places = [error.place for error in self.report.errors]
-        wrong = {place.table.partition("/")[0] for place in places if isinstance(place, Cell)}
-        tables = {name: table.drop("_bad") for name, table in self.tables.items() if name not in wrong}
-        return Dataset(self.engine, self.settings, tables, unsound=frozenset(wrong | self.unread), places=self._places)
+        wrong = {place.table.partition("/")[0] for place in places if isinstance(place, Cell)} | self.unread
+        unsound = frozenset(TABLES) if set_aside - {"facts"} else frozenset(wrong)
+        tables = {name: table.drop("_bad") for name, table in self.tables.items() if name not in unsound}
+        if "facts" in self.tables:
+            tables["facts"] = self._kept("facts", self.tables["facts"], gone.get("facts", []), {})
+        listed, places_of = _warnings(aside), self._places
+        return Dataset(
+            self.engine, self.settings, tables, listed, unsound=unsound, places=places_of, wrong_facts=wrong_facts
+        )
 
     @property
     def _places(self) -> dict[str, Place]:
@@ -224,10 +256,10 @@ class _Reading:
             self.report.add(rules.NO_FLAG, Cell("orders", 1, "flag"))
 
     def _sort_out(self, breaches: Breaches, aside: list[Diagnostic] | None, gone: dict[str, list[Any]]) -> None:
-        """List a check's rows: among those set aside, whose rows are noted in `gone`, or as errors."""
+        """List a check's rows: among those set aside, or as errors. The first are noted in `gone`, as are all facts."""
         most = MOST_LISTED if aside is None else MOST_SET_ASIDE
         found = listed(breaches, self.engine, most, self.raws[breaches.table].place)
-        if found and aside is not None:
+        if found and (aside is not None or breaches.table == "facts"):
             gone.setdefault(breaches.table, []).append(breaches.rows.select("row"))
         (self.report if aside is None else aside).extend(found)
 
@@ -269,12 +301,18 @@ def _all_of(rows: list[Any]) -> Any:
     return ibis.union(*rows, distinct=True) if len(rows) > 1 else rows[0].distinct()
 
 
+def _warnings(aside: list[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Give what is set aside as it is listed."""
+    return tuple(graded(found, Severity.WARNING) for found in aside)
+
+
 def _ragged(raw: RawTable, most: int) -> list[Diagnostic]:
     """List the rows whose number of cells is not the header's."""
     name, rows = raw.spec.name, raw.ragged.rows
+    whose = [of_fact(each.agent, each.name) for each in of_ragged(raw)] if name == "facts" else [None] * len(rows)
     found = [
-        Diagnostic(rules.RAGGED_ROW, Cell(name, row), {"actual": str(cells), "expected": str(raw.width)})
-        for row, cells in zip(rows[:most], raw.ragged.cells, strict=False)
+        Diagnostic(rules.RAGGED_ROW, Cell(name, row), {"actual": str(cells), "expected": str(raw.width)}, of=of)
+        for row, cells, of in zip(rows[:most], raw.ragged.cells, whose, strict=False)
     ]
     if len(rows) > most:
         facts = {"table": name, "count": str(len(rows) - most), "code": rules.RAGGED_ROW.code}

@@ -11,6 +11,7 @@ amounts 分. May import all of `events`.
 from __future__ import annotations
 
 from copy import copy
+from dataclasses import replace
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Final
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from kaohe.diagnostics import Diagnostic
     from kaohe.events.dataset import Dataset
     from kaohe.events.settings import Settings
+    from kaohe.events.wrong_facts import WrongFact
     from kaohe.periods import Period
 
 _STAFF: Final = {
@@ -65,6 +67,10 @@ class Events:
         self.tables: dict[str, Any] = dict(dataset.tables)
         self.settings: Settings = dataset.settings
         self.set_aside: tuple[Diagnostic, ...] = dataset.set_aside
+        self.wrong_facts: tuple[WrongFact, ...] = dataset.wrong_facts
+        """Facts whose rows do not count; once agents are checked, those of known agents alone."""
+        self.faults: tuple[Diagnostic, ...] = ()
+        """The dataset's errors, where what is left of it is looked at all the same."""
         self.relations: dict[str, Any] = {}
         self._period: Period | None = None
         self._tell = tell
@@ -126,6 +132,13 @@ class Events:
     def fetch(self, relation: Any) -> list[dict[str, Any]]:
         """Bring a relation's rows here."""
         return self.dataset.engine.fetch(relation)
+
+    def without(self, table: str) -> Events:
+        """Give the same relations as if a table were absent: what rests on it raises `MissingData`."""
+        made = copy(self)
+        made.dataset = replace(self.dataset, tables={k: v for k, v in self.dataset.tables.items() if k != table})
+        made.relations = {name: each for name, each in self.relations.items() if name != table}
+        return made
 
     def leave_out(self, table: str, rows: list[int], listed: Iterable[Diagnostic]) -> None:
         """Leave rows of a table out, and list them; only before relations that build on it are asked for."""

@@ -67,12 +67,15 @@ class Stored:
 class Ragged:
     """Rows with too few or too many cells, which are not among a table's rows; they count from the header, row 1.
 
-    rows, cells: those that are findings. left_out: all, with lines of nothing but blanks. ended: whether the row after
-    the file's end came by, so that no quote was left open.
+    rows, cells: those that are findings. read: their cells by the columns of `header`, where that is given. left_out:
+    all, with lines of nothing but blanks. ended: whether the row after the file's end came by, so that no quote was
+    left open.
     """
 
+    header: tuple[str, ...] | None = None
     rows: list[int] = field(default_factory=list)
     cells: list[int] = field(default_factory=list)
+    read: list[dict[str, str]] = field(default_factory=list)
     left_out: list[int] = field(default_factory=list)
     ended: bool = False
 
@@ -85,6 +88,9 @@ class Ragged:
         if row.text.strip():
             self.rows.append(row.number)
             self.cells.append(row.actual_columns)
+            if self.header is not None:
+                cells = (cell.strip().strip('"') for cell in row.text.split(","))
+                self.read.append(dict(zip(self.header, cells, strict=False)))
         return "skip"
 
 

@@ -17,6 +17,7 @@ from kaohe.diagnostics import Cell, Diagnostic, near
 from kaohe.diagnostics.catalogue import dataset as rules
 from kaohe.events.schema import MALFORMED, TABLES, Column, Kind, TableSpec
 from kaohe.periods import day_of
+from kaohe.words import Words
 
 if TYPE_CHECKING:
     from kaohe.diagnostics import Rule, Severity
@@ -26,6 +27,7 @@ _START: Final = "\x1e"
 _SPLIT: Final = "\x1f"
 _LONGEST: Final = 80
 _ENDLESS: Final = 9_000_000
+_NO_FACT: Final = Words("；没有值就删掉这一行", "; where there is no value, delete the row")
 
 Tables = Mapping[str, Any]
 
@@ -43,7 +45,7 @@ class RowCheck:
     flag: Any
     told: tuple[Any, ...] = ()
     kind: Kind = Kind.TEXT
-    facts: Mapping[str, str] = field(default_factory=dict)
+    facts: Mapping[str, str | Words] = field(default_factory=dict)
     names: tuple[str, ...] = ()
 
 
@@ -60,7 +62,7 @@ class Breaches:
     column: str
     rows: Any
     kind: Kind = Kind.TEXT
-    facts: Mapping[str, str] = field(default_factory=dict)
+    facts: Mapping[str, str | Words] = field(default_factory=dict)
     words: tuple[str, ...] = ()
 
 
@@ -90,7 +92,8 @@ def row_checks(spec: TableSpec, cells: Mapping[str, Any], values: Mapping[str, A
 def _cell_checks(column: Column, cell: Any, value: Any) -> Iterator[RowCheck]:
     facts = {"column": column.name}
     if not column.empty:
-        yield RowCheck(rules.EMPTY_CELL, column.name, cell.isnull(), facts=facts)
+        none = _NO_FACT if column.name == "value" else Words("", "")
+        yield RowCheck(rules.EMPTY_CELL, column.name, cell.isnull(), facts={**facts, "none": none})
     if column.kind in MALFORMED:
         words = ", ".join(column.words)
         told = (cell.cast("string"),)
@@ -151,7 +154,8 @@ def marked(spec: TableSpec, checks: tuple[RowCheck, ...], table: Any, engine: En
         entry = ibis.ifelse(end < 0, tail, tail.substr(0, end))
         names = ("value", *check.names) if check.told else ()
         columns = {name: entry.split(_SPLIT)[place] for place, name in enumerate(names)}
-        rows = bad.filter(told.contains(mark)).select("row", **columns)
+        whose = ("agent", "name") if spec.name == "facts" else ()
+        rows = bad.filter(told.contains(mark)).select("row", *whose, **columns)
         if check.kind is not Kind.TEXT:
             rows = rows.mutate(**{name: rows[name].cast("int64") for name in names})
         words = next((each.words for each in spec.columns if each.name == check.column), ())
@@ -178,7 +182,7 @@ def _repeated(table: Any, *keys: str) -> Any:
 
 def _facts_twice(tables: Tables) -> Iterator[Breaches]:
     if (facts := tables.get("facts")) is not None:
-        rows = _repeated(facts, "from_day", "to_day", "agent", "name").select("row", "agent", value="name")
+        rows = _repeated(facts, "from_day", "to_day", "agent", "name").select("row", "agent", "name", value="name")
         yield Breaches(rules.FACT_TWICE, "facts", "name", rows)
 
 
@@ -310,9 +314,18 @@ def _finding(
     told = {name: _shown(value, breaches.kind) for name, value in row.items() if value is not None}
     value = told.get("value")
     suggestions = near(value, breaches.words) if value is not None else ()
-    return Diagnostic(
-        breaches.rule, place(number, breaches.column, value), {**breaches.facts, **told}, tuple(suggestions)
-    )
+    whose = of_fact(told.get("agent"), told.get("name")) if breaches.table == "facts" else None
+    at = place(number, breaches.column, value)
+    return Diagnostic(breaches.rule, at, {**breaches.facts, **told}, tuple(suggestions), of=whose)
+
+
+def of_fact(agent: str | None, name: str | None) -> Words | None:
+    """Say whose fact a row of facts is and which, as far as that stands there."""
+    if name is None:
+        return None if agent is None else Words(f"客服 {agent}：", f"agent {agent}: ")
+    if agent is None:
+        return Words(f"录入“{name}”：", f"fact {name}: ")
+    return Words(f"客服 {agent} 的“{name}”：", f"{name} of agent {agent}: ")
 
 
 def _shown(value: Any, kind: Kind) -> str:

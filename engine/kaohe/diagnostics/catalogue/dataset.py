@@ -141,7 +141,7 @@ EMPTY_CELL: Final = Rule(
     "K320",
     Severity.ERROR,
     Words("{column} 是空的", "{column} is empty"),
-    Words("每一行都要写上 {column}。", "Every row needs {column}."),
+    Words("每一行都要写上 {column}{none}。", "Every row needs {column}{none}."),
 )
 NOT_A_TIME: Final = Rule(
     "K321",
@@ -195,8 +195,8 @@ FACT_TWICE: Final = Rule(
     "K331",
     Severity.ERROR,
     Words(
-        "{agent} 的 {value} 在同一周期里不止一次",
-        "{value} of {agent} stands there more than once for the same period",
+        "在同一周期里不止一次",
+        "stands there more than once for the same period",
     ),
     Words("同一人、同一周期、同一名称只能有一行。", "An agent has one row for each period and name."),
 )

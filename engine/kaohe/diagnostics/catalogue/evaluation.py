@@ -57,6 +57,19 @@ WRONG_KIND: Final = Rule(
     ),
     Words("把 {id} 改成{wanted}；{none}。", "Make {id} {wanted}; {none}."),
 )
+LEFT_OUT_ROWS: Final = Rule(
+    "K655",
+    Severity.ERROR,
+    Words(
+        "客服 {agent} 的“{figure}”要看的行有错，没有计算在内（{rows}），不知道该是多少",
+        "The rows behind {figure} of agent {agent} are wrong and were left out ({rows}): nobody knows what it is",
+    ),
+    Words(
+        "改正这些行；不知道不等于没有值，所以不按“无值”算。加 --keep-going 先算其余的人。",
+        "Mend these rows; not to know is not to have none, so no rule for a missing value holds. --keep-going computes "
+        "the others first.",
+    ),
+)
 ROUNDED: Final = Rule(
     "K604",
     Severity.NOTE,

@@ -93,7 +93,7 @@ class Plan:
 
     def evaluate(self, figures: Figures) -> tuple[Outcome | None, Report]:
         """Give the outcome with its trace, and the findings; None where there are errors."""
-        report, traced = Report(), None if self.adjusts or figures.faults else self._traced_code(figures.period)
+        report, traced = Report(), None if self.adjusts or figures.doubtful else self._traced_code(figures.period)
         if traced is not None:
             places = self._places(traced.runner, figures, report)
             ran = self._ran(traced.runner, figures, report, places)
@@ -113,7 +113,7 @@ class Plan:
         report, period = Report(), figures.period
         figures = added_up(figures) if self.adjusts else figures
         paying = self._paying.get((period.first, period.last)) or self._paying_code(period)
-        if figures.faults or (self.adjusts and self.scheme.applies is not None):  # what is not taken back it tells
+        if figures.doubtful or (self.adjusts and self.scheme.applies is not None):  # what is not taken back it tells
             paying = None
         if paying is not None:
             quick = None if paying.quick is None or not are_sound(figures.agents) else paying.quick.amounts(figures)
@@ -160,7 +160,7 @@ class Plan:
         from kaohe.evaluation.compiled.by_column import sheet_of
         from kaohe.evaluation.compiled.column_past import before_of
 
-        runner = None if self.adjusts or figures.faults else self._runner(figures.period)
+        runner = None if self.adjusts or figures.doubtful else self._runner(figures.period)
         if runner is None:
             return None
         try:
