@@ -147,9 +147,7 @@ def evaluated(
     """
     if (wanted.metrics is None) == (wanted.folder is None) or (wanted.folder is None) != (wanted.period is None):
         raise click.UsageError(_EITHER.say(console.lang), click.get_current_context())
-    from kaohe.evaluation.agent_ids import is_of_agent
     from kaohe.evaluation.history import looks_back
-    from kaohe.evaluation.unadjusted import tell_unadjusted
 
     registry = stages.plugins(console)
     ledger = ledger or stages.ledger(wanted.ledger, console)
@@ -177,15 +175,7 @@ def evaluated(
         if looks_back(kept.scheme) or last_paid_ahead(kept, figures.period, ledger, registry, report):
             history = (*history, *ledger.past(kept.scheme.name, figures.period, report))
         console.need((history, report))
-    if dataset is not None and not all(map(is_of_agent, figures.faults)):
-        pass  # evaluation tells what is wrong
-    elif dataset is not None and ledger is not None:
-        figures = _adjusted(kept.scheme, figures, dataset, registry, ledger, wanted, console)
-    else:
-        report = Report()
-        told = adjustment_rules.NONE_GIVEN if dataset is None else adjustment_rules.NO_LEDGER
-        tell_unadjusted(kept.scheme, (figures,), report, told)
-        console.take((figures, report))
+    figures = _with_refunds(kept.scheme, figures, dataset, registry, ledger, wanted, console)
     figures = _with_history(figures, history, console)
     stages.doubts(((kept.scheme, figures),), console)
     # Who hands in what was paid earlier is told what of it was looked for in vain.
@@ -198,6 +188,30 @@ def evaluated(
     set_aside = () if dataset is None else dataset.set_aside
     outcome = replace(outcome, notes=(*console.notes, *faults, *set_aside))
     return Evaluated(outcome, kept, figures, dataset, registry)
+
+
+def _with_refunds(
+    scheme: Scheme,
+    figures: Figures,
+    dataset: Events | None,
+    registry: Registry,
+    ledger: Ledger | None,
+    wanted: Wanted,
+    console: Console,
+) -> Figures:
+    """Add what later refunds take back, or tell that it is not known; not where evaluation tells what is wrong."""
+    from kaohe.evaluation.agent_ids import is_of_agent
+    from kaohe.evaluation.unadjusted import tell_unadjusted
+
+    if dataset is not None and not all(map(is_of_agent, figures.faults)):
+        return figures
+    if dataset is not None and ledger is not None:
+        return _adjusted(scheme, figures, dataset, registry, ledger, wanted, console)
+    report = Report()
+    told = adjustment_rules.NONE_GIVEN if dataset is None else adjustment_rules.NO_LEDGER
+    tell_unadjusted(scheme, (figures,), report, told)
+    console.take((figures, report))
+    return figures
 
 
 def _adjusted(
