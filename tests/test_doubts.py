@@ -64,13 +64,10 @@ def test_what_nobody_has_is_said_once_with_what_the_data_have(agents: list[Agent
 
 def test_a_known_fact_is_asked_by_its_id() -> None:
     text = "评分 综合分 = 自评 × 30% + 店长评 × 70%；无值 得 60\n"
-    assert doubted(text, agent("a", 自评=80, manager_rating=90), lang="en") == [
-        (
-            "K660",
-            "Nobody has self rating (self_rating): what uses it goes by what is said for no value; the data have "
-            "“自评”",
-        )
-    ]
+    message = (
+        "Nobody has self rating (self_rating): what uses it goes by what is said for no value; the data have “自评”"
+    )
+    assert doubted(text, agent("a", 自评=80, manager_rating=90), lang="en") == [("K660", message)]
 
 
 def test_it_says_for_which_periods_it_was_typed_in() -> None:
@@ -405,7 +402,7 @@ def test_a_figure_says_that_it_was_rounded_as_it_came_in() -> None:
 
 def test_figures_hold_for_which_other_periods_facts_were_typed_in(tmp_path: Path) -> None:
     (tmp_path / "accounts.csv").write_text("shop,account,agent,role\ns,s:a,a1,presale\n", encoding="utf-8")
-    rows = ["2026-09,a1,投诉次数,3", "2026-W41,a1,投诉次数,1", "2026-10,a1,投诉数,1", "2026-09,a1,别的,1"]
+    rows = ["2026-09,a1,投诉次数,3", "2026-W41,a1,投诉次数,1", "2026-10,a1,投诉数,1000000000", "2026-09,a1,别的,1"]
     (tmp_path / "facts.csv").write_text("\n".join(["period,agent,name,value", *rows]) + "\n", encoding="utf-8")
     registry, scheme = only(["sales_amount"]), resolved(HEAD + COMPLAINTS)
     events, _ = engine.open_dataset(tmp_path, Settings())
@@ -418,6 +415,12 @@ def test_figures_hold_for_which_other_periods_facts_were_typed_in(tmp_path: Path
             "没有一个人有“投诉次数”，用到它的都按无值算；数据里有“投诉数”；只在 2026-09、2026-W41 里填了",
         )
     ]
+    scheme = resolved(HEAD + "录入 投诉数：次数\n奖金 优 = 投诉数 × 1元\n")
+    found, _ = engine.figures_of(events, registry, OCTOBER, scheme)
+    assert found is not None
+    (large,) = engine.doubts(scheme, found)
+    assert (large.rule.code, str(large.place)) == ("K664", "facts:4:value")
+    scheme = resolved(HEAD + COMPLAINTS)
     september, _ = engine.figures_of(events, registry, Period.month(2026, 9), scheme)
     assert isinstance(september, Figures)
     assert said(engine.doubts(scheme, september)) == []
