@@ -15,6 +15,7 @@ from kaohe.scheme.model import Include, Scheme
 from kaohe.whatif.differences import Change, differences
 from kaohe.whatif.parts import parts_of
 from kaohe.words import Lang
+from kaohe_api.whatif import text as said
 from support_cases import SCHEMES, TEXTS, registry, resolved
 from support_evaluation import HEAD
 
@@ -420,7 +421,72 @@ def test_a_change_as_json() -> None:
         "path": ["底薪", "情形"],
         "old": None,
         "new": "级别 = P3 时 3500元",
+        "anew": False,
     }
+
+
+AHEAD = "提成 按 销售额，线性：基准 0元，10%\n预支 提成 = 2000元\n"
+LOOKED_BACK_AT: dict[str, tuple[str, str, list[tuple[str | None, str | None, bool]]]] = {
+    "a total": (
+        "计算 累计：次数 = 此前(累计，0次) + 1次\n",
+        "计算 累计旷工：次数 = 此前(累计旷工，0次) + 1次\n",
+        [("计算 累计", "计算 累计旷工", True)],
+    ),
+    "what is paid ahead": (
+        AHEAD,
+        AHEAD.replace("提成 按", "提成 销售提成 按").replace("预支 提成", "预支 销售提成"),
+        [("提成", "提成 销售提成", True)],
+    ),
+    "a run, and a deduction that nothing looks at": (
+        "评分 考 = 自评\n扣款 甲：连续 2个月(考 < 80) 时 10元\n",
+        "评分 考试 = 自评\n扣款 乙：连续 2个月(考试 < 80) 时 10元\n",
+        [("评分 考", "评分 考试", True), ("扣款 甲", "扣款 乙", False)],
+    ),
+    "a run of one period": (
+        "评分 考 = 自评\n扣款 甲：连续 1个月(考 < 80) 时 10元\n",
+        "评分 考试 = 自评\n扣款 甲：连续 1个月(考试 < 80) 时 10元\n",
+        [("评分 考", "评分 考试", False)],
+    ),
+    "levels": (
+        "评分 考 = 自评\n职级 按 级别：P1；P2；升级：连续 2个月(考 ≥ 60)\n",
+        "评分 考 = 自评\n职级 通道 按 级别：P1；P2；升级：连续 2个月(考 ≥ 60)\n",
+        [("职级", "职级 通道", True)],
+    ),
+    "a ranking of months running": (
+        RANKED + "连续 2个月 最后一名：谈话\n",
+        RANKED.replace("排名", "排名 榜") + "连续 2个月 最后一名：谈话\n",
+        [("排名", "排名 榜", True)],
+    ),
+    "a ranking of one month, with a score of its name": (
+        "评分 榜 = 自评\n排名 旧 按 榜 在 全体 内\n第一名 奖 9元\n当 连续 2个月(榜 < 60)：谈话\n",
+        "评分 榜 = 自评\n排名 新 按 榜 在 全体 内\n第一名 奖 9元\n当 连续 2个月(榜 < 60)：谈话\n",
+        [("排名 旧", "排名 新", False)],
+    ),
+    "letter case, by which an outcome's names differ": (
+        "评分 Exam = 自评\n奖金 Other = 9元\n当 连续 2个月(Exam < 60)：谈话\n",
+        "评分 exam = 自评\n奖金 other = 9元\n当 连续 2个月(exam < 60)：谈话\n",
+        [("评分 Exam", "评分 exam", True)],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", LOOKED_BACK_AT)
+def test_a_name_that_earlier_periods_are_looked_at_for_starts_anew(case: str) -> None:
+    old, new, told = LOOKED_BACK_AT[case]
+    changes = differences(scheme(old), scheme(new), registry(), "zh")
+    assert {change.how for change in changes} == {"renamed"}
+    assert sorted((change.old, change.new, change.anew) for change in changes) == sorted(told)
+
+
+def test_that_a_name_starts_anew_is_said() -> None:
+    old, new, _ = LOOKED_BACK_AT["a run, and a deduction that nothing looks at"]
+    assert said.changes(differences(scheme(old), scheme(new), registry(), "zh"), "zh") == (
+        "改名 评分 考 → 评分 考试，其余不变；以前各期从头算：台账里的旧名字不再认\n改名 扣款 甲 → 扣款 乙，其余不变"
+    )
+    assert said.changes(differences(scheme(old), scheme(new), registry(), "en"), "en") == (
+        "renamed score 考 → score 考试, otherwise the same; but earlier periods start anew: the ledger's old name is "
+        "not known any more\nrenamed deduction 甲 → deduction 乙, otherwise the same"
+    )
 
 
 # --- what is no change ------------------------------------------------------------------------------------------------

@@ -21,6 +21,10 @@ _NONE: Final = Words("意思上没有区别", "no difference in meaning")
 _ADDED: Final = Words("新加", "added")
 _REMOVED: Final = Words("去掉", "removed")
 _RENAMED: Final = Words("改名 {old} → {new}，其余不变", "renamed {old} → {new}, otherwise the same")
+_ANEW: Final = Words(
+    "；以前各期从头算：台账里的旧名字不再认",
+    "; but earlier periods start anew: the ledger's old name is not known any more",
+)
 _COLON: Final = Words("：", ": ")
 _AGENT: Final = Words("客服", "agent")
 _NAME: Final = Words("姓名", "name")
@@ -53,7 +57,8 @@ def _item(item: str, found: Iterator[Change], lang: Lang) -> Iterator[str]:
     headed = False
     for change in found:
         if change.how == "renamed":
-            yield _RENAMED.say(lang).format(old=change.old, new=change.new)
+            anew = _ANEW.say(lang) if change.anew else ""
+            yield _RENAMED.say(lang).format(old=change.old, new=change.new) + anew
             continue
         *path, last = change.path[1:] or ("",)
         if change.how in {"added", "removed"} and not last:

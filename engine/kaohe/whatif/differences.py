@@ -6,18 +6,21 @@ May import the model, `metrics`, `evaluation`, and of this package `meaning`, `p
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Literal
 
+from kaohe.evaluation.forgotten import sought
 from kaohe.metrics.registry import fold
-from kaohe.scheme.model import Deduction, Limit, Penalty, PlaceRule, Ref, Scheme
+from kaohe.scheme.model import Deduction, Limit, Penalty, PlaceRule, Ranking, Ref, Scheme
 from kaohe.whatif.parts import Part, parts_of
-from kaohe.whatif.renaming import renamed, renamings
+from kaohe.whatif.renaming import renamed, renamings, respelled
 from kaohe.words import Words
 
 if TYPE_CHECKING:
+    from kaohe.evaluation.forgotten import Sought
     from kaohe.metrics.registry import Registry
+    from kaohe.whatif.renaming import Pair
     from kaohe.words import Lang
 
 _ORDER: Final = Words("先后次序", "order")
@@ -28,17 +31,19 @@ _BETWEEN: Final = Words("、", ", ")
 class Change:
     """One thing that changed.
 
-    path: where, from the item inwards. old, new: how it reads; None where it was not there, or is not any more.
+    path: where, from the item inwards. old, new: how it reads; None where it was not there, or is not any more. anew:
+    whether earlier periods are looked at for what bears another name, and do not know that.
     """
 
     how: Literal["changed", "added", "removed", "reordered", "renamed"]
     path: tuple[str, ...]
     old: str | None
     new: str | None
+    anew: bool = field(default=False, kw_only=True)
 
     def to_json(self) -> dict[str, object]:
         """Give the change as JSON."""
-        return {"change": self.how, "path": list(self.path), "old": self.old, "new": self.new}
+        return {"change": self.how, "path": list(self.path), "old": self.old, "new": self.new, "anew": self.anew}
 
 
 def differences(old: Scheme, new: Scheme, registry: Registry, lang: Lang) -> tuple[Change, ...]:
@@ -49,17 +54,33 @@ def differences(old: Scheme, new: Scheme, registry: Registry, lang: Lang) -> tup
         {id(thing): part.label for thing, part in zip((*scheme.facts, *scheme.items), parts[1:], strict=True)}
         for scheme, parts in ((old, before), (new, after))
     ]
-    called = [(names[0][id(one.thing)], names[1][id(other.thing)]) for one, other in pairs]
+    called = tuple(_called(pairs, respelled(old, new), sought(new), names))
     if pairs:
         known = {fold(one.id): other for one, other in pairs}
         facts, items = renamed(old.facts, known), renamed(old.items, known)
         old = replace(old, facts=facts, items=items, applies=renamed(old.applies, known))
         before = parts_of(old, registry, lang)
     return (
-        *(Change("renamed", (label,), was, label) for was, label in called),
+        *called,
         *_among(before, after, (), lang, ordered=False),
         *_sequences((old, before), (new, after), lang),
     )
+
+
+def _called(
+    pairs: Iterable[Pair], respelled: Iterable[Pair], looked_back: Iterable[Sought], names: Sequence[Mapping[int, str]]
+) -> Iterator[Change]:
+    """Tell names that changed, and whether earlier outcomes, which know but the old ones, are looked at for them.
+
+    respelled: what else means the same, but is not found in an outcome.
+    """
+    lost = {(each.where == "ranks", each.name) for each in looked_back}
+    for pair, whenever in (*((each, True) for each in pairs), *((each, False) for each in respelled)):
+        one, other = pair
+        anew = (isinstance(other.thing, Ranking), other.id) in lost
+        if anew or whenever:
+            label = names[1][id(other.thing)]
+            yield Change("renamed", (label,), names[0][id(one.thing)], label, anew=anew)
 
 
 def _among(

@@ -30,12 +30,16 @@ class Named:
     thing: Any
 
 
-def renamings(old: Scheme, new: Scheme) -> tuple[tuple[Named, Named], ...]:
+Pair = tuple[Named, Named]
+"""What two schemes call one thing."""
+
+
+def renamings(old: Scheme, new: Scheme) -> tuple[Pair, ...]:
     """Pair what bears another name in the new scheme."""
     before, after = ({fold(each.id): each for each in _named(scheme)} for scheme in (old, new))
     gone = [each for name, each in before.items() if name not in after]
     come = [each for name, each in after.items() if name not in before]
-    pairs: list[tuple[Named, Named]] = []
+    pairs: list[Pair] = []
     while True:
         names = {fold(one.id): other for one, other in pairs}
         found = next(
@@ -47,6 +51,13 @@ def renamings(old: Scheme, new: Scheme) -> tuple[tuple[Named, Named], ...]:
         pairs.append(found)
         gone.remove(found[0])
         come.remove(found[1])
+
+
+def respelled(old: Scheme, new: Scheme) -> tuple[Pair, ...]:
+    """Pair what has the same name in the new scheme, written with other blanks, hyphens or letter case."""
+    before = {fold(each.id): each for each in _named(old)}
+    pairs = ((before[fold(each.id)], each) for each in _named(new) if fold(each.id) in before)
+    return tuple((one, other) for one, other in pairs if one.id != other.id)
 
 
 def renamed(thing: Thing, names: Mapping[str, Named]) -> Thing:
