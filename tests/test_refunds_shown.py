@@ -190,8 +190,8 @@ def test_a_refund_that_moved_out_of_the_month_of_its_sale_and_is_another_amount_
     assert "r1 (1000.00 → 2000.00, 2026-10-30 → 2026-11-02)" in book.told
     outcome = outcome_of(book, figures)
     assert parts_of(outcome, "en")[-3:] == [
-        "refund r1: 1000.00 was taken back, 2000.00 is due now",
-        "refund r1: 2 pieces were taken back, 1 are due now",
+        "refund r1: 1000.00 was counted in 2026-10, it is 2000.00 now",
+        "refund r1: 2 pieces were counted in 2026-10, it is 1 now",
         "refund r1: 1000.00 was settled as of 2026-10-30, it completed on 2026-11-02: a refund after 2026-10",
     ]
     assert parts_of(outcome, "zh")[-1].endswith("现在是 2026-11-02 完成，成了 2026-10 以后的退款")
@@ -214,3 +214,19 @@ def test_pieces_that_were_corrected_are_said_alone() -> None:
     adjusted = Adjusted((Adjustment(OCTOBER, Decimal(4), Decimal(10), refunds=(refund,)),), None)
     assert adjusted_parts(adjusted, "en")[-1] == "refund r1: 8 pieces were taken back, 5 are due now"
     assert adjusted_parts(adjusted, "zh")[-1] == "退款 r1 扣过的是 8 件，现在是 5 件"
+
+
+def test_what_a_month_counted_of_its_own_refunds_is_not_said_to_be_taken_back() -> None:
+    counted = Refunded("r1", "o2", Decimal(4000), "2026-10-20", 8, Decimal(6000), 10)
+    later = Refunded("r2", "o3", Decimal(0), "2026-11-02", 0, Decimal(30), 0)
+    adjusted = Adjusted((Adjustment(OCTOBER, Decimal(4), Decimal(10), refunds=(counted, later)),), None)
+    assert adjusted_parts(adjusted, "en")[1:] == (
+        "refund r1: 6000 was counted in 2026-10, it is 4000 now",
+        "refund r1: 10 pieces were counted in 2026-10, it is 8 now",
+        "refund r2: 30 was taken back, 0 is due now",
+    )
+    assert adjusted_parts(adjusted, "zh")[1:] == (
+        "退款 r1 在 2026-10 算的是 6000，现在是 4000",
+        "退款 r1 在 2026-10 算的是 10 件，现在是 8 件",
+        "退款 r2 扣过的是 30，现在是 0",
+    )

@@ -43,7 +43,7 @@ def _parts(adjustment: Adjustment, lang: Lang) -> Iterator[str]:
     for each in adjustment.refunds:
         yield from _corrected(each, adjustment, lang)
     fresh = [each for each in adjustment.refunds if each.taken is None]
-    itself = [each for each in fresh if _when(each, adjustment.period) == 0]
+    itself = [each for each in fresh if _when(each.day, adjustment.period) == 0]
     for words, refunds in (
         (wording.REFUNDS_ITSELF, itself),
         (wording.REFUNDS, [each for each in fresh if each not in itself]),
@@ -67,21 +67,27 @@ def _computed(both: tuple[Words, Words], hows: tuple[Words | None, Words | None]
 
 
 def _corrected(refund: Refunded, adjustment: Adjustment, lang: Lang) -> Iterator[str]:
-    """Say what is another of a refund than it was settled as; where nothing else is known of it, its amounts."""
+    """Say what is another of a refund than it was settled as; where nothing else is known of it, its amounts.
+
+    What completed in the period itself was counted there, and taken back of nothing.
+    """
     if refund.taken is None or refund.amount is None:
         return
     name, pieces, taken = refund.refund, refund.changed_pieces, plain(refund.taken)
+    own, period = _when(refund.taken_day or refund.day, adjustment.period) == 0, adjustment.period
     if refund.taken != refund.amount or (pieces is None and refund.taken_day is None):
-        yield wording.CORRECTED.say(lang).format(refund=name, taken=taken, amount=plain(refund.amount))
+        words = wording.COUNTED if own else wording.CORRECTED
+        yield words.say(lang).format(refund=name, taken=taken, amount=plain(refund.amount), period=period)
     if pieces is not None:
-        yield wording.CORRECTED_PIECES.say(lang).format(refund=name, taken=pieces[0], quantity=pieces[1])
+        words = wording.COUNTED_PIECES if own else wording.CORRECTED_PIECES
+        yield words.say(lang).format(refund=name, taken=pieces[0], quantity=pieces[1], period=period)
     if refund.taken_day is not None:
-        words = (wording.MOVED_INTO, wording.MOVED_AFTER, wording.MOVED_BEFORE)[_when(refund, adjustment.period)]
-        facts = {"taken": taken, "before": refund.taken_day, "day": refund.day, "period": adjustment.period}
+        words = (wording.MOVED_INTO, wording.MOVED_AFTER, wording.MOVED_BEFORE)[_when(refund.day, period)]
+        facts = {"taken": taken, "before": refund.taken_day, "day": refund.day, "period": period}
         yield words.say(lang).format(refund=name, **facts)
 
 
-def _when(refund: Refunded, period: Period) -> int:
-    """Say whether a refund completed in a period: 0; below 0: before it, above: after it, or where no day is said."""
-    day = refund.day or str(date.max)
+def _when(day: str | None, period: Period) -> int:
+    """Say whether a day is in a period: 0; below 0: before it, above: after it, or where none is said."""
+    day = day or str(date.max)
     return (day > str(period.last)) - (day < str(period.first))

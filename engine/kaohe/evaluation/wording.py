@@ -77,6 +77,14 @@ CORRECTED_PIECES: Final = Words(
     "退款 {refund} 扣过的是 {taken} 件，现在是 {quantity} 件",
     "refund {refund}: {taken} pieces were taken back, {quantity} are due now",
 )
+COUNTED: Final = Words(
+    "退款 {refund} 在 {period} 算的是 {taken}，现在是 {amount}",
+    "refund {refund}: {taken} was counted in {period}, it is {amount} now",
+)
+COUNTED_PIECES: Final = Words(
+    "退款 {refund} 在 {period} 算的是 {taken} 件，现在是 {quantity} 件",
+    "refund {refund}: {taken} pieces were counted in {period}, it is {quantity} now",
+)
 MOVED_INTO: Final = Words(
     "退款 {refund}：{taken} 原来按 {before} 完成结清，现在是 {day} 完成，成了 {period} 当期的退款",
     "refund {refund}: {taken} was settled as of {before}, it completed on {day}: a refund of {period} itself",
