@@ -237,6 +237,7 @@ RANGES: Final = {
     "figures": "5",
     "evaluation": "6",
     "adjustments": "6",
+    "doubts": "6",
     "plugins": "7",
     "requests": "8",
     "engines": "8",
