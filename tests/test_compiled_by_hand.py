@@ -20,9 +20,11 @@ from kaohe.evaluation.compiled.exact import Exact
 from kaohe.evaluation.compiled.formulas import Condition, Said, compiled
 from kaohe.evaluation.compiled.plan import Plan
 from kaohe.evaluation.compiled.program import functions
+from kaohe.evaluation.compiled.said import shown
 from kaohe.evaluation.compiled.terms import SCALAR, VECTOR, Local, Op, Slot, Term, Word, bounds, half, op, write
 from kaohe.evaluation.evaluator import evaluate
 from kaohe.evaluation.figures import AgentFigures, Figures
+from kaohe.evaluation.formulas import decimal_of
 from kaohe.periods import Period
 from kaohe.scheme.model import Compare, Ref, Text
 from support_cases import resolved
@@ -68,6 +70,26 @@ def test_a_tie_at_half_a_cent_is_paid(sales: str, commission: str) -> None:
     """0.5% of 1.00 is 0.005, of 3.00 is 0.015, of 5.00 is 0.025; half-even would pay 0.00, 0.02, 0.02."""
     items = "提成 按 销售额，线性：基准 0元，0.5%\n"
     assert paid(items, agent("a", sales_amount=sales)) == [{"commission": commission}]
+
+
+def test_a_group_may_be_asked_of_what_rests_on_a_group() -> None:
+    """1% of 300 is 3 each, of which two make 6; half of that is 3 each again."""
+    items = "奖金 乙 = 合计(销售额，全体) × 1%\n奖金 丙 = 合计(乙，全体) × 50%\n"
+    pair = [agent("a", sales_amount=100), agent("b", sales_amount=200)]
+    assert paid(items, *pair) == [{"乙": "3.00", "丙": "3.00"}] * 2
+    same_outcome(plan_of(items), figures(*pair))
+
+
+@pytest.mark.parametrize(
+    ("fraction", "cut"),
+    [
+        ((2_999_999, 300_000_000), "0.009999"),  # 0.00999999666… is not shown as 0.01
+        ((-2_999_999, 300_000_000), "-0.009999"),
+        ((1, 3), "0.333333"),
+    ],
+)
+def test_what_is_cut_is_shown_as_the_reference_shows_it(fraction: tuple[int, int], cut: str) -> None:
+    assert shown(*fraction) == (Decimal(cut), True) == decimal_of(Fraction(*fraction))
 
 
 def test_a_tie_below_zero_is_rounded_away_from_zero() -> None:

@@ -455,3 +455,6 @@ def test_bytes_and_ragged_rows_as_the_reader_asks_for_them(tmp_path: Path) -> No
     for number, text in enumerate(["a,b,c", "  ", end[2:]], 2):
         assert ragged.note(SimpleNamespace(number=number, text=text, actual_columns=3)) == "skip"
     assert ragged == raw.Ragged(rows=[2], cells=[3], left_out=[2, 3], ended=True)
+    named = raw.Ragged(header=("agent", "name"))
+    assert named.note(SimpleNamespace(text='a1, "x",3', number=2, actual_columns=3)) == "skip"
+    assert named.read == [{"agent": "a1", "name": "x"}]

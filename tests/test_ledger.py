@@ -19,7 +19,7 @@ from kaohe.evaluation.figures import figures_json
 from kaohe.evaluation.figures_made import past_from
 from kaohe.evaluation.outcome import Outcome, past_of
 from kaohe.ledger.book import Ledger
-from kaohe.ledger.entry import Draft, entry_of, row_of
+from kaohe.ledger.entry import Draft, entry_of, head_of, row_of
 from kaohe.ledger.making import fingerprint, plugins_of
 from kaohe.ledger.outdated import outdated, tell
 from kaohe.ledger.texts import read_again
@@ -358,6 +358,12 @@ def test_an_entry_is_computed_again_to_the_same(place: str, tmp_path: Path) -> N
     assert again is not None
     # Of three agents: total, base, commission, overall, the rank; of one the award, of one the duty.
     assert (codes(report), again.differences, again.compared) == ([], (), 17)
+
+
+@pytest.mark.parametrize("wrong", [{"period": "x"}, {"version": "1"}])
+def test_what_is_no_line_of_a_ledger_is_not_read(wrong: dict[str, str]) -> None:
+    with pytest.raises(ValueError, match="no "):
+        head_of({**row_of(drafted(), 1, 0, ""), **wrong})
 
 
 def test_what_differs_is_told() -> None:
