@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from fractions import Fraction
+from operator import eq, ge, gt, le, lt, ne
+from random import Random
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import pytest
 
+from kaohe.evaluation import unmet
 from kaohe.evaluation.compiled.plan import compile_scheme
 from kaohe.evaluation.evaluator import evaluate
 from kaohe.evaluation.explain import explain
@@ -17,6 +21,9 @@ from support_evaluation import HEAD, agent, figures
 from support_recompute import recompute
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kaohe.scheme.model import CompareOp
     from kaohe.words import Lang
 
 ITEMS = """参数 门槛 = 1.9次
@@ -152,3 +159,59 @@ def test_a_condition_that_pays_or_voids_tells_the_words_that_it_saw() -> None:
     said = "级别 P3 = P6 或 团队 A ≠ B 时 5；级别 P3 = P3 且 自评 80 ≥ 80，触第 5 行的高压线，原 5.00 取消（第 4 行）"
     assert said in explain(found, "zh")
     assert recompute(explain(found, "zh")) == recompute(explain(found, "en")) == 2
+
+
+Comparison: TypeAlias = "tuple[None, CompareOp, Fraction]"
+HOLDS: Final[dict[CompareOp, Callable[[int, int], bool]]] = {">=": ge, ">": gt, "<=": le, "<": lt, "=": eq, "!=": ne}
+
+
+def true_of_one(chance: Random) -> list[Comparison | None]:
+    """Make up comparisons that one number meets, and what is no comparison."""
+    number = chance.randrange(5)
+    found: list[Comparison | None] = []
+    for _ in range(chance.randrange(7)):
+        op, bound = chance.choice(list(HOLDS)), chance.randrange(5)
+        if chance.random() < 0.1:
+            found.append(None)
+        elif HOLDS[op](number, bound):
+            found.append((None, op, Fraction(bound)))
+    return found
+
+
+def needed(known: list[Comparison | None], held: list[Comparison]) -> list[int]:
+    """Choose by the definition, which compares each with all others."""
+    there = [(at, each) for at, each in enumerate(known) if each is not None]
+    found = []
+    for at, one in enumerate(known):
+        if one is not None:
+            by = [(where, other) for where, other in there if where != at and unmet._follows(one, other)]
+            if any(where < at or not unmet._follows(other, one) for where, other in by):
+                continue
+            if any(unmet._follows(one, each) for each in held):
+                continue
+        found.append(at)
+    return found
+
+
+def test_what_is_said_is_what_does_not_follow_from_any_other() -> None:
+    for seed in range(3000):
+        known = true_of_one(Random(seed))  # noqa: S311 - no secret
+        held = [each for each in known[-1:] if each is not None and seed % 2]
+        assert unmet._needed(known, held) == needed(known, held)
+
+
+def test_of_very_many_conditions_few_are_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared, follows = 0, unmet._follows
+
+    def counting(one: unmet._Bound, other: unmet._Bound) -> bool:
+        nonlocal compared
+        compared += 1
+        return follows(one, other)
+
+    monkeypatch.setattr(unmet, "_follows", counting)
+    cases = "；".join(f"自评 ≥ {bound} 时 {bound}元" for bound in range(400, 0, -1))
+    plan = compile_scheme(resolved(HEAD + f"奖金 甲：{cases}\n"))
+    found, _ = plan.evaluate(figures(agent("a", self_rating=7)))
+    assert found is not None
+    assert "甲 7.00 元：不满足（自评 7 ≥ 8），自评 7 ≥ 7 时 7（" in explain(found, "zh")
+    assert compared < 10_000

@@ -13,7 +13,7 @@ from kaohe.scheme.model import Compare, CompareOp, Expr, Number, Text
 from kaohe.words import LANGS, Words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from kaohe.evaluation.formulas import Lookup
     from kaohe.scheme.model import Bands, Tier
@@ -34,6 +34,7 @@ _SIDES: Final = "><=!"
 
 _Bound = tuple[Expr | None, CompareOp, Fraction | str]
 """How a figure, of bands the one that they are of, stands to a number or word."""
+_Sort = tuple[Expr | None, str, Fraction | str | None]
 
 
 # --- bands and tiers -------------------------------------------------------------------------------------------------
@@ -111,20 +112,31 @@ def _failing(condition: Expr) -> _Bound | None:
 
 
 def _needed(known: Sequence[_Bound | None], held: Sequence[_Bound]) -> list[int]:
-    """Choose what does not follow from what holds, or from another that is chosen; of those that say the same one."""
-    return [
-        at
-        for at, one in enumerate(known)
-        if one is None
-        or not (
-            any(_follows(one, each) for each in held)
-            or any(
-                other is not None and _follows(one, other) and (where < at or not _follows(other, one))
-                for where, other in enumerate(known)
-                if where != at
-            )
-        )
-    ]
+    """Choose what does not follow from what holds, or from another that is chosen; of the same ones the first.
+
+    What follows from others follows from the one of their sort that says the most: these alone are looked at beside it.
+    """
+    most: dict[_Sort, tuple[int, _Bound]] = {}
+    for at, one in enumerate(known):
+        if one is not None:
+            _, other = most.setdefault(_sort_of(one), (at, one))
+            if _follows(other, one) and not _follows(one, other):
+                most[_sort_of(one)] = at, one
+    return [at for at, one in enumerate(known) if one is None or not _is_said(at, one, most, held)]
+
+
+def _is_said(at: int, one: _Bound, most: Mapping[_Sort, tuple[int, _Bound]], held: Sequence[_Bound]) -> bool:
+    """Whether what holds, or another that says more, says it too."""
+    figure, _, value = one
+    beside = (most.get((figure, *sort)) for sort in ((">", None), ("<", None), ("=", None), ("!=", value)))
+    others = [other for each in beside if each is not None for where, other in [each] if where != at]
+    return any(_follows(one, other) for other in (*held, *others))
+
+
+def _sort_of(one: _Bound) -> _Sort:
+    """Give among which others one says the most: on one side of a figure, or not to be one value."""
+    figure, op, value = one
+    return (figure, op, value) if op == "!=" else (figure, op[0], None)
 
 
 def _follows(one: _Bound, other: _Bound) -> bool:

@@ -6,6 +6,7 @@ May import `values`, `words`, `scheme.model`, and of `evaluation` its words and 
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import cache, partial
 from typing import TYPE_CHECKING, Final, Literal, TypeVar, assert_never
 
 from kaohe.checking.walk import expressions
@@ -290,7 +291,7 @@ class Steps:
             if index < 0:
                 return lacking
             said, gives, span, points, product, before = known[index]
-            return Part(title, Choice(said, gives, formula(view), span), points, share, product, line, words, before)
+            return Part(title, Choice(said(), gives, formula(view), span), points, share, product, line, words, before)
 
         return make
 
@@ -331,19 +332,26 @@ class Steps:
             if index < 0:
                 return missing
             value, words, gives, span = choices[index]
-            return value, Choice(words, gives, formula(view), span)
+            return value, Choice(words(), gives, formula(view), span)
 
         return make
 
     def _bands(
         self, bands: Bands, figure: Expr
-    ) -> tuple[Callable[[View], Computed], int, list[tuple[Fraction, Words, str, Span]], tuple[Fraction, Choice]]:
+    ) -> tuple[
+        Callable[[View], Computed], int, list[tuple[Fraction, Callable[[], Words], str, Span]], tuple[Fraction, Choice]
+    ]:
         """Give what shows the figure, the slot of the band that it is in, what each gives, and what none gives."""
         known = [(each.gives, each.span) for each in bands.bands]
         if bands.otherwise is not None:
             known.append((bands.otherwise, bands.otherwise.span))
-        choices = [
-            (gives.value if isinstance(gives, Number) else Fraction(0), band_words(bands, at), gives_text(gives), span)
+        choices: list[tuple[Fraction, Callable[[], Words], str, Span]] = [
+            (
+                gives.value if isinstance(gives, Number) else Fraction(0),
+                cache(partial(band_words, bands, at)),
+                gives_text(gives),
+                span,
+            )
             for at, (gives, span) in enumerate(known)
         ]
         formula = self._formulas.computed(figure, shown_as(bands))
@@ -398,7 +406,7 @@ class Steps:
             for each in item.cases
         ]
         whens = [each.when for each in item.cases]
-        failed = [formulas.unmet(whens[:at], held) for at, held in enumerate([*whens, None])]
+        failed = cache(lambda index: formulas.unmet(whens[:index], [*whens, None][index]))  # few are ever asked for
         otherwise = None if rest is None else formulas.computed(rest)
         at = item.span if rest is None else rest.span
         called: Literal["default", "else", "only"] = (
@@ -409,10 +417,10 @@ class Steps:
             index = view.row[case]
             if index < len(cases):
                 write, amount, span = cases[index]
-                return Chosen(write(view), amount(view), span, unmet=failed[index](view))
+                return Chosen(write(view), amount(view), span, unmet=failed(index)(view))
             if otherwise is None:
-                return Chosen(None, None, at, unmet=failed[index](view))
-            return Chosen(None, otherwise(view), at, called, failed[index](view))
+                return Chosen(None, None, at, unmet=failed(index)(view))
+            return Chosen(None, otherwise(view), at, called, failed(index)(view))
 
         return make
 
